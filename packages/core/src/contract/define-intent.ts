@@ -1,0 +1,75 @@
+import type { Principal } from '../principal.ts';
+import type { PanelView } from '../session/fold-context.ts';
+import type { ProposalInput } from './proposal.ts';
+
+/** How one value is read out of a sentence. `undefined` means: not said. */
+export interface Slot<T> {
+  readonly extract: (text: string, ctx: SlotContext) => T | undefined;
+  /** What is read is shown to the classifier as this word, so that it learns the sentence and not the value. */
+  readonly mask?: string;
+}
+
+export interface SlotContext {
+  now: Date;
+  /** IANA zone of the tenant. */
+  timeZone: string;
+  /** Two-letter country whose phone numbers need no prefix. */
+  country: string;
+}
+
+/** The result of a call of this run, as the proposer sees it. */
+export type CallResult = { tool: string; input: unknown; replayed?: boolean } & (
+  | { ok: true; output: unknown }
+  | { ok: false; error: { code: string; message: string; details?: unknown; isRetryable: boolean } }
+);
+
+/** What an intent sees when it is asked for the next step. It is asked again after every step, with the results so far. */
+export interface IntentTurn<Slots> {
+  readonly text: string;
+  readonly slots: Slots;
+  readonly principal: Principal;
+  readonly now: Date;
+  /** Results of this run, oldest first. */
+  readonly results: readonly CallResult[];
+  /** Panels open beside the conversation, newest last. */
+  readonly panels: readonly PanelView[];
+  /** The latest result of a tool in this run, its output typed. */
+  resultOf<O>(tool: { readonly name: string; readonly output: { parse(value: unknown): O } }): { ok: true; output: O } | { ok: false; error: { code: string; message: string } } | undefined;
+  /** The value the user picked when this intent asked a question about `slot`. */
+  readonly picked: Readonly<Record<string, string>>;
+}
+
+/** Something the agent understands without a model: examples teach the classifier, `propose` is a plan in code. */
+export interface Intent<Slots> {
+  readonly name: string;
+  /** What it can do, as a thing a user could ask for. Shown by "what can you do?". */
+  readonly title: string;
+  /** Thirty or so ways to say it. `{slot}` stands for the value of a slot that has a mask. */
+  readonly examples: readonly string[];
+  readonly slots: { readonly [K in keyof Slots]: Slot<NonNullable<Slots[K]>> };
+  readonly propose: (turn: IntentTurn<Slots>) => ProposalInput;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: type plumbing: intents of different slots live in one registry
+export type AnyIntent = Intent<any>;
+
+type SlotValues<S extends Record<string, Slot<unknown>>> = { readonly [K in keyof S]?: S[K] extends Slot<infer T> ? T : never };
+
+/**
+ * Declares an intent. `propose` must be a pure function of its turn: after a crash it is asked again with the same results.
+ *
+ * @example
+ * defineIntent({ name: 'find_client', title: 'Find a client', examples: ['find {name}'], slots: { name: personName },
+ *   propose: (turn) => turn.resultOf(findClients) ? … : { calls: [{ tool: 'find_clients', input: { query: turn.slots.name } }] } })
+ */
+export function defineIntent<S extends Record<string, Slot<unknown>>>(definition: {
+  name: string;
+  title: string;
+  examples: readonly string[];
+  slots: S;
+  propose: (turn: IntentTurn<SlotValues<S>>) => ProposalInput;
+}): Intent<SlotValues<S>> {
+  if (definition.examples.length === 0) throw new TypeError(`Intent "${definition.name}" has no examples: the classifier has nothing to learn from.`);
+  return definition as unknown as Intent<SlotValues<S>>;
+}
+

@@ -1,0 +1,161 @@
+import type { z } from 'zod';
+import type { Principal } from '../principal.ts';
+
+/**
+ * Types the host registers once, so that every contract knows them:
+ *
+ * @example
+ * declare module '@countersign/core' { interface Register { tx: TenantTx } }
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by the host through declaration merging
+export interface Register {}
+
+/** The transaction type of the host's services (a Drizzle, Kysely, Prisma or pg transaction). */
+export type HostTx = Register extends { tx: infer T } ? T : unknown;
+
+/** How much harm a wrong call does. `destructive` and `irreversible` always need an approval. */
+export const risks = ['safe', 'cautious', 'destructive', 'irreversible'] as const;
+export type Risk = (typeof risks)[number];
+
+/** Where the effect of a call lands: nowhere, in this database (exactly once), or outside it. */
+export const effects = ['none', 'database', 'external'] as const;
+export type Effect = (typeof effects)[number];
+
+/** What every function of a contract receives. */
+export interface ToolContext {
+  principal: Principal;
+  /** The host's transaction: effects of a `database` tool belong inside it. */
+  tx: HostTx;
+  /** The session the run belongs to. */
+  sessionId: string;
+  runId: string;
+  /** The calendar day in the principal's time zone, `YYYY-MM-DD`. */
+  today: string;
+  now: Date;
+  /** Aborts when the run is cancelled, its lease is lost or the call's time is over. */
+  signal: AbortSignal;
+}
+
+/** What `execute` receives on top: the key an outside target can use to recognise a repeat. */
+export interface ExecuteContext extends ToolContext {
+  /** Stable over every repeat of this call, 32 hexadecimal characters. */
+  idempotencyKey: string;
+}
+
+/** What a call would touch: what policies and people judge. */
+export interface Impact {
+  summary: string;
+  amountCents?: number;
+  records?: number;
+  recipients?: readonly string[];
+}
+
+/** The answer of a target that is asked whether a call took effect. */
+export type Verification<Output> = { status: 'happened'; output: Output } | { status: 'not_happened' } | { status: 'unknown' };
+
+/**
+ * What to do with an external call that started and left no result.
+ * - `key`: the target honours `idempotencyKey` for `windowMs`; the call is repeated inside that window.
+ * - `verify`: the target is asked, after the call's deadline. With `windowMs` the target also honours keys, so
+ *   `not_happened` inside the window is repeated; without it `not_happened` asks a human.
+ * - `human`: nobody can know; a human is asked.
+ */
+export type Recovery = { by: 'key'; windowMs: number } | { by: 'verify'; windowMs?: number } | { by: 'human' };
+
+type Awaitable<T> = T | Promise<T>;
+
+/** A typed action of the host. The names are public API. */
+export interface ToolContract<Input = unknown, Output = unknown, Preview = unknown> {
+  /** snake_case, unique in the host. */
+  readonly name: string;
+  /** One or two sentences: what it does and when to use it. Read by proposers and people. */
+  readonly description: string;
+  /** Raise it when the meaning of the same input changes: waiting approvals then ask again. @default 1 */
+  readonly version: number;
+  readonly input: z.ZodType<Input>;
+  readonly output: z.ZodType<Output>;
+  readonly risk: Risk;
+  readonly effect: Effect;
+  /** Does anything leave the tenant? @default 'internal' */
+  readonly reach: 'internal' | 'outward';
+  /** Asked of `can(principal, permission, input)` at every call. */
+  readonly permission: string;
+  /** Asked of the person who decides an approval. @default permission */
+  readonly approvalPermission: string;
+  /** Values that make two calls the same intent of the tenant. Left out: run, step and index. */
+  readonly intentKey?: (input: Input, ctx: Pick<ToolContext, 'principal' | 'today' | 'now'>) => readonly (string | number)[];
+  readonly impact?: (ctx: ToolContext, input: Input) => Awaitable<Impact>;
+  /** What would happen, without doing it. Shown on the approval card and repeated at execution. */
+  readonly simulate?: (ctx: ToolContext, input: Input) => Awaitable<Preview>;
+  readonly execute: (ctx: ExecuteContext, input: Input) => Awaitable<Output>;
+  /** The part of a simulation that must not change between approval and execution. @default all of it */
+  readonly material?: (preview: Preview) => unknown;
+  /** External effects: what to do after a crash in mid-call. @default { by: 'human' } */
+  readonly recovery: Recovery;
+  readonly verify?: (ctx: ExecuteContext, input: Input) => Awaitable<Verification<Output>>;
+  readonly compensate?: (ctx: ExecuteContext, input: Input, output: Output) => Awaitable<void>;
+  /** The sentence a user reads about a success, rendered from the result. @default the tool's name in words */
+  readonly receipt?: (output: Output, input: Input) => string;
+  /** The sentence on the approval card. @default the tool's name in words */
+  readonly title?: (input: Input, preview: Preview) => string;
+  /** How long one call may take, in milliseconds. @default 15000 */
+  readonly timeoutMs: number;
+  /** Calls of this tool a tenant may start within an hour. @default no limit */
+  readonly maxCallsPerHour?: number;
+  /** How long an approval of this tool waits, in milliseconds. @default 7 days */
+  readonly approvalTtlMs: number;
+}
+
+type Defaulted = 'version' | 'reach' | 'approvalPermission' | 'recovery' | 'timeoutMs' | 'approvalTtlMs' | 'input' | 'output';
+
+/** What `defineTool` takes: a contract whose defaulted fields may be left out. */
+export type ToolDefinition<I extends z.ZodType, O extends z.ZodType, P> = Omit<ToolContract<z.output<I>, z.output<O>, P>, Defaulted> &
+  Partial<Pick<ToolContract, 'version' | 'reach' | 'approvalPermission' | 'recovery' | 'timeoutMs' | 'approvalTtlMs'>> & {
+    readonly input: I;
+    readonly output: O;
+  };
+
+/** A contract of any input and output, as registries hold them. */
+// biome-ignore lint/suspicious/noExplicitAny: type plumbing: contracts of different inputs live in one registry
+export type AnyTool = ToolContract<any, any, any>;
+
+const DAY_MS = 86_400_000;
+
+export const toolDefaults = {
+  version: 1,
+  reach: 'internal',
+  recovery: { by: 'human' },
+  timeoutMs: 15_000,
+  approvalTtlMs: 7 * DAY_MS,
+} as const satisfies Partial<ToolContract>;
+
+/**
+ * Declares a typed action. Contradictions in the contract throw at once, at definition time.
+ *
+ * @throws {TypeError} when the name is not snake_case, `verify` is promised but missing, or the risk does not fit the effect
+ * @example
+ * defineTool({ name: 'create_client', description: 'Create a client.', input: CreateClient, output: ClientView,
+ *   risk: 'cautious', effect: 'database', permission: 'clients:write',
+ *   execute: (ctx, input) => createClient(ctx.tx, ctx.principal, input) })
+ */
+export function defineTool<I extends z.ZodType, O extends z.ZodType, P = undefined>(
+  definition: ToolDefinition<I, O, P>,
+): ToolContract<z.output<I>, z.output<O>, P> {
+  const tool = { ...toolDefaults, approvalPermission: definition.permission, ...definition };
+  const wrong = findContradiction(tool as unknown as AnyTool);
+  if (wrong) throw new TypeError(`Tool "${tool.name}": ${wrong}`);
+  return tool as unknown as ToolContract<z.output<I>, z.output<O>, P>;
+}
+
+function findContradiction(tool: AnyTool): string | undefined {
+  if (!/^[a-z][a-z0-9_]{0,63}$/.test(tool.name)) return 'the name must be snake_case, at most 64 characters.';
+  if (tool.effect === 'none' && tool.risk !== 'safe') return `effect "none" changes nothing, so its risk is "safe", not "${tool.risk}".`;
+  if (tool.recovery.by === 'verify' && !tool.verify) return 'recovery by "verify" needs a verify function.';
+  if (tool.timeoutMs <= 0) return 'timeoutMs must be positive.';
+  return undefined;
+}
+
+/** Does a call of this tool need a human whatever the policies say? */
+export function isApprovalRequired(tool: Pick<AnyTool, 'risk'>): boolean {
+  return tool.risk === 'destructive' || tool.risk === 'irreversible';
+}

@@ -1,0 +1,110 @@
+import { isFinal, type RunStatus } from '../run/run-status.ts';
+import { type Json, type NodeProps, readNode, type SessionEvent } from './events.ts';
+
+/** A keyed node as it stands after all operations on it. */
+export interface FoldedNode {
+  key: string;
+  type: string;
+  props: Record<string, Json>;
+  seq: number;
+  at: string;
+  runId?: string;
+}
+
+/** A panel the agent asked the host to open. */
+export interface PanelView {
+  key: string;
+  panel: string;
+  recordId?: string;
+  prefill: Record<string, Json>;
+  status: 'commanded' | 'open' | 'closed';
+  /** What became of each field the agent filled. */
+  outcomes: Record<string, string>;
+  /** What the user typed since, as last reported. */
+  fields: Record<string, Json>;
+  /** True when the host saved the record of this panel. */
+  isComplete: boolean;
+}
+
+export type Question = NodeProps<'question'> & { key: string };
+
+/** The one fold of a session's log. Screen, proposer context and timeline are all read off it. */
+export interface SessionView {
+  last: number;
+  /** In order of their first appearance. */
+  nodes: readonly FoldedNode[];
+  panels: readonly PanelView[];
+  runs: Readonly<Record<string, RunStatus>>;
+  /** The question that waits for an answer: the latest one nothing was said after. */
+  question: Question | undefined;
+}
+
+export const emptyView: SessionView = { last: 0, nodes: [], panels: [], runs: {}, question: undefined };
+
+/**
+ * Folds one more event into the view. Pure; events at or before `view.last` change nothing, so delivery may repeat.
+ *
+ * @example events.reduce(applyEvent, emptyView)
+ */
+export function applyEvent(view: SessionView, event: SessionEvent): SessionView {
+  if (event.seq <= view.last) return view;
+  const next = { ...view, last: event.seq };
+  switch (event.type) {
+    case 'ui.append':
+      return appendNode(next, event);
+    case 'ui.replace':
+      return { ...next, nodes: next.nodes.map((node) => (node.key === event.key ? { ...node, props: { ...node.props, ...event.props } } : node)) };
+    case 'ui.remove':
+      return { ...next, nodes: next.nodes.filter((node) => node.key !== event.key) };
+    case 'run.status':
+      return { ...next, runs: { ...next.runs, [event.runId]: event.status } };
+    case 'panel.opened':
+      return updatePanel(next, event.key, (panel) => ({ ...panel, status: 'open' }));
+    case 'panel.patch':
+      return updatePanel(next, event.key, (panel) => ({ ...panel, outcomes: { ...panel.outcomes, ...event.fields } }));
+    case 'panel.field.update':
+      return updatePanel(next, event.key, (panel) => ({ ...panel, fields: { ...panel.fields, ...event.fields } }));
+    case 'panel.closed':
+      return updatePanel(next, event.key, (panel) => ({ ...panel, status: 'closed' }));
+    case 'goal.complete':
+      return updatePanel(next, event.key, (panel) => ({ ...panel, isComplete: true }));
+    default:
+      // A later server may say things this client does not know yet.
+      return event satisfies never, next;
+  }
+}
+
+type Appended = Extract<SessionEvent, { type: 'ui.append' }>;
+
+function appendNode(view: SessionView, event: Appended): SessionView {
+  const { type, props } = event.node;
+  const base = { key: event.key, type, props, seq: event.seq, at: event.at };
+  const folded: FoldedNode = event.runId === undefined ? base : { ...base, runId: event.runId };
+  const nodes = view.nodes.some((node) => node.key === event.key)
+    ? view.nodes.map((node) => (node.key === event.key ? folded : node))
+    : [...view.nodes, folded];
+  const panel = readNode('panel-open-command', event.node);
+  const question = readNode('question', event.node);
+  const isUserMessage = readNode('message', event.node)?.role === 'user';
+  return {
+    ...view,
+    nodes,
+    panels: panel ? [...view.panels, toPanelView(event.key, panel)] : view.panels,
+    question: question ? { ...question, key: event.key } : isUserMessage ? undefined : view.question,
+  };
+}
+
+function toPanelView(key: string, props: NodeProps<'panel-open-command'>): PanelView {
+  const { panel, recordId, prefill } = props;
+  const base: PanelView = { key, panel, prefill, status: 'commanded', outcomes: {}, fields: {}, isComplete: false };
+  return recordId === undefined ? base : { ...base, recordId };
+}
+
+function updatePanel(view: SessionView, key: string | undefined, change: (panel: PanelView) => PanelView): SessionView {
+  return { ...view, panels: view.panels.map((panel) => (panel.key === key ? change(panel) : panel)) };
+}
+
+/** True while a run of the session is at work or waiting. */
+export function isWorking(view: SessionView): boolean {
+  return Object.values(view.runs).some((status) => !isFinal(status) && status !== 'awaiting_approval' && status !== 'awaiting_human' && status !== 'paused');
+}

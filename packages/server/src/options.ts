@@ -1,0 +1,102 @@
+import { type Agent, CountersignError, type Identity, type Principal } from '@countersign/core';
+import { z } from 'zod';
+import type { Proposer } from './proposers/proposer.ts';
+import type { HostDatabase } from './store/database.ts';
+
+/** Where the process can be made to die or stall in tests. Absent in production. */
+export type FaultPoint = 'before_intent' | 'after_intent' | 'after_effect' | 'after_result';
+export type Faults = (point: FaultPoint, call: { runId: string; tool: string }) => void | Promise<void>;
+
+/** Structured log lines; a pino logger fits. Never handed secrets or message texts. */
+export interface Logger {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface WorkerOptions {
+  /** Runs one process advances at a time. @default 16 */
+  concurrency: number;
+  /** How long a worker may be silent before others take its runs, in milliseconds. @default 10000 */
+  leaseMs: number;
+  /** How often leases are renewed, in milliseconds. @default 2500 */
+  heartbeatMs: number;
+  /** How often orphaned runs and expired approvals are looked for, in milliseconds. @default 2000 */
+  sweepMs: number;
+}
+
+export interface LimitOptions {
+  /** Largest request body, in bytes. @default 65536 */
+  maxBodyBytes: number;
+  /** Writing requests one user may make in a minute, per node. @default 240 */
+  writesPerMinute: number;
+  /** Reading requests one user may make in a minute, per node. @default 3000 */
+  readsPerMinute: number;
+  /** Event streams one user may hold open at once, per node. @default 20 */
+  streamsPerUser: number;
+}
+
+/** What `createCountersign` takes. */
+export interface CountersignOptions {
+  database: HostDatabase;
+  agents: readonly Agent[];
+  /** Path the handler is mounted under. @default '/agent' */
+  basePath?: string;
+  /** Reads the host's own session off a request; null means not signed in. */
+  authenticate: (request: Request) => Promise<Identity | null> | Identity | null;
+  /** Asked again at every tool call; null means the person may do nothing any more and ends the run. */
+  resolvePrincipal: (identity: Identity) => Promise<Principal | null> | Principal | null;
+  /** Asked at every tool call, with the input about to be used. */
+  can: (principal: Principal, permission: string, input?: unknown) => Promise<boolean> | boolean;
+  /** @default the rules proposer over the agent's intents */
+  proposer?: (agent: Agent) => Proposer;
+  /** Origins besides the request's own that may send cookies with a POST. @default none */
+  allowedOrigins?: readonly string[];
+  /** Two-letter country whose phone numbers need no prefix. @default 'US' */
+  country?: string;
+  worker?: Partial<WorkerOptions>;
+  limits?: Partial<LimitOptions>;
+  logger?: Logger;
+  /** @default () => new Date() */
+  clock?: () => Date;
+  faults?: Faults;
+}
+
+export const workerDefaults = { concurrency: 16, leaseMs: 10_000, heartbeatMs: 2_500, sweepMs: 2_000 } as const satisfies WorkerOptions;
+export const limitDefaults = { maxBodyBytes: 65_536, writesPerMinute: 240, readsPerMinute: 3_000, streamsPerUser: 20 } as const satisfies LimitOptions;
+
+const silent: Logger = { info() {}, warn() {}, error() {} };
+
+/** Options with every default filled in. */
+export type ResolvedOptions = Omit<Required<CountersignOptions>, 'worker' | 'limits' | 'proposer' | 'faults'> & {
+  worker: WorkerOptions;
+  limits: LimitOptions;
+  proposer?: (agent: Agent) => Proposer;
+  faults?: Faults;
+};
+
+const positive = z.number().int().positive();
+const Checked = z.object({
+  basePath: z.string().regex(/^(\/[\w.~-]+)+$/, 'basePath must look like /agent: a leading slash, no trailing one.'),
+  country: z.string().regex(/^[A-Z]{2}$/, 'country must be two capital letters, such as US.'),
+  worker: z.object({ concurrency: positive, leaseMs: positive, heartbeatMs: positive, sweepMs: positive }).refine((w) => w.heartbeatMs * 2 <= w.leaseMs, 'heartbeatMs must be at most half of leaseMs, or one late heartbeat loses the run.'),
+  limits: z.object({ maxBodyBytes: positive, writesPerMinute: positive, readsPerMinute: positive, streamsPerUser: positive }),
+  agents: z.array(z.object({ name: z.string() })).min(1, 'At least one agent is needed.'),
+});
+
+/** Fills in defaults and checks what can be checked. @throws {CountersignError} `invalid_options` */
+export function resolveOptions(options: CountersignOptions): ResolvedOptions {
+  const resolved: ResolvedOptions = {
+    basePath: '/agent',
+    allowedOrigins: [],
+    country: 'US',
+    logger: silent,
+    clock: () => new Date(),
+    ...options,
+    worker: { ...workerDefaults, ...options.worker },
+    limits: { ...limitDefaults, ...options.limits },
+  };
+  const checked = Checked.safeParse(resolved);
+  if (!checked.success) throw new CountersignError('invalid_options', z.prettifyError(checked.error));
+  return resolved;
+}

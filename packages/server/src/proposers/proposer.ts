@@ -1,0 +1,29 @@
+import type { Agent, CallResult, Principal, ProposalInput, SessionView } from '@countersign/core';
+
+/** What caused a run. */
+export type RunCause =
+  | { kind: 'message'; text: string; pick?: { key: string; value: string } }
+  | { kind: 'task'; task: string };
+
+/** Everything a proposer may look at. It can read; nothing it returns acts by itself. */
+export interface ProposerTurn {
+  readonly runId: string;
+  readonly sessionId: string;
+  readonly agent: Agent;
+  readonly principal: Principal;
+  readonly cause: RunCause;
+  readonly stepIndex: number;
+  readonly now: Date;
+  /** Results of the calls of this run, oldest first. */
+  readonly results: readonly CallResult[];
+  /** The fold of the session's recent log, read when asked for: a proposer that does not need it costs no query. */
+  readonly view: () => Promise<SessionView>;
+  readonly signal: AbortSignal;
+}
+
+/** Turns context into a proposal: rules, a script, later a model. */
+export interface Proposer {
+  /** Stored with every step: `rules`, `scripted`, or a model's id. */
+  readonly name: string;
+  propose(turn: ProposerTurn): Promise<ProposalInput> | ProposalInput;
+}

@@ -1,0 +1,17 @@
+import type { HostTx, Principal } from '@countersign/core';
+import type pg from 'pg';
+
+/** Runs one parameterised statement on the connection of a transaction. */
+export type Sql = <Row extends pg.QueryResultRow = pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<pg.QueryResult<Row>>;
+
+/** How the runtime reaches the database. The host opens the transactions that its services use. */
+export interface HostDatabase {
+  /** Connections of the least-privileged role `countersign_app`, for the runtime's own rows. */
+  readonly pool: pg.Pool;
+  /**
+   * Opens a transaction of the host for a principal, hands it to `fn` together with a way to run our statements on the
+   * same connection, commits when `fn` resolves and rolls back when it rejects. The setting `countersign.tenant` must be
+   * local to it.
+   */
+  transaction<T>(principal: Principal, fn: (tx: HostTx, sql: Sql) => Promise<T>): Promise<T>;
+}
