@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { Permission, Role } from './roles.ts';
+
+/** `GET /api/me`: who is signed in, to which shop, and what they may do there. */
+export const Me = z.object({
+  user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+  shop: z.object({ id: z.string(), name: z.string(), slug: z.string(), timeZone: z.string().describe('IANA zone') }),
+  role: Role,
+  permissions: z.array(Permission),
+});
+export type Me = z.infer<typeof Me>;
