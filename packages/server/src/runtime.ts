@@ -1,0 +1,49 @@
+import type {
+  ApprovalList,
+  ApprovalView,
+  CreateSession,
+  DecideApprovals,
+  EventList,
+  ListApprovals,
+  ListEvents,
+  ListRuns,
+  ListSessions,
+  MessageAccepted,
+  PanelEvent,
+  PostMessage,
+  Principal,
+  RunDetail,
+  RunList,
+  RunStarted,
+  RunSummary,
+  SessionEvent,
+  SessionSummary,
+  StartRun,
+  ToolView,
+} from '@countersign/core';
+import type { z } from 'zod';
+
+/**
+ * What the HTTP handler asks of the runtime. Every method acts as its principal and sees only what that principal may see;
+ * an id that is unknown or belongs to somebody else is `not_found` in both cases, so that nobody can tell them apart.
+ * Inputs arrive parsed. Every method rejects with a CountersignError; anything else is a defect and answered as `internal`.
+ */
+export interface Runtime {
+  createSession(principal: Principal, input: CreateSession): Promise<{ sessionId: string }>;
+  listSessions(principal: Principal, query: z.output<typeof ListSessions>): Promise<SessionSummary[]>;
+  postMessage(principal: Principal, sessionId: string, input: PostMessage): Promise<MessageAccepted>;
+  recordPanelEvent(principal: Principal, sessionId: string, input: PanelEvent): Promise<{ seq: number }>;
+  listEvents(principal: Principal, sessionId: string, query: z.output<typeof ListEvents>): Promise<EventList>;
+  /**
+   * Yields batches of events after `after`, oldest first: first what is committed already, then what is, as it is committed.
+   * Ends without an error when `signal` aborts and when the runtime stops.
+   */
+  tailEvents(principal: Principal, sessionId: string, after: number, signal: AbortSignal): AsyncIterable<SessionEvent[]>;
+  startRun(principal: Principal, input: StartRun): Promise<RunStarted>;
+  listRuns(principal: Principal, query: z.output<typeof ListRuns>): Promise<RunList>;
+  getRun(principal: Principal, runId: string): Promise<RunDetail>;
+  cancelRun(principal: Principal, runId: string): Promise<RunSummary>;
+  listApprovals(principal: Principal, query: z.output<typeof ListApprovals>): Promise<ApprovalList>;
+  decideApprovals(principal: Principal, input: DecideApprovals): Promise<ApprovalView>;
+  listTools(principal: Principal): Promise<ToolView[]>;
+}
