@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { countTests } from './count-tests.ts';
+import type { Stage } from './stages.ts';
+
+export interface StageResult {
+  name: string;
+  passed: number;
+  failed: number;
+  ms: number;
+}
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** Runs a stage, its lines printed as they come under its name, and counts what passed. Never throws: a stage that cannot start has failed. */
+export async function runStage(stage: Stage, env: NodeJS.ProcessEnv): Promise<StageResult> {
+  const startedAt = performance.now();
+  const reportDirectory = await mkdtemp(path.join(tmpdir(), 'countersign-test-'));
+  const reportFile = path.join(reportDirectory, 'report.json');
+  const [command, ...args] = stage.command;
+  const reporting = stage.kind === 'vitest' ? ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`] : [];
+  print(stage, `$ ${stage.command.join(' ')}`);
+  const exitCode = await runCommand(stage, command, [...args, ...reporting], env);
+  const report = stage.kind === 'vitest' ? await readFile(reportFile, 'utf8').catch(() => undefined) : undefined;
+  await rm(reportDirectory, { recursive: true, force: true });
+  const ms = performance.now() - startedAt;
+  const counted = stage.kind === 'vitest' ? countTests(report, exitCode) : { passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1 };
+  print(stage, `${counted.failed > 0 ? 'FAILED' : 'ok'}: ${counted.passed} passed, ${counted.failed} failed in ${(ms / 1000).toFixed(1)} s`);
+  return { name: stage.name, ...counted, ms };
+}
+
+/** @returns the exit code; 1 when the command could not be started, was ended by a signal or ran out of its time */
+function runCommand(stage: Stage, command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<number>();
+  const bin = path.join(root, 'node_modules/.bin');
+  const PATH = `${bin}${path.delimiter}${env.PATH ?? ''}`;
+  // A group of its own, so that what the stage has started ends with it.
+  const child = spawn(command, args, { cwd: root, env: { ...env, PATH, NO_COLOR: '1', CI: env.CI ?? '1' }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const end = (signal: NodeJS.Signals) => {
+    try {
+      if (child.pid) process.kill(-child.pid, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  };
+  const timer = setTimeout(() => {
+    print(stage, `took longer than ${stage.timeoutMs / 1000} s and is ended.`);
+    end('SIGTERM');
+    setTimeout(() => end('SIGKILL'), 5_000).unref();
+  }, stage.timeoutMs);
+  const interrupt = () => end('SIGINT');
+  process.once('SIGINT', interrupt);
+  forward(stage, child.stdout);
+  forward(stage, child.stderr);
+  const settle = (code: number) => {
+    clearTimeout(timer);
+    process.off('SIGINT', interrupt);
+    resolve(code);
+  };
+  child.once('error', (error) => {
+    print(stage, `could not be started: ${error.message}`);
+    settle(1);
+  });
+  child.once('close', (code) => settle(code ?? 1));
+  return promise;
+}
+
+function forward(stage: Stage, stream: Readable): void {
+  createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => print(stage, line));
+}
+
+function print(stage: Stage, line: string): void {
+  console.log(`[${stage.name}] ${line}`);
+}
