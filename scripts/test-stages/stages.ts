@@ -17,6 +17,7 @@ const check = (name: string, ...command: [string, ...string[]]): Stage => ({ nam
 export const stages: readonly Stage[] = [
   check('format', 'biome', 'format', '--colors=off'),
   check('lint', 'biome', 'lint', '--colors=off', '--error-on-warnings'),
+  check('promises', 'oxlint', '--deny-warnings'),
   check('types', 'node', 'scripts/check-types.ts'),
   check('knip', 'knip', '--no-progress', '--treat-config-hints-as-errors'),
   check('secrets', 'secretlint', '--no-color', '**/*'),
