@@ -1,0 +1,62 @@
+import { ApprovalList, ApprovalsDecided, type ApprovalView, DecideApprovals, ListApprovals } from '@countersign/core';
+import { defineRoute } from './route.ts';
+
+const approvalExample: ApprovalView = {
+  requestId: '0193b1f6-1c0e-7b7a-b1a4-5b1f0a7e4c22',
+  runId: '0193b1f5-02aa-7d3c-8c55-0d6f1f2b9a10',
+  sessionId: '0193b1f4-7a52-7c11-9a3e-3f6b8a9d2e01',
+  kind: 'call',
+  requestedBy: 'user_1',
+  createdAt: '2026-11-21T09:10:00.000Z',
+  expiresAt: '2026-11-28T09:10:00.000Z',
+  items: [
+    {
+      itemId: '0193b1f6-1c0f-7e0d-8f4c-2a4d7c9b1e33',
+      invocationId: '0193b1f5-02aa-7d3c-8c55-0d6f1f2b9a10:0:0',
+      tool: 'send_text',
+      title: 'Text Jordan Miles',
+      risk: 'irreversible',
+      input: { clientId: 'c_1', role: 'primary', text: 'The car is ready.' },
+      preview: { to: '+15552198841', text: 'The car is ready.' },
+      impact: { summary: 'One text message to Jordan Miles', recipients: ['+15552198841'] },
+      status: 'pending',
+      isConsumed: false,
+      decidedBy: null,
+      decidedAt: null,
+      reason: null,
+    },
+  ],
+};
+
+export const listApprovals = defineRoute({
+  method: 'get',
+  path: '/approvals',
+  operationId: 'listApprovals',
+  tag: 'approvals',
+  summary: 'What waits for a decision of yours',
+  query: ListApprovals,
+  status: 200,
+  reply: ApprovalList,
+  replyDescription: 'A page of requests; `next` is the `cursor` of the following page.',
+  replyExample: { approvals: [approvalExample], next: null },
+  errors: [],
+  handle: ({ runtime }, { principal, query }) => runtime.listApprovals(principal, query),
+});
+
+export const decideApprovals = defineRoute({
+  method: 'post',
+  path: '/approvals/decisions',
+  operationId: 'decideApprovals',
+  tag: 'approvals',
+  summary: 'Approve or deny calls, or settle a doubt',
+  description:
+    '`approve` and `deny` answer a call that waits; `happened` and `not_happened` answer whether a call that left no result took effect. Items are decided one by one and once.',
+  body: DecideApprovals,
+  bodyExample: { requestId: approvalExample.requestId, decisions: [{ itemId: '0193b1f6-1c0f-7e0d-8f4c-2a4d7c9b1e33', decision: 'approve' }] },
+  status: 200,
+  reply: ApprovalsDecided,
+  replyDescription: 'The request with the decisions in it.',
+  replyExample: { approval: approvalExample },
+  errors: ['not_found', 'already_decided', 'expired', 'conflict'],
+  handle: async ({ runtime }, { principal, body }) => ({ approval: await runtime.decideApprovals(principal, body) }),
+});

@@ -1,0 +1,24 @@
+import { decideApprovals, listApprovals } from './approvals.ts';
+import { listEvents } from './events.ts';
+import { postMessage } from './messages.ts';
+import { recordPanelEvent } from './panel-events.ts';
+import type { Route } from './route.ts';
+import { cancelRun, getRun, listRuns, startRun } from './runs.ts';
+import { createSession, listSessions } from './sessions.ts';
+import { listTools } from './tools.ts';
+
+/** The whole interface. The handler serves it and the OpenAPI document describes it; there is no other list. */
+export const routes: readonly Route[] = [
+  createSession,
+  listSessions,
+  postMessage,
+  recordPanelEvent,
+  listEvents,
+  startRun,
+  listRuns,
+  getRun,
+  cancelRun,
+  listApprovals,
+  decideApprovals,
+  listTools,
+];
