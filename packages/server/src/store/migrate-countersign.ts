@@ -1,0 +1,18 @@
+import { installQueue } from './install-queue.ts';
+import { type Migration, migrate } from './migrate.ts';
+import { initial } from './migrations/0001-initial.ts';
+
+/** The runtime's own migrations, oldest first. */
+export const countersignMigrations: readonly Migration[] = [{ name: '0001-initial', sql: initial }];
+
+/**
+ * Brings the runtime's schema and its queue up to date. Run it as the owner before the runtime starts; at later starts it
+ * finds nothing to do.
+ * @returns the names of the migrations that were applied
+ * @throws {CountersignError} `unavailable`, `invalid_options` or `internal`
+ */
+export async function migrateCountersign({ ownerUrl }: { ownerUrl: string }): Promise<string[]> {
+  const applied = await migrate({ url: ownerUrl, namespace: 'countersign', migrations: countersignMigrations });
+  await installQueue(ownerUrl);
+  return applied;
+}

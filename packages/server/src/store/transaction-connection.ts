@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { CountersignError } from '@countersign/core';
+import type pg from 'pg';
+import type { Sql } from './database.ts';
+import { guardClient } from './guard-client.ts';
+
+const preparedNames = new Map<string, string>();
+
+/** Named statements are parsed and planned once per connection, which halves what a small one costs the server. */
+function toPrepared(text: string, values: unknown[]): pg.QueryConfig {
+  let name = preparedNames.get(text);
+  if (name === undefined) {
+    name = `cs_${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`;
+    preparedNames.set(text, name);
+  }
+  return { name, text, values };
+}
+
+/** What a connection must not be kept after: its prepared statements no longer fit the schema, or the pooler mixed them up. */
+const staleStatement = new Set(['0A000', '26000', '42P05']);
+
+type Coded = { code?: string };
+const inFailedTransaction = '25P02';
+
+/** One connection for the length of one transaction: sends, keeps count of what is under way, and knows how it ended. */
+export class TransactionConnection {
+  /** The connection as the host's adapters get it. */
+  readonly guarded: pg.PoolClient;
+  private readonly client: pg.PoolClient;
+  private readonly inFlight = new Set<Promise<unknown>>();
+  private tail: Promise<unknown> = Promise.resolve();
+  private openingError: unknown;
+  private lastError: unknown;
+  private isOver = false;
+  private isBroken = false;
+  private readonly onError = (): void => {
+    this.isBroken = true;
+  };
+
+  constructor(client: pg.PoolClient) {
+    this.client = client;
+    // Without a listener, a connection that breaks while it is checked out ends the process.
+    client.on('error', this.onError);
+    this.guarded = guardClient(client, { isOver: () => this.isOver, send: (query) => this.send(query) });
+  }
+
+  readonly sql: Sql = (text, values = []) => {
+    if (this.isOver) return Promise.reject(new CountersignError('internal', 'The transaction is over: this statement came too late and was not sent.'));
+    return this.send(() => this.client.query(toPrepared(text, values)));
+  };
+
+  open(opening: string): void {
+    this.send(() => this.client.query(opening)).catch((error: unknown) => {
+      this.openingError = error;
+    });
+  }
+
+  /** Pipelined connections take statements at once and answer in order; others are handed one when the last was answered. */
+  private send<R>(query: () => Promise<R>): Promise<R> {
+    const sent = (this.client as unknown as { pipeline?: boolean }).pipeline === true ? query() : this.tail.then(query, query);
+    this.tail = sent;
+    this.inFlight.add(sent);
+    sent.then(
+      () => this.inFlight.delete(sent),
+      (error: unknown) => {
+        this.inFlight.delete(sent);
+        const { code } = error as Coded;
+        if (code !== inFailedTransaction) this.lastError = error;
+        if (code !== undefined && staleStatement.has(code)) this.isBroken = true;
+      },
+    );
+    return sent;
+  }
+
+  async commit(): Promise<void> {
+    this.isOver = true;
+    // A statement such as `update …; commit` slips past the guard. What it did cannot be undone, but it does not go unsaid.
+    if (this.inFlight.size === 0 && this.client.getTransactionStatus() === 'I')
+      throw new CountersignError('internal', 'A statement ended the transaction that it ran in. Use savepoints instead.');
+    const { command } = await this.send(() => this.client.query('commit'));
+    // After a failed statement COMMIT succeeds, as a rollback. Nobody may take that for success.
+    if (command !== 'COMMIT') throw this.lastError ?? new CountersignError('internal', 'The server rolled the transaction back at its commit.');
+  }
+
+  async rollback(): Promise<void> {
+    this.isOver = true;
+    if (this.isBroken) return;
+    try {
+      await this.send(() => this.client.query('rollback'));
+    } catch {
+      this.isBroken = true; // the connection is closed, and with it the transaction; the caller gets the first error, which explains this one
+    }
+  }
+
+  /** The error that says most: what made the transaction fail, rather than "current transaction is aborted". */
+  explain(error: unknown): unknown {
+    if (this.openingError !== undefined) return this.openingError;
+    return (error as Coded | undefined)?.code === inFailedTransaction ? (this.lastError ?? error) : error;
+  }
+
+  release(): void {
+    this.client.removeListener('error', this.onError);
+    this.client.release(this.isBroken);
+  }
+}
