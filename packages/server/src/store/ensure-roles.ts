@@ -1,6 +1,6 @@
 import { CountersignError } from '@countersign/core';
 import type pg from 'pg';
-import { toScramVerifier } from './role-password.ts';
+import { toScramVerifier } from './role-url.ts';
 
 export const ownerRole = 'countersign_owner';
 export const appRole = 'countersign_app';

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { requireAppRole } from './check-role.ts';
 import { withClient } from './database-error.ts';
 import { appRole, ensureRoles, ensureSchema, operatorRole, ownerRole, setRolePassword } from './ensure-roles.ts';
-import { deriveRolePassword, toUrlOfRole } from './role-password.ts';
+import { deriveRolePassword, toUrlOfRole } from './role-url.ts';
 
 export interface PrepareOptions {
   /** A superuser or a user with CREATEROLE; with `appUrl`, the owner of the schemas. */

@@ -34,3 +34,10 @@ export function toUrlOfRole(url: string, role: string, password: string | null):
   }
   return changed.href;
 }
+
+/** The same server and credentials, another database. */
+export function toUrlOfDatabase(url: string, name: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${encodeURIComponent(name)}`;
+  return changed.href;
+}

@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config';
+import thresholds from './coverage-floor.json' with { type: 'json' };
+
+/**
+ * Pure tests and database tests of every package and app. `*.db.test.ts` get databases from one PostgreSQL, which the
+ * global set-up starts for the run. Browser and crash tests (e2e) and the tests of the repository itself (scripts) have
+ * configurations of their own.
+ */
+export default defineConfig({
+  // Workspace packages are consumed from source.
+  resolve: { conditions: ['source'] },
+  ssr: { resolve: { conditions: ['source'] } },
+  test: {
+    include: ['{packages,apps,examples}/*/**/*.test.{ts,tsx}', 'bench/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    globalSetup: ['packages/server/src/testing/start-test-cluster.ts'],
+    // Also where a test starts Node on a .ts file of ours through an import.
+    execArgv: ['--conditions=source'],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    coverage: {
+      provider: 'v8',
+      include: ['packages/*/src/**', 'apps/*/src/**'],
+      exclude: ['**/*.test.*', '**/testing/**'],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds,
+    },
+  },
+});
