@@ -37,6 +37,7 @@ export function streamEvents(request: Request, source: EventSource, timing: Stre
   const frames = toFrames(source, timing, stop.signal);
   let stall: ReturnType<typeof setTimeout> | undefined;
   const end = () => stop.abort();
+  // Once: an aborted controller does not abort again.
   stop.signal.addEventListener('abort', () => {
     clearTimeout(stall);
     request.signal.removeEventListener('abort', end);
@@ -45,10 +46,11 @@ export function streamEvents(request: Request, source: EventSource, timing: Stre
   });
   request.signal.addEventListener('abort', end);
   const watchForStall = () => {
-    if (!stop.signal.aborted) stall = setTimeout(end, timing.stallMs);
+    stall = setTimeout(end, timing.stallMs);
   };
   watchForStall();
   if (request.signal.aborted) end();
+  let isCancelled = false;
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>(
     {
@@ -58,15 +60,16 @@ export function streamEvents(request: Request, source: EventSource, timing: Stre
           source.onError(error);
           return { done: true as const, value: undefined };
         });
-        if (done) {
-          end();
-          controller.close();
-        } else {
-          if (!stop.signal.aborted) controller.enqueue(encoder.encode(value));
-          watchForStall();
-        }
+        if (done) end();
+        if (isCancelled) return;
+        if (done || stop.signal.aborted) return controller.close();
+        controller.enqueue(encoder.encode(value));
+        watchForStall();
       },
-      cancel: end,
+      cancel() {
+        isCancelled = true;
+        end();
+      },
     },
     { highWaterMark: 0 },
   );
