@@ -5,8 +5,16 @@ import type { ProposalInput } from './proposal.ts';
 /** How one value is read out of a sentence. `undefined` means: not said. */
 export interface Slot<T> {
   readonly extract: (text: string, ctx: SlotContext) => T | undefined;
-  /** What is read is shown to the classifier as this word, so that it learns the sentence and not the value. */
+  /** What is read is shown to the classifier as this word, so that it learns the sentence and not the value. Needs `spans`. */
   readonly mask?: string;
+  /** Every place of the text that the mask stands for. */
+  readonly spans?: (text: string, ctx: SlotContext) => readonly Span[];
+}
+
+/** A stretch of a text: from the index of its first character to the one after its last. */
+export interface Span {
+  start: number;
+  end: number;
 }
 
 export interface SlotContext {
@@ -34,7 +42,10 @@ export interface IntentTurn<Slots> {
   /** Panels open beside the conversation, newest last. */
   readonly panels: readonly PanelView[];
   /** The latest result of a tool in this run, its output typed. */
-  resultOf<O>(tool: { readonly name: string; readonly output: { parse(value: unknown): O } }): { ok: true; output: O } | { ok: false; error: { code: string; message: string } } | undefined;
+  resultOf<O>(tool: {
+    readonly name: string;
+    readonly output: { parse(value: unknown): O };
+  }): { ok: true; output: O } | { ok: false; error: { code: string; message: string } } | undefined;
   /** The value the user picked when this intent asked a question about `slot`. */
   readonly picked: Readonly<Record<string, string>>;
 }
@@ -46,6 +57,8 @@ export interface Intent<Slots> {
   readonly title: string;
   /** Thirty or so ways to say it. `{slot}` stands for the value of a slot that has a mask. */
   readonly examples: readonly string[];
+  /** Sentences near to it that mean something else, such as "call {name}" beside "text {name}": they are to be refused. */
+  readonly counterExamples?: readonly string[];
   readonly slots: { readonly [K in keyof Slots]: Slot<NonNullable<Slots[K]>> };
   readonly propose: (turn: IntentTurn<Slots>) => ProposalInput;
 }
@@ -66,10 +79,10 @@ export function defineIntent<S extends Record<string, Slot<unknown>>>(definition
   name: string;
   title: string;
   examples: readonly string[];
+  counterExamples?: readonly string[];
   slots: S;
   propose: (turn: IntentTurn<SlotValues<S>>) => ProposalInput;
 }): Intent<SlotValues<S>> {
   if (definition.examples.length === 0) throw new TypeError(`Intent "${definition.name}" has no examples: the classifier has nothing to learn from.`);
   return definition as unknown as Intent<SlotValues<S>>;
 }
-
