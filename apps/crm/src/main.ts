@@ -1,0 +1,58 @@
+import { parseEnvironment } from './server/boot/parse-environment.ts';
+import { describeFailure, type RunningCrm, startCrm } from './server/boot/start-crm.ts';
+import { createLog } from './server/log.ts';
+import { DEMO_PASSWORD, demoShops } from './server/seed/demo-shops.ts';
+
+/** `npm start`: runs until a signal comes. Ctrl-C once ends it in order, twice at once. */
+async function main(): Promise<void> {
+  const stop = stopOnSignals();
+  try {
+    const environment = parseEnvironment(process.env);
+    const log = createLog((line) => process.stderr.write(line), environment.logLevel);
+    const running = await startCrm(environment, { log, note: (line) => print(line) });
+    stop.give(running);
+    greet(running);
+  } catch (error) {
+    process.stderr.write(`${describeFailure(error)}\n`);
+    leave(1);
+  }
+}
+
+/** A signal that comes while the app still starts is obeyed as soon as there is something to stop. */
+function stopOnSignals(): { give(running: RunningCrm): void } {
+  let running: RunningCrm | undefined;
+  let isAsked = false;
+  const end = () => void running?.stop().then(() => leave(0));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (isAsked) leave(130);
+      isAsked = true;
+      print('Stopping…');
+      end();
+    });
+  }
+  return {
+    give: (crm) => {
+      running = crm;
+      if (isAsked) end();
+    },
+  };
+}
+
+function greet({ url, isDemo }: RunningCrm): void {
+  print(`Ready: ${url}`);
+  if (!isDemo) return;
+  print(`Sign in with the password ${DEMO_PASSWORD} as one of:`);
+  for (const shop of demoShops) for (const { email, role } of shop.staff) print(`  ${email.padEnd(20)} ${role} of ${shop.name}`);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** By name, not by running dry: a timer of some library must not keep a stopped app alive. */
+function leave(code: number): void {
+  process.exit(code);
+}
+
+await main();

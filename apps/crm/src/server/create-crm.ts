@@ -1,0 +1,53 @@
+import { type Countersign, type CountersignOptions, createCountersign } from '@countersign/server';
+import type { Handler, Hono } from 'hono';
+import type { Demo } from '../shared/demo.ts';
+import { createAuth } from './auth/create-auth.ts';
+import { findIdentity } from './auth/find-identity.ts';
+import { findMembership } from './auth/find-membership.ts';
+import { hasPermission } from './auth/require-permission.ts';
+import type { Connections } from './boot/open-database.ts';
+import { createCopilot } from './copilot/agent.ts';
+import { createApp } from './http/app.ts';
+import type { AppEnv } from './http/app-env.ts';
+import type { Log } from './log.ts';
+import { createOutboxProvider } from './messages/outbox-provider.ts';
+import type { TextProvider } from './messages/text-provider.ts';
+
+export interface CrmOptions {
+  connections: Connections;
+  baseUrl: string;
+  secret: string;
+  log: Log;
+  demo: Demo;
+  web?: Handler;
+  /** Who brings texts to phones. @default the outbox, which keeps and shows them */
+  textProvider?: TextProvider;
+  /** What else the runtime is told, such as a scripted proposer or fault points in tests. */
+  countersign?: Partial<Pick<CountersignOptions, 'proposer' | 'worker' | 'limits' | 'clock' | 'faults'>>;
+}
+
+/** The CRM of one process: its HTTP side and its agent. Nothing runs until `countersign.worker.start()`. */
+export interface Crm {
+  app: Hono<AppEnv>;
+  countersign: Countersign;
+}
+
+/** Puts the product together: one sign-in, one set of services, and the agent on top of both. */
+export function createCrm(options: CrmOptions): Crm {
+  const { connections, baseUrl, secret, log, demo } = options;
+  const { database, outside, authPool } = connections;
+  const auth = createAuth({ pool: authPool, baseUrl, secret, log });
+  const countersign = createCountersign({
+    database,
+    agents: [createCopilot(options.textProvider ?? createOutboxProvider(outside))],
+    basePath: '/agent',
+    authenticate: (request) => findIdentity(auth, request.headers),
+    resolvePrincipal: async (identity) => (await findMembership(authPool, identity))?.actor ?? null,
+    can: hasPermission,
+    allowedOrigins: [baseUrl],
+    logger: log,
+    ...options.countersign,
+  });
+  const app = createApp({ auth, authPool, database, countersign, baseUrl, demo, log, ...(options.web && { web: options.web }) });
+  return { app, countersign };
+}

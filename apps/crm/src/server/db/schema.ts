@@ -1,0 +1,50 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { integer, pgSchema, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
+
+/** The shop's own data. Every table: tenant first in the key, row-level security forced (see migrations/0002-clients.ts). */
+const crm = pgSchema('crm');
+
+const instant = (name: string) => timestamp(name, { withTimezone: true }).notNull().defaultNow();
+/** The database computes it; the expression lives in the migration alone. */
+const computed = (): SQL => sql``;
+
+export const clients = crm.table(
+  'clients',
+  {
+    tenantId: text('tenant_id').notNull(),
+    id: uuid('id').notNull(),
+    firstName: text('first_name').notNull(),
+    lastName: text('last_name').notNull(),
+    /** E.164. */
+    phone: text('phone'),
+    email: text('email'),
+    notes: text('notes'),
+    version: integer('version').notNull().default(1),
+    createdAt: instant('created_at'),
+    updatedAt: instant('updated_at'),
+    /** "first last", folded: what lists are sorted by. */
+    nameKey: text('name_key').notNull().generatedAlwaysAs(computed),
+    /** Folded words of name and email, each after a space: what searches look into. */
+    searchText: text('search_text').notNull().generatedAlwaysAs(computed),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+);
+
+export const outbox = crm.table(
+  'outbox',
+  {
+    tenantId: text('tenant_id').notNull(),
+    id: uuid('id').notNull(),
+    channel: text('channel', { enum: ['sms', 'email'] }).notNull(),
+    recipient: text('recipient').notNull(),
+    clientId: uuid('client_id'),
+    body: text('body').notNull(),
+    status: text('status', { enum: ['stored', 'queued', 'sent', 'failed'] }).notNull(),
+    idempotencyKey: text('idempotency_key').notNull(),
+    sentBy: text('sent_by').notNull(),
+    /** The name as it was then: a record of what happened, not a link. */
+    sentByName: text('sent_by_name').notNull(),
+    createdAt: instant('created_at'),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] }), unique('outbox_once').on(table.tenantId, table.idempotencyKey)],
+);

@@ -1,0 +1,82 @@
+import { CountersignError } from '@countersign/core';
+import type { Countersign, HostDatabase } from '@countersign/server';
+import { type Handler, Hono, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
+import type pg from 'pg';
+import type { Demo } from '../../shared/demo.ts';
+import type { Auth } from '../auth/create-auth.ts';
+import { findIdentity } from '../auth/find-identity.ts';
+import { findMembership } from '../auth/find-membership.ts';
+import { createAuthRoutes, createMeRoutes } from '../auth/routes.ts';
+import { createClientRoutes } from '../clients/routes.ts';
+import type { Log } from '../log.ts';
+import { createOutboxRoutes } from '../messages/routes.ts';
+import type { AppEnv } from './app-env.ts';
+import { checkOrigin } from './check-origin.ts';
+import { secureHeaders } from './secure-headers.ts';
+import { toErrorResponse } from './to-error-response.ts';
+
+const MAX_BODY_BYTES = 65_536;
+
+export interface AppOptions {
+  auth: Auth;
+  /** Connections that may read the auth schema. */
+  authPool: pg.Pool;
+  database: HostDatabase;
+  countersign: Pick<Countersign, 'handler' | 'completeGoal' | 'checkHealth'>;
+  baseUrl: string;
+  /** The sign-ins of the demo data, where it was seeded. */
+  demo: Demo;
+  /** The built web app; left out where only the API is served. */
+  web?: Handler;
+  log: Log;
+}
+
+/** The whole product behind one port: the agent under /agent, the API under /api, the web app everywhere else. */
+export function createApp(options: AppOptions): Hono<AppEnv> {
+  const { auth, authPool, database, countersign, baseUrl, log } = options;
+  const app = new Hono<AppEnv>();
+  app.onError((error, c) => toErrorResponse(error, c, log));
+  app.notFound((c) => toErrorResponse(new CountersignError('not_found', `There is nothing at ${c.req.path.slice(0, 200)}.`), c, log));
+  app.use(secureHeaders(baseUrl.startsWith('https:')));
+  app.all('/agent/*', (c) => countersign.handler(c.req.raw));
+  app.get('/healthz', async (c) => {
+    const health = await countersign.checkHealth();
+    if (health.database && health.worker) return c.json({ status: 'ok', ...health }, 200, { 'Cache-Control': 'no-store' });
+    const silent = health.database ? 'The worker' : 'The database';
+    return c.json({ error: { code: 'unavailable', message: `${silent} does not answer.`, details: health } }, 503, { 'Cache-Control': 'no-store' });
+  });
+
+  app.use('/api/*', noStore, compress(), checkOrigin(baseUrl), bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }));
+  app.get('/api/demo', (c) => c.json(options.demo));
+  app.route('/api/auth', createAuthRoutes(auth));
+  app.use('/api/*', requireMember(auth, authPool));
+  app.route('/api/me', createMeRoutes());
+  app.route('/api/clients', createClientRoutes({ database, completeGoal: countersign.completeGoal }));
+  app.route('/api/outbox', createOutboxRoutes(database));
+  app.all('/api/*', (c) => c.notFound());
+  if (options.web) app.get('*', options.web);
+  return app;
+}
+
+const noStore: MiddlewareHandler = async (c, next) => {
+  await next();
+  c.res.headers.set('Cache-Control', 'no-store');
+};
+
+function refuseBody(): never {
+  throw new CountersignError('payload_too_large', `The body is larger than ${MAX_BODY_BYTES} bytes.`, { details: { maxBytes: MAX_BODY_BYTES } });
+}
+
+/** Lets in who is signed in and works in a shop, with the role they have now. */
+function requireMember(auth: Auth, pool: pg.Pool): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const identity = await findIdentity(auth, c.req.raw.headers);
+    if (!identity) throw new CountersignError('unauthenticated', 'Sign in first.');
+    const member = await findMembership(pool, identity);
+    if (!member) throw new CountersignError('permission_denied', 'You do not work in this shop any more. Ask its owner.');
+    c.set('member', member);
+    await next();
+  };
+}

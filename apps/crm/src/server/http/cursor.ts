@@ -1,0 +1,16 @@
+import { CountersignError } from '@countersign/core';
+import type { z } from 'zod';
+
+/** Where a page ended, as an opaque string. It carries nothing secret and is parsed like any other input. */
+export function writeCursor(position: object): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url');
+}
+
+/** @throws {CountersignError} `invalid_request` for anything that is not a cursor of this list */
+export function readCursor<T extends z.ZodType>(schema: T, text: string): z.output<T> {
+  try {
+    return schema.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
+  } catch (cause) {
+    throw new CountersignError('invalid_request', 'This is not a cursor of this list. Start again without one.', { cause });
+  }
+}

@@ -1,0 +1,51 @@
+import { CountersignError } from '@countersign/core';
+import { z } from 'zod';
+import { ClientId, fullName } from '../../shared/client.ts';
+import { isText, TEXT } from '../../shared/printable.ts';
+import { type Actor, requirePermission } from '../auth/require-permission.ts';
+import { getClient } from '../clients/get-client.ts';
+import type { CrmTx } from '../db/crm-tx.ts';
+import type { TextProvider } from './text-provider.ts';
+
+/** Text a client. Nobody names a number: the client and the role of the contact are named, the record has the number. */
+export const SendText = z.strictObject({
+  clientId: ClientId,
+  role: z.enum(['primary']).default('primary'),
+  body: z.string().trim().min(1).max(1_000).refine(isText, TEXT),
+});
+export type SendText = z.infer<typeof SendText>;
+
+/** A text as it would be sent. */
+export const TextPreview = z.object({ to: z.string(), clientName: z.string(), body: z.string() });
+export type TextPreview = z.infer<typeof TextPreview>;
+
+/**
+ * Resolves who a text would reach, without sending it.
+ *
+ * @throws {CountersignError} `permission_denied`, `not_found`, `invalid_input` when the client has no phone number
+ */
+export async function previewText(tx: CrmTx, actor: Actor, input: SendText): Promise<TextPreview> {
+  requirePermission(actor, 'messages:send');
+  const client = await getClient(tx, actor, input.clientId);
+  const clientName = fullName(client);
+  if (!client.phone) throw new CountersignError('invalid_input', `${clientName} has no phone number. Add one to the client, then send the text.`);
+  return { to: client.phone, clientName, body: input.body };
+}
+
+export interface Sending {
+  provider: TextProvider;
+  idempotencyKey: string;
+  signal: AbortSignal;
+}
+
+/**
+ * Sends a text to a client, once per idempotency key.
+ *
+ * @throws {CountersignError} what `previewText` throws; whatever the provider throws
+ */
+export async function sendText(tx: CrmTx, actor: Actor, input: SendText, sending: Sending): Promise<{ messageId: string; to: string; clientName: string }> {
+  const { to, clientName, body } = await previewText(tx, actor, input);
+  const { provider, idempotencyKey, signal } = sending;
+  const { messageId } = await provider.send({ sender: actor, clientId: input.clientId, to, body, idempotencyKey, signal });
+  return { messageId, to, clientName };
+}
