@@ -79,7 +79,9 @@ const positive = z.number().int().positive();
 const Checked = z.object({
   basePath: z.string().regex(/^(\/[\w.~-]+)+$/, 'basePath must look like /agent: a leading slash, no trailing one.'),
   country: z.string().regex(/^[A-Z]{2}$/, 'country must be two capital letters, such as US.'),
-  worker: z.object({ concurrency: positive, leaseMs: positive, heartbeatMs: positive, sweepMs: positive }).refine((w) => w.heartbeatMs * 2 <= w.leaseMs, 'heartbeatMs must be at most half of leaseMs, or one late heartbeat loses the run.'),
+  worker: z
+    .object({ concurrency: positive, leaseMs: positive, heartbeatMs: positive, sweepMs: positive })
+    .refine((w) => w.heartbeatMs * 2 <= w.leaseMs, 'heartbeatMs must be at most half of leaseMs, or one late heartbeat loses the run.'),
   limits: z.object({ maxBodyBytes: positive, writesPerMinute: positive, readsPerMinute: positive, streamsPerUser: positive }),
   agents: z.array(z.object({ name: z.string() })).min(1, 'At least one agent is needed.'),
 });

@@ -39,7 +39,9 @@ export interface Agent {
  * @throws {TypeError} when two of its tools or intents share a name
  * @example defineAgent({ name: 'copilot', description: 'Helps the staff of a shop.', tools: [findClients], intents: [findClient] })
  */
-export function defineAgent(definition: Pick<Agent, 'name' | 'description' | 'tools'> & { intents?: readonly AnyIntent[]; bounds?: Partial<RunBounds> }): Agent {
+export function defineAgent(
+  definition: Pick<Agent, 'name' | 'description' | 'tools'> & { intents?: readonly AnyIntent[]; bounds?: Partial<RunBounds> },
+): Agent {
   const intents = definition.intents ?? [];
   const names = [...definition.tools.map((tool) => `tool ${tool.name}`), ...intents.map((intent) => `intent ${intent.name}`)];
   const twice = names.find((name, index) => names.indexOf(name) !== index);

@@ -96,7 +96,14 @@ export const InvocationView = z.object({
 });
 export type InvocationView = z.infer<typeof InvocationView>;
 
-export const StepView = z.object({ stepIndex: z.int(), proposer: z.string(), proposal: Json, costMicros: z.int(), at: instant, invocations: z.array(InvocationView) });
+export const StepView = z.object({
+  stepIndex: z.int(),
+  proposer: z.string(),
+  proposal: Json,
+  costMicros: z.int(),
+  at: instant,
+  invocations: z.array(InvocationView),
+});
 export type StepView = z.infer<typeof StepView>;
 export const RunDetail = RunSummary.extend({ steps: z.array(StepView) });
 export type RunDetail = z.infer<typeof RunDetail>;

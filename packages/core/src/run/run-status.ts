@@ -22,7 +22,18 @@ export function isFinal(status: RunStatus): boolean {
 }
 
 /** Every state a call can be in. `denied` covers permission, policy and a human's no. */
-export const invocationStatuses = ['proposed', 'awaiting_approval', 'approved', 'started', 'succeeded', 'failed', 'denied', 'in_doubt', 'compensated', 'cancelled'] as const;
+export const invocationStatuses = [
+  'proposed',
+  'awaiting_approval',
+  'approved',
+  'started',
+  'succeeded',
+  'failed',
+  'denied',
+  'in_doubt',
+  'compensated',
+  'cancelled',
+] as const;
 export type InvocationStatus = (typeof invocationStatuses)[number];
 
 const settledStatuses: ReadonlySet<InvocationStatus> = new Set(['succeeded', 'failed', 'denied', 'compensated', 'cancelled']);

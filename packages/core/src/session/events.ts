@@ -19,7 +19,11 @@ export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ui.remove'), key: z.string(), runId: z.string().optional() }),
   z.object({ type: z.literal('run.status'), runId: z.string(), status: z.enum(runStatuses), reason: z.string().optional() }),
   z.object({ type: z.literal('panel.opened'), key: z.string(), panel: z.string(), recordId: z.string().optional() }),
-  z.object({ type: z.literal('panel.patch'), key: z.string(), fields: z.record(z.string(), z.enum(['applied', 'skipped_user_touched', 'invalid', 'unknown_field'])) }),
+  z.object({
+    type: z.literal('panel.patch'),
+    key: z.string(),
+    fields: z.record(z.string(), z.enum(['applied', 'skipped_user_touched', 'invalid', 'unknown_field'])),
+  }),
   z.object({ type: z.literal('panel.field.update'), key: z.string(), fields: z.record(z.string(), Json) }),
   z.object({ type: z.literal('panel.closed'), key: z.string(), reason: z.enum(['saved', 'dismissed']) }),
   z.object({ type: z.literal('goal.complete'), key: z.string().optional(), panel: z.string(), recordId: z.string(), summary: z.string() }),

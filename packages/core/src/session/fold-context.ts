@@ -70,7 +70,7 @@ export function applyEvent(view: SessionView, event: SessionEvent): SessionView 
       return updatePanel(next, event.key, (panel) => ({ ...panel, isComplete: true }));
     default:
       // A later server may say things this client does not know yet.
-      return event satisfies never, next;
+      return (event satisfies never, next);
   }
 }
 

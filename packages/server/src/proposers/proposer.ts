@@ -1,9 +1,12 @@
 import type { Agent, CallResult, Principal, ProposalInput, SessionView } from '@countersign/core';
+import { z } from 'zod';
 
 /** What caused a run. */
-export type RunCause =
-  | { kind: 'message'; text: string; pick?: { key: string; value: string } }
-  | { kind: 'task'; task: string };
+export const RunCause = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('message'), text: z.string(), pick: z.object({ key: z.string(), value: z.string() }).optional() }),
+  z.object({ kind: z.literal('task'), task: z.string() }),
+]);
+export type RunCause = z.infer<typeof RunCause>;
 
 /** Everything a proposer may look at. It can read; nothing it returns acts by itself. */
 export interface ProposerTurn {

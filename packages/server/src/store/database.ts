@@ -9,6 +9,11 @@ export interface HostDatabase {
   /** Connections of the least-privileged role `countersign_app`, for the runtime's own rows. */
   readonly pool: pg.Pool;
   /**
+   * True when `transaction` rejects if any statement sent on it failed, also one nobody waited for. The runtime then sends
+   * its last statement and the commit in one flight. @default false
+   */
+  readonly reportsEveryFailure?: boolean;
+  /**
    * Opens a transaction of the host for a principal, hands it to `fn` together with a way to run our statements on the
    * same connection, commits when `fn` resolves and rolls back when it rejects. The setting `countersign.tenant` must be
    * local to it.

@@ -21,6 +21,7 @@ export interface PgDatabaseOptions {
 export function pgDatabase({ pool, toTx = (client) => client as HostTx, settings = () => ({}) }: PgDatabaseOptions): HostDatabase {
   return {
     pool,
+    reportsEveryFailure: true,
     transaction: (principal, fn) =>
       openTransaction(pool, { ...settings(principal), [tenantSetting]: principal.tenantId }, ({ client, sql }) => fn(toTx(client), sql)),
   };

@@ -1,0 +1,139 @@
+import { type AnyTool, type EventBody, type Impact, isApprovalRequired, type Json, type NodeProps, node, type Principal } from '@countersign/core';
+import { v7 as uuidv7 } from 'uuid';
+import type { CallInHand } from '../runs/run-in-hand.ts';
+import { canonicalHash } from '../store/canonical-hash.ts';
+import type { Sql } from '../store/database.ts';
+import { toJsonb } from '../store/to-jsonb.ts';
+import type { Handling } from '../tools/dispose-call.ts';
+import { judgeCall } from '../tools/judge-call.ts';
+import { runTool, toToolFailure } from '../tools/run-tool.ts';
+import { settleCall, toWords } from '../tools/settle-call.ts';
+import { toToolContext } from '../tools/tool-context.ts';
+
+interface Item {
+  id: string;
+  call: CallInHand;
+  tool: AnyTool;
+  title: string;
+  preview: Json;
+  impact: Impact | null;
+  materialHash: string | null;
+}
+
+/**
+ * Asks a human for the call in hand, and in the same request for every later call of the step that will need one too: a
+ * plan of ten messages is one request of ten items. Each is simulated first; what cannot be simulated is not asked for.
+ */
+export async function requestApprovals(handling: Handling, principal: Principal, impact: Impact | undefined): Promise<void> {
+  const { ctx, run, call } = handling;
+  const items: Item[] = [];
+  const first = await simulateItem(handling, impact);
+  if (!first) return;
+  items.push(first);
+  for (const later of run.step?.calls ?? []) {
+    if (later.callIndex <= call.callIndex || later.status !== 'proposed' || !later.tool || !isApprovalRequired(later.tool)) continue;
+    const toolCtx = toToolContext(ctx, run, later, principal, handling.tx, run.signal);
+    const laterHandling = { ...handling, call: later, tool: later.tool, toolCtx };
+    const judgement = await judgeCall(handling.sql, toolCtx, run, later, later.tool);
+    const item = judgement.type === 'ask' ? await simulateItem(laterHandling, judgement.impact, { keepsFailure: true }) : undefined;
+    if (item) items.push(item);
+  }
+  const requestId = uuidv7();
+  const ttlMs = Math.min(...items.map((item) => item.tool.approvalTtlMs));
+  const expiresAt = new Date(ctx.options.clock().getTime() + ttlMs);
+  await insertRequest(handling.sql, { handling, requestId, kind: 'call', expiresAt, items });
+  for (const item of items) settleCall(run, item.call, { status: 'awaiting_approval' });
+  run.write.events.push(toApprovalEvent(run.fence.runId, requestId, 'call', expiresAt, items));
+}
+
+/** Simulates one call in a savepoint. Undefined when that failed: the call is then settled, or left for its own turn. */
+async function simulateItem(handling: Handling, impact: Impact | undefined, options: { keepsFailure?: boolean } = {}): Promise<Item | undefined> {
+  const { ctx, run, call, tool, sql, toolCtx } = handling;
+  await sql('savepoint countersign_simulation');
+  const end = await runTool((signal) => tool.simulate?.({ ...toolCtx, signal }, call.input), { timeoutMs: tool.timeoutMs, runSignal: run.signal });
+  if (end.type !== 'ok') {
+    await sql('rollback to savepoint countersign_simulation');
+    if (options.keepsFailure) return undefined;
+    if (end.type === 'unknown') ctx.options.logger.error({ tool: tool.name, error: end.cause }, 'a simulation failed');
+    settleCall(run, call, { status: 'failed', error: end.type === 'refused' ? end.error : toToolFailure(tool.name), finishedAt: ctx.options.clock() });
+    return undefined;
+  }
+  const preview = toJson(end.value);
+  return {
+    id: uuidv7(),
+    call,
+    tool,
+    title: tool.title?.(call.input, end.value) ?? toWords(tool.name),
+    preview,
+    impact: impact ?? null,
+    materialHash: tool.simulate ? canonicalHash(tool.material ? tool.material(end.value) : end.value) : null,
+  };
+}
+
+function toJson(value: unknown): Json {
+  return value === undefined ? null : (JSON.parse(toJsonb(value)) as Json);
+}
+
+const insert = /* sql */ `
+with request as (
+  insert into countersign.approval_requests (tenant_id, id, run_id, session_id, step_index, kind, requested_by, expires_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8) returning id)
+insert into countersign.approval_items (tenant_id, id, request_id, run_id, step_index, call_index, tool, call_hash, title, risk, input, preview, impact, material_hash, permission)
+select $1, i.id, request.id, $3, $5, i.call_index, i.tool, i.call_hash, i.title, i.risk, i.input, i.preview, i.impact, i.material_hash, i.permission
+from request, jsonb_to_recordset($9::jsonb) as i(id uuid, call_index int, tool text, call_hash text, title text, risk text, input jsonb, preview jsonb, impact jsonb, material_hash text, permission text)`;
+
+interface NewRequest {
+  handling: Pick<Handling, 'run'>;
+  requestId: string;
+  kind: 'call' | 'doubt';
+  expiresAt: Date | null;
+  items: readonly Item[];
+}
+
+async function insertRequest(sql: Sql, request: NewRequest): Promise<void> {
+  const { run } = request.handling;
+  const rows = request.items.map(({ id, call, tool, title, preview, impact, materialHash }) => ({
+    id,
+    call_index: call.callIndex,
+    tool: tool.name,
+    call_hash: call.inputHash,
+    title,
+    risk: tool.risk,
+    input: call.input,
+    preview,
+    impact,
+    material_hash: materialHash,
+    permission: tool.approvalPermission,
+  }));
+  await sql(insert, [
+    run.fence.tenantId,
+    request.requestId,
+    run.fence.runId,
+    run.fence.sessionId,
+    request.items[0]?.call.stepIndex ?? 0,
+    request.kind,
+    run.identity.userId,
+    request.expiresAt?.toISOString() ?? null,
+    toJsonb(rows),
+  ]);
+}
+
+function toApprovalEvent(runId: string, requestId: string, kind: 'call' | 'doubt', expiresAt: Date | null, items: readonly Item[]): EventBody {
+  const props: NodeProps<'approval'> = {
+    requestId,
+    kind,
+    status: 'pending',
+    expiresAt: expiresAt?.toISOString() ?? null,
+    items: items.map((item) => ({ itemId: item.id, tool: item.tool.name, title: item.title, risk: item.tool.risk, preview: item.preview, status: 'pending' })),
+  };
+  return { type: 'ui.append', key: `approval:${requestId}`, runId, node: node('approval', props) };
+}
+
+/** Asks a human whether a call that left no result took effect. Has no expiry: a doubt does not settle itself. */
+export async function requestDoubt(sql: Sql, run: Handling['run'], call: CallInHand, tool: AnyTool): Promise<EventBody> {
+  const requestId = uuidv7();
+  const title = `Did this happen? ${toWords(tool.name)}`;
+  const item: Item = { id: uuidv7(), call, tool, title, preview: toJson(call.input), impact: null, materialHash: null };
+  await insertRequest(sql, { handling: { run }, requestId, kind: 'doubt', expiresAt: null, items: [item] });
+  return toApprovalEvent(run.fence.runId, requestId, 'doubt', null, [item]);
+}

@@ -1,0 +1,23 @@
+import type { ResolvedOptions } from './options.ts';
+import type { Proposer } from './proposers/proposer.ts';
+import type { Leases } from './runs/leases.ts';
+import type { Sql } from './store/database.ts';
+import type { Registry } from './tools/registry.ts';
+
+/** What every capability of the runtime is handed: options, registry and the few objects that have a life. */
+export interface Context {
+  readonly options: ResolvedOptions;
+  readonly registry: Registry;
+  readonly leases: Leases;
+  readonly proposers: ReadonlyMap<string, Proposer>;
+  /** Runs `fn` in a transaction of the runtime in which only this tenant's rows exist. */
+  tenant<T>(tenantId: string, fn: (sql: Sql) => Promise<T>): Promise<T>;
+  /** Enqueues a wake-up in the transaction of the fact that causes it. Call `kick` after the commit. */
+  enqueueWake(sql: Sql, tenantId: string, runId: string): Promise<void>;
+  /** Offers a run to this process's own worker, now. Losing the offer is harmless: the enqueued wake-up stands. */
+  kick(tenantId: string, runId: string): void;
+  /** Tells listeners, here and on other nodes, that a session's log has grown. Call it after the commit. */
+  touched(tenantId: string, sessionId: string): void;
+  /** The same from inside a transaction of the host, whose commit we do not see. */
+  touchedIn(sql: Sql, tenantId: string, sessionId: string): Promise<void>;
+}

@@ -1,0 +1,135 @@
+import type { Principal, RunStarted, StartRun } from '@countersign/core';
+import { decideApprovals } from './approvals/decide-approvals.ts';
+import { listApprovals } from './approvals/list-approvals.ts';
+import type { Context } from './context.ts';
+import { createHandler } from './http/create-handler.ts';
+import { type CountersignOptions, type ResolvedOptions, resolveOptions } from './options.ts';
+import { createRulesProposer } from './proposers/rules/create-rules-proposer.ts';
+import { advanceRun } from './runs/advance-run.ts';
+import { cancelRun } from './runs/cancel-run.ts';
+import { createDispatcher, type Dispatcher, perTenantLimit } from './runs/dispatcher.ts';
+import { createLeases } from './runs/leases.ts';
+import { createQueue, type Queue } from './runs/queue.ts';
+import { getRun, listRuns } from './runs/read-runs.ts';
+import { startRun } from './runs/start-run.ts';
+import { createSweep } from './runs/sweep.ts';
+import type { Runtime } from './runtime.ts';
+import { completeGoal, type GoalCompletion } from './sessions/complete-goal.ts';
+import { createSession } from './sessions/create-session.ts';
+import { listSessions } from './sessions/list-sessions.ts';
+import { postMessage } from './sessions/post-message.ts';
+import { recordPanelEvent } from './sessions/record-panel-event.ts';
+import type { Sql } from './store/database.ts';
+import { withTenant } from './store/with-tenant.ts';
+import { listEvents } from './stream/list-events.ts';
+import { createNotifier, type Notifier } from './stream/notifier.ts';
+import { tailEvents } from './stream/tail-events.ts';
+import { listTools } from './tools/list-tools.ts';
+import { createRegistry } from './tools/registry.ts';
+
+/** The agent layer of one process. */
+export interface Countersign {
+  /** Answers everything under `basePath`. */
+  handler(request: Request): Promise<Response>;
+  /** Advances runs. Without it this process only takes requests, and others do the work. */
+  worker: { start(): Promise<void>; stop(): Promise<void> };
+  startRun(principal: Principal, input: StartRun): Promise<RunStarted>;
+  /** Tells a session, in the host's own transaction, that the record of an opened panel was saved. */
+  completeGoal(principal: Principal, goal: GoalCompletion, sql: Sql): Promise<void>;
+  /** What answers just now: the database, and this process's worker. */
+  checkHealth(): Promise<{ database: boolean; worker: boolean }>;
+  /** The same capabilities without HTTP, for the host's own code and for tests. */
+  runtime: Runtime;
+  /** Works on one run until it rests. What the worker calls; safe to call twice and from another engine. */
+  advance(tenantId: string, runId: string): Promise<void>;
+}
+
+/**
+ * Builds the agent layer over a host's database, agents and permissions. Nothing runs until `worker.start()`.
+ *
+ * @throws {CountersignError} `invalid_options`
+ * @example
+ * const countersign = createCountersign({ database: pgDatabase({ pool }), agents: [copilot], authenticate, resolvePrincipal, can })
+ * await countersign.worker.start()
+ */
+export function createCountersign(given: CountersignOptions): Countersign {
+  const options = resolveOptions(given);
+  const { pool } = options.database;
+  const notifier = createNotifier(pool, options.logger);
+  const queue = createQueue(pool, options.logger);
+  const { ctx, dispatcher } = createContext(options, notifier, queue);
+  const runtime = createRuntime(ctx, notifier);
+  const sweep = createSweep(ctx, pool);
+  const { concurrency } = options.worker;
+  let isWorking = false;
+
+  return {
+    runtime,
+    handler: createHandler(options, runtime),
+    worker: {
+      async start() {
+        if (isWorking) return;
+        isWorking = true;
+        ctx.leases.start();
+        await notifier.start();
+        dispatcher.start();
+        await queue.work({ concurrency, perTenant: perTenantLimit(concurrency) }, (tenantId, runId) => dispatcher.run(tenantId, runId));
+        sweep.start();
+      },
+      async stop() {
+        isWorking = false;
+        await sweep.stop();
+        await Promise.all([dispatcher.stop(), queue.stop()]);
+        ctx.leases.stop();
+        await notifier.stop();
+      },
+    },
+    startRun: runtime.startRun,
+    completeGoal: (principal, goal, sql) => completeGoal(ctx, principal, goal, sql),
+    async checkHealth() {
+      const database = await pool.query('select 1').then(
+        () => true,
+        () => false,
+      );
+      return { database, worker: isWorking && ctx.leases.isAlive() };
+    },
+    async advance(tenantId, runId) {
+      await dispatcher.run(tenantId, runId);
+    },
+  };
+}
+
+function createContext(options: ResolvedOptions, notifier: Notifier, queue: Queue): { ctx: Context; dispatcher: Dispatcher } {
+  const { pool } = options.database;
+  const ctx: Context = {
+    options,
+    registry: createRegistry(options.agents),
+    leases: createLeases(pool, options.worker, options.logger),
+    proposers: new Map(options.agents.map((agent) => [agent.name, options.proposer?.(agent) ?? createRulesProposer({ agent, country: options.country })])),
+    tenant: (tenantId, fn) => withTenant(pool, tenantId, fn),
+    enqueueWake: (sql, tenantId, runId) => queue.send(sql, tenantId, runId),
+    kick: (tenantId, runId) => dispatcher.kick(tenantId, runId),
+    touched: (tenantId, sessionId) => notifier.touched(tenantId, sessionId),
+    touchedIn: (sql, tenantId, sessionId) => notifier.touchedIn(sql, tenantId, sessionId),
+  };
+  const dispatcher = createDispatcher((tenantId, runId) => advanceRun(ctx, tenantId, runId), options.worker, options.logger);
+  return { ctx, dispatcher };
+}
+
+function createRuntime(ctx: Context, notifier: Notifier): Runtime {
+  return {
+    createSession: (principal, input) => createSession(ctx, principal, input),
+    listSessions: (principal, query) => listSessions(ctx, principal, query),
+    postMessage: (principal, sessionId, input) => postMessage(ctx, principal, sessionId, input),
+    recordPanelEvent: (principal, sessionId, input) => recordPanelEvent(ctx, principal, sessionId, input),
+    listEvents: (principal, sessionId, query) => listEvents(ctx, principal, sessionId, query),
+    tailEvents: (principal, sessionId, after, signal) => tailEvents(ctx, notifier, principal, sessionId, after, signal),
+    startRun: (principal, input) => startRun(ctx, principal, input),
+    listRuns: (principal, query) => listRuns(ctx, principal, query),
+    getRun: (principal, runId) => getRun(ctx, principal, runId),
+    cancelRun: (principal, runId) => cancelRun(ctx, principal, runId),
+    listApprovals: (principal, query) => listApprovals(ctx, principal, query),
+    decideApprovals: (principal, input) => decideApprovals(ctx, principal, input),
+    listTools: (principal) => listTools(ctx, principal),
+  };
+}

@@ -1,0 +1,14 @@
+export { type Countersign, createCountersign } from './create-countersign.ts';
+export type { Handler } from './http/create-handler.ts';
+export type { CountersignOptions, FaultPoint, Faults, LimitOptions, Logger, WorkerOptions } from './options.ts';
+export type { Proposer, ProposerTurn, RunCause } from './proposers/proposer.ts';
+export { createRulesProposer } from './proposers/rules/create-rules-proposer.ts';
+export type { Runtime } from './runtime.ts';
+export type { GoalCompletion } from './sessions/complete-goal.ts';
+export { createPool, type PoolOptions } from './store/create-pool.ts';
+export type { HostDatabase, Sql } from './store/database.ts';
+export { migrate } from './store/migrate.ts';
+export { migrateCountersign } from './store/migrate-countersign.ts';
+export { type PgDatabaseOptions, pgDatabase } from './store/pg-database.ts';
+export { prepareDatabase } from './store/roles.ts';
+export { withTenant } from './store/with-tenant.ts';

@@ -1,0 +1,54 @@
+import { type Act, decideNext, type RunStatus } from '@countersign/core';
+import type { Context } from '../context.ts';
+import { isFenceLost } from '../store/commit-step.ts';
+import { disposeCalls } from '../tools/dispose-calls.ts';
+import { recoverCall } from '../tools/recover-call.ts';
+import { claimRun } from './claim-run.ts';
+import { commitRun, finishWrite } from './commit-run.ts';
+import { proposeStep } from './propose-step.ts';
+import { type RunInHand, toRunState } from './run-in-hand.ts';
+
+/** `busy`: another worker has the run, or it needs none. `lost`: it was cancelled or taken over on the way. */
+export type AdvanceResult = { outcome: 'busy' } | { outcome: 'lost' } | { outcome: 'rested'; status: RunStatus };
+
+/**
+ * Works on a run until it rests: finished, or waiting for a human. Safe to call twice and from anywhere; every step is
+ * committed before the next begins, so a crash loses at most the step in hand.
+ *
+ * @throws when the database is out of reach; the lease then runs out and another worker goes on
+ */
+export async function advanceRun(ctx: Context, tenantId: string, runId: string): Promise<AdvanceResult> {
+  const run = await claimRun(ctx, tenantId, runId);
+  if (!run) return { outcome: 'busy' };
+  ctx.touched(tenantId, run.fence.sessionId);
+  try {
+    for (;;) {
+      const status = await perform(ctx, run, decideNext(toRunState(run, ctx.options.clock().getTime())));
+      if (status) return { outcome: 'rested', status };
+    }
+  } catch (error) {
+    if (isFenceLost(error)) return { outcome: 'lost' };
+    throw error;
+  } finally {
+    ctx.leases.drop(run.fence);
+  }
+}
+
+/** Performs one act. A status is returned when the run came to rest with it. */
+async function perform(ctx: Context, run: RunInHand, act: Act): Promise<RunStatus | undefined> {
+  switch (act.type) {
+    case 'propose':
+      return proposeStep(ctx, run);
+    case 'dispose':
+      return disposeCalls(ctx, run, act.calls);
+    case 'recover':
+      await recoverCall(ctx, run, act.call);
+      return undefined;
+    case 'wait':
+      return commitRun(ctx, run, { to: act.status, isFinal: false, releasesLease: true });
+    case 'finish':
+      return commitRun(ctx, run, finishWrite(run, act));
+    default:
+      return act satisfies never;
+  }
+}

@@ -1,0 +1,76 @@
+import type pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import type { Logger, WorkerOptions } from '../options.ts';
+import type { Fence } from '../store/commit-step.ts';
+
+/** The leases this process holds, renewed together by one statement however many runs there are. */
+export interface Leases {
+  readonly workerId: string;
+  /** Starts to keep a claimed run's lease alive. The signal aborts when the lease or the fence is lost. */
+  hold(fence: Fence): AbortSignal;
+  /** Stops keeping it. The lease row is deleted by the commit that ends the claim, or runs out. */
+  drop(fence: Fence): void;
+  /** Aborts the work on a run at once, where a cancel on this node knows before the heartbeat does. */
+  abort(runId: string): void;
+  /** True while the heartbeat gets through: the last one is younger than a lease. */
+  isAlive(): boolean;
+  start(): void;
+  stop(): void;
+}
+
+interface Held {
+  fence: Fence;
+  controller: AbortController;
+}
+
+/** Creates the lease keeper of one worker. */
+export function createLeases(pool: pg.Pool, options: WorkerOptions, logger: Logger): Leases {
+  const workerId = uuidv7();
+  const held = new Map<string, Held>();
+  let timer: NodeJS.Timeout | undefined;
+  let renewedAtMs = 0;
+
+  async function renew(): Promise<void> {
+    const before = [...held.values()];
+    try {
+      const { rows } = await pool.query<{ run_id: string; epoch: number }>('select run_id, epoch from countersign.unsafe_renew_leases($1, $2)', [
+        workerId,
+        options.leaseMs,
+      ]);
+      renewedAtMs = performance.now();
+      const epochs = new Map(rows.map((row) => [row.run_id, row.epoch]));
+      for (const { fence, controller } of before) {
+        if (epochs.get(fence.runId) !== fence.epoch) controller.abort(new Error(`The lease of run ${fence.runId} is gone: cancelled or taken over.`));
+      }
+    } catch (error) {
+      logger.warn({ error }, 'leases could not be renewed');
+      if (performance.now() - renewedAtMs < options.leaseMs) return;
+      for (const { fence, controller } of before) controller.abort(new Error(`The lease of run ${fence.runId} ran out while the database did not answer.`));
+    }
+  }
+
+  return {
+    workerId,
+    hold(fence) {
+      const controller = new AbortController();
+      held.set(fence.runId, { fence, controller });
+      return controller.signal;
+    },
+    drop(fence) {
+      if (held.get(fence.runId)?.fence.epoch === fence.epoch) held.delete(fence.runId);
+    },
+    abort(runId) {
+      held.get(runId)?.controller.abort(new Error(`Run ${runId} was cancelled.`));
+    },
+    isAlive: () => timer !== undefined && performance.now() - renewedAtMs < options.leaseMs,
+    start() {
+      renewedAtMs = performance.now();
+      timer = setInterval(() => void renew(), options.heartbeatMs);
+      timer.unref();
+    },
+    stop() {
+      clearInterval(timer);
+      timer = undefined;
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import type { Agent, AnyTool, CallResult, ErrorBody, Identity, InvocationStatus, RunState } from '@countersign/core';
+import { defaultBounds } from '@countersign/core';
+import type { RunCause } from '../proposers/proposer.ts';
+import { emptyWrite, type Fence, type StepWrite } from '../store/commit-step.ts';
+
+/** A call of the step in hand. */
+export interface CallInHand {
+  stepIndex: number;
+  callIndex: number;
+  toolName: string;
+  /** Undefined for a tool the agent does not have, or has no more since a deployment. */
+  tool: AnyTool | undefined;
+  contractVersion: number;
+  status: InvocationStatus;
+  raw: unknown;
+  /** The parsed input; undefined when it did not parse. */
+  input: unknown;
+  inputHash: string | null;
+  intentKey: string | null;
+  generation: number;
+  output: unknown;
+  error: ErrorBody | undefined;
+  isReplayed: boolean;
+  allowedBy: string | null;
+  startedAt: Date | undefined;
+  deadlineAt: Date | undefined;
+}
+
+/** A claimed run: its rows in memory, valid as long as the fence holds. */
+export interface RunInHand {
+  readonly fence: Fence;
+  readonly identity: Identity;
+  readonly agent: Agent;
+  readonly cause: RunCause;
+  /** The user message's place in the log; proposers see the log up to here. */
+  readonly causeSeq: number;
+  readonly signal: AbortSignal;
+  readonly startedAtMs: number;
+  readonly workedMs: number;
+  stepCount: number;
+  costMicros: number;
+  unknownTools: number;
+  failures: number;
+  hasLooped: boolean;
+  results: CallResult[];
+  /** How often each call (tool and arguments, by hash) was made in this run. */
+  callCounts: Map<string, number>;
+  step: { index: number; isFinal: boolean; calls: CallInHand[] } | undefined;
+  /** What the next commit writes along: a step that cost nothing waits here for its outcome. */
+  write: StepWrite;
+}
+
+/** The pure part of a run, for `decideNext`. */
+export function toRunState(run: RunInHand, nowMs: number): RunState {
+  const state: RunState = {
+    bounds: run.agent.bounds ?? defaultBounds,
+    stepCount: run.stepCount,
+    costMicros: run.costMicros,
+    elapsedMs: run.workedMs + nowMs - run.startedAtMs,
+    unknownTools: run.unknownTools,
+    failures: run.failures,
+    hasLooped: run.hasLooped,
+  };
+  if (!run.step) return state;
+  const calls = run.step.calls.map((call) => ({ callIndex: call.callIndex, effect: call.tool?.effect ?? 'none', status: call.status }));
+  return { ...state, step: { calls, isFinal: run.step.isFinal } };
+}
+
+/** Takes what was gathered for the next commit and leaves an empty write behind. */
+export function takeWrite(run: RunInHand): StepWrite {
+  const write = run.write;
+  run.write = emptyWrite();
+  return write;
+}
+
+/** The stable name of a call: where it stands. */
+export function invocationId(runId: string, call: { stepIndex: number; callIndex: number }): string {
+  return `${runId}/${call.stepIndex}/${call.callIndex}`;
+}
+
+/** The result of a settled call, as proposers see it. */
+export function toCallResult(call: CallInHand): CallResult {
+  const base = { tool: call.toolName, input: call.raw };
+  if (call.status !== 'succeeded') {
+    const error = call.error ?? { code: 'cancelled', message: 'The call was not made.', isRetryable: false };
+    return { ...base, ok: false, error };
+  }
+  return call.isReplayed ? { ...base, ok: true, output: call.output, replayed: true } : { ...base, ok: true, output: call.output };
+}

@@ -1,0 +1,85 @@
+import { CountersignError, type EventBody, type MessageAccepted, node, type PostMessage, type Principal } from '@countersign/core';
+import { v7 as uuidv7 } from 'uuid';
+import type { Context } from '../context.ts';
+import { canonicalHash } from '../store/canonical-hash.ts';
+import { isPostgresError } from '../store/commit-step.ts';
+import type { Sql } from '../store/database.ts';
+import { toJsonb } from '../store/to-jsonb.ts';
+
+/**
+ * Takes a user's message in: the words, the run they cause and its wake-up, in one transaction. The same `clientMessageId`
+ * again is the same message, and answers with the same run.
+ */
+const insert = /* sql */ `
+with log as (
+  update countersign.sessions s set last_seq = s.last_seq + 2, updated_at = now()
+  where s.tenant_id = $1 and s.id = $2 and s.user_id = $3 returning s.last_seq - 1 as seq, s.agent),
+message as (
+  insert into countersign.messages (tenant_id, session_id, client_message_id, run_id, seq, content_hash)
+  select $1, $2, $4, $5, log.seq, $6 from log),
+run as (
+  insert into countersign.runs (tenant_id, id, session_id, agent, user_id, cause, bounds)
+  select $1, $5, $2, log.agent, $3, $7::jsonb || jsonb_build_object('seq', log.seq), '{}' from log),
+said as (
+  insert into countersign.events (tenant_id, session_id, seq, body)
+  select $1, $2, log.seq + e.ordinality - 1, e.value from log, jsonb_array_elements($8::jsonb) with ordinality e),
+recorded as (
+  insert into countersign.audit (tenant_id, actor, action, subject, data)
+  select $1, 'user:' || $3, 'run.requested', $5::text, jsonb_build_object('session', $2::text, 'by', 'message') from log)
+select seq::int from log`;
+
+const findEarlier = /* sql */ `
+select m.run_id, m.seq::int as seq, m.content_hash from countersign.messages m
+join countersign.sessions s on s.tenant_id = m.tenant_id and s.id = m.session_id and s.user_id = $4
+where m.tenant_id = $1 and m.session_id = $2 and m.client_message_id = $3`;
+
+/** @throws {CountersignError} `not_found` for a session that is not this user's; `conflict` when the id was used for other words */
+export async function postMessage(ctx: Context, principal: Principal, sessionId: string, input: PostMessage): Promise<MessageAccepted> {
+  const contentHash = canonicalHash({ text: input.text, pick: input.pick ?? null });
+  const runId = uuidv7();
+  try {
+    const seq = await ctx.tenant(principal.tenantId, async (sql) => {
+      const inserted = await insertMessage(sql, principal, sessionId, input, runId, contentHash);
+      await ctx.enqueueWake(sql, principal.tenantId, runId);
+      return inserted;
+    });
+    ctx.kick(principal.tenantId, runId);
+    ctx.touched(principal.tenantId, sessionId);
+    return { runId, seq };
+  } catch (error) {
+    if (!isPostgresError(error, '23505', 'messages_pkey')) throw error;
+    return findEarlierMessage(ctx, principal, sessionId, input, contentHash);
+  }
+}
+
+async function insertMessage(sql: Sql, principal: Principal, sessionId: string, input: PostMessage, runId: string, contentHash: string): Promise<number> {
+  const { text, pick } = input;
+  const events: EventBody[] = [
+    { type: 'ui.append', key: `message:${runId}`, runId, node: node('message', { role: 'user', text }) },
+    { type: 'run.status', runId, status: 'pending' },
+  ];
+  const cause = pick ? { kind: 'message', text, pick } : { kind: 'message', text };
+  const { rows } = await sql<{ seq: number }>(insert, [
+    principal.tenantId,
+    sessionId,
+    principal.userId,
+    input.clientMessageId,
+    runId,
+    contentHash,
+    toJsonb(cause),
+    toJsonb(events),
+  ]);
+  if (!rows[0]) throw new CountersignError('not_found', `You have no session ${sessionId}. Start one with POST /sessions.`);
+  return rows[0].seq;
+}
+
+async function findEarlierMessage(ctx: Context, principal: Principal, sessionId: string, input: PostMessage, contentHash: string): Promise<MessageAccepted> {
+  const { rows } = await ctx.tenant(principal.tenantId, (sql) =>
+    sql<{ run_id: string; seq: number; content_hash: string }>(findEarlier, [principal.tenantId, sessionId, input.clientMessageId, principal.userId]),
+  );
+  const earlier = rows[0];
+  if (!earlier) throw new CountersignError('not_found', `You have no session ${sessionId}. Start one with POST /sessions.`);
+  if (earlier.content_hash !== contentHash)
+    throw new CountersignError('conflict', `clientMessageId "${input.clientMessageId}" was used for another message already. Choose a new id for new words.`);
+  return { runId: earlier.run_id, seq: earlier.seq };
+}

@@ -1,0 +1,23 @@
+import { CountersignError, type PanelEvent, type Principal } from '@countersign/core';
+import type { Context } from '../context.ts';
+import { appendEvents } from '../store/append-events.ts';
+import { requireSession } from './require-session.ts';
+
+/** Writes what the user interface tells about a panel to the session's log. @throws {CountersignError} `not_found` */
+export async function recordPanelEvent(ctx: Context, principal: Principal, sessionId: string, input: PanelEvent): Promise<{ seq: number }> {
+  const { tenantId } = principal;
+  const seq = await ctx.tenant(tenantId, async (sql) => {
+    await requireSession(sql, principal, sessionId);
+    return appendEvents(sql, { tenantId, sessionId }, [toEvent(input)]);
+  });
+  if (seq === undefined) throw new CountersignError('not_found', `You have no session ${sessionId}.`);
+  ctx.touched(tenantId, sessionId);
+  return { seq };
+}
+
+/** An optional field that is undefined and one that is absent are the same in JSON; the log's type knows only absence. */
+function toEvent(input: PanelEvent) {
+  if (input.type !== 'panel.opened') return input;
+  const { type, key, panel, recordId } = input;
+  return recordId === undefined ? { type, key, panel } : { type, key, panel, recordId };
+}

@@ -1,0 +1,20 @@
+import { CountersignError } from '@countersign/core';
+import { z } from 'zod';
+
+const Cursor = z.tuple([z.iso.datetime(), z.uuid()]);
+
+/** A place in a list ordered by time and id, as an opaque word. */
+export function toCursor(at: Date, id: string): string {
+  return Buffer.from(JSON.stringify([at.toISOString(), id])).toString('base64url');
+}
+
+/** Reads a cursor back. @throws {CountersignError} `invalid_request` when it is not one of ours */
+export function fromCursor(cursor: string | undefined): { at: string; id: string } | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    const [at, id] = Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    return { at, id };
+  } catch {
+    throw new CountersignError('invalid_request', 'The cursor is not one this list has given out. Start from the first page.');
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * JSON text that `jsonb` accepts. JavaScript strings may hold NUL characters and lone surrogates, which Postgres refuses;
+ * in what comes from tools and proposers they become U+FFFD, so that a strange byte never costs a record.
+ */
+export function toJsonb(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'null';
+  if (!/\\u0000|\\ud[89a-f]/i.test(text)) return text;
+  return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'string' ? toStorable(inner) : inner));
+}
+
+/** Replaces what Postgres text cannot hold. */
+export function toStorable(text: string): string {
+  return text.toWellFormed().replaceAll('\u0000', '\uFFFD');
+}

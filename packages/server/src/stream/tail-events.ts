@@ -1,0 +1,31 @@
+import type { Principal, SessionEvent } from '@countersign/core';
+import type { Context } from '../context.ts';
+import { listEvents } from './list-events.ts';
+import type { Notifier } from './notifier.ts';
+
+const BATCH = 500;
+
+/**
+ * Yields the log after a place, then what is appended, as it is committed. Notifications only say that it is time to look:
+ * a lost one costs a delay, never an event.
+ */
+export async function* tailEvents(
+  ctx: Context,
+  notifier: Notifier,
+  principal: Principal,
+  sessionId: string,
+  after: number,
+  signal: AbortSignal,
+): AsyncGenerator<SessionEvent[]> {
+  const waiter = notifier.watch(principal.tenantId, sessionId, signal);
+  try {
+    for (let last = after; !signal.aborted; ) {
+      const page = await listEvents(ctx, principal, sessionId, { after: last, limit: BATCH });
+      last = page.last;
+      if (page.events.length > 0) yield page.events;
+      if (page.events.length < BATCH) await waiter.next();
+    }
+  } finally {
+    waiter.close();
+  }
+}

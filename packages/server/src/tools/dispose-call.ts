@@ -1,0 +1,142 @@
+import { type AnyTool, type ExecuteContext, type HostTx, type Principal, type RunStatus, toErrorBody } from '@countersign/core';
+import { consumeApproval, withdrawApproval } from '../approvals/find-approved-item.ts';
+import { requestApprovals } from '../approvals/request-approvals.ts';
+import type { Context } from '../context.ts';
+import { commitRun, commitRunIn } from '../runs/commit-run.ts';
+import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
+import { canonicalHash } from '../store/canonical-hash.ts';
+import type { Sql } from '../store/database.ts';
+import { type Judgement, judgeCall } from './judge-call.ts';
+import { performExternal } from './perform-external.ts';
+import { OverrunError, runTool, type ToolEnd, toToolFailure } from './run-tool.ts';
+import { settleCall } from './settle-call.ts';
+import { toToolContext } from './tool-context.ts';
+
+/** What the transaction of a call decided about what comes after it. */
+type Disposed = { next: 'go_on'; status: RunStatus | undefined } | { next: 'perform' };
+
+/** One call being disposed of, with the transaction it is disposed in. */
+export interface Handling {
+  ctx: Context;
+  run: RunInHand;
+  call: CallInHand;
+  tool: AnyTool;
+  tx: HostTx;
+  sql: Sql;
+  toolCtx: ExecuteContext;
+}
+
+/**
+ * Steps 4 to 7 for one call, in one transaction of the host: judge it, then make it. A database effect commits together
+ * with its outcome; of an external one this transaction commits the intent, and the effect comes after.
+ */
+export async function disposeCall(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand): Promise<RunStatus | undefined> {
+  const tool = call.tool as AnyTool;
+  if (tool.effect === 'external') await ctx.options.faults?.('before_intent', { runId: run.fence.runId, tool: tool.name });
+  try {
+    const disposed = await ctx.options.database.transaction(principal, async (tx, sql) => {
+      const toolCtx = toToolContext(ctx, run, call, principal, tx, run.signal);
+      const handling: Handling = { ctx, run, call, tool, tx, sql, toolCtx };
+      return carryOut(handling, principal, await judgeCall(sql, toolCtx, run, call, tool));
+    });
+    ctx.touched(run.fence.tenantId, run.fence.sessionId);
+    if (disposed.next === 'perform') {
+      await performExternal(ctx, run, principal, call);
+      return undefined;
+    }
+    if (tool.effect === 'database') await ctx.options.faults?.('after_result', { runId: run.fence.runId, tool: tool.name });
+    return disposed.status;
+  } catch (error) {
+    if (!(error instanceof OverrunError)) throw error;
+    // The transaction is rolled back and closed to the tool, which may still be running; only now is it safe to record it.
+    settleCall(run, call, {
+      status: 'failed',
+      error: toErrorBody('timed_out', `${tool.name} took longer than ${tool.timeoutMs} ms and was rolled back.`),
+      finishedAt: ctx.options.clock(),
+    });
+    return commitRun(ctx, run);
+  }
+}
+
+async function carryOut(handling: Handling, principal: Principal, judgement: Judgement): Promise<Disposed> {
+  const { ctx, run, call, tool, sql } = handling;
+  const finishedAt = ctx.options.clock();
+  switch (judgement.type) {
+    case 'replay':
+      settleCall(run, call, { status: 'succeeded', output: judgement.output, isReplayed: true, finishedAt });
+      break;
+    case 'refuse':
+      settleCall(run, call, { status: judgement.status, error: judgement.error, finishedAt });
+      break;
+    case 'ask':
+      await requestApprovals(handling, principal, judgement.impact);
+      break;
+    case 'execute': {
+      if (judgement.approved && !(await redeem(handling, judgement.approved))) {
+        await requestApprovals(handling, principal, undefined);
+        break;
+      }
+      if (tool.effect === 'external') return startExternal(handling);
+      await executeInside(handling);
+      break;
+    }
+    default:
+      judgement satisfies never;
+  }
+  return { next: 'go_on', status: await commitRunIn(ctx, run, sql) };
+}
+
+/** Uses an approval up, unless what it was given for has changed since: then it is withdrawn, and false. */
+async function redeem(handling: Handling, approved: { itemId: string; materialHash: string | null }): Promise<boolean> {
+  const { run, call, tool, sql, toolCtx } = handling;
+  if (tool.simulate) {
+    const preview = await tool.simulate(toolCtx, call.input);
+    const material = tool.material ? tool.material(preview) : preview;
+    if (canonicalHash(material) !== approved.materialHash) {
+      await withdrawApproval(sql, run.fence.tenantId, approved.itemId);
+      return false;
+    }
+  }
+  return consumeApproval(sql, run.fence.tenantId, approved.itemId);
+}
+
+async function startExternal(handling: Handling): Promise<Disposed> {
+  const { ctx, run, call, tool, sql } = handling;
+  const startedAt = ctx.options.clock();
+  settleCall(run, call, { status: 'started', startedAt, deadlineAt: new Date(startedAt.getTime() + tool.timeoutMs) });
+  const status = await commitRunIn(ctx, run, sql);
+  return status ? { next: 'go_on', status } : { next: 'perform' };
+}
+
+/** Runs the tool inside the transaction, in a savepoint, so that its failure does not poison the record of it. */
+async function executeInside(handling: Handling): Promise<void> {
+  const { ctx, run, call, tool, sql, toolCtx } = handling;
+  const { timeoutMs } = tool;
+  const startedAt = tool.maxCallsPerHour === undefined ? undefined : ctx.options.clock();
+  // Not awaited one by one: the connection keeps their order, and a pipelined one sends them in a single flight.
+  const prepared = Promise.all([sql("select set_config('statement_timeout', $1, true)", [String(timeoutMs)]), sql('savepoint countersign_tool')]);
+  const [end] = await Promise.all([runTool((signal) => tool.execute({ ...toolCtx, signal }, call.input), { timeoutMs, runSignal: run.signal }), prepared]);
+  await ctx.options.faults?.('after_effect', { runId: run.fence.runId, tool: tool.name });
+  const outcome = toOutcome(ctx, tool, end);
+  if (outcome.status === 'failed') await sql('rollback to savepoint countersign_tool');
+  settleCall(run, call, { ...outcome, finishedAt: ctx.options.clock(), ...(startedAt && { startedAt }) });
+}
+
+/** The outcome of a function whose effects, if any, are still inside the transaction. */
+export function toOutcome(ctx: Context, tool: AnyTool, end: ToolEnd) {
+  switch (end.type) {
+    case 'ok': {
+      const parsed = tool.output.safeParse(end.value);
+      if (parsed.success) return { status: 'succeeded', output: parsed.data } as const;
+      ctx.options.logger.error({ tool: tool.name, issues: parsed.error.issues }, 'a tool returned something its output schema refuses');
+      return { status: 'failed', error: toErrorBody('invalid_output', `${tool.name} returned something unexpected. Nothing was changed.`) } as const;
+    }
+    case 'refused':
+      return { status: 'failed', error: end.error } as const;
+    case 'unknown':
+      ctx.options.logger.error({ tool: tool.name, error: end.cause }, 'a tool failed');
+      return { status: 'failed', error: toToolFailure(tool.name) } as const;
+    default:
+      return end satisfies never;
+  }
+}

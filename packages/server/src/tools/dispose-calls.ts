@@ -1,0 +1,73 @@
+import { type Principal, type RunStatus, toErrorBody } from '@countersign/core';
+import type { Context } from '../context.ts';
+import { commitRun, finishWrite } from '../runs/commit-run.ts';
+import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
+import { isPostgresError } from '../store/commit-step.ts';
+import { disposeCall } from './dispose-call.ts';
+import { disposeReads } from './dispose-reads.ts';
+import { settleCall } from './settle-call.ts';
+
+/** How often a call is judged anew because another run with the same intent was faster. */
+const MAX_INTENT_RACES = 3;
+
+/**
+ * Makes the next call of the step, or several at once when none has an effect. The principal and its permission are
+ * asked of the host now, whatever they were when the run began.
+ */
+export async function disposeCalls(ctx: Context, run: RunInHand, indexes: readonly number[]): Promise<RunStatus | undefined> {
+  const principal = await ctx.options.resolvePrincipal(run.identity);
+  if (!principal) return commitRun(ctx, run, finishWrite(run, { type: 'finish', status: 'failed', reason: 'principal' }));
+  const calls = indexes.flatMap((index) => run.step?.calls[index] ?? []);
+  const permitted = await refuseUnpermitted(ctx, run, principal, calls);
+  if (permitted.length === 0) return commitRun(ctx, run);
+  if (permitted.length > 1) return disposeReads(ctx, run, principal, permitted);
+  return disposeOne(ctx, run, principal, permitted[0] as CallInHand);
+}
+
+async function disposeOne(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand): Promise<RunStatus | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    const restore = remember(run, call);
+    try {
+      return await disposeCall(ctx, run, principal, call);
+    } catch (error) {
+      const isRace = isPostgresError(error, '23505', 'invocations_intent') || isPostgresError(error, '40001') || isPostgresError(error, '40P01');
+      if (!isRace || attempt > MAX_INTENT_RACES) throw error;
+      restore();
+    }
+  }
+}
+
+/** Step 3. Returns the calls that remain. */
+async function refuseUnpermitted(ctx: Context, run: RunInHand, principal: Principal, calls: readonly CallInHand[]): Promise<CallInHand[]> {
+  const permitted: CallInHand[] = [];
+  for (const call of calls) {
+    const refusal = await findRefusal(ctx, principal, call);
+    if (refusal) settleCall(run, call, { status: 'denied', error: refusal, finishedAt: ctx.options.clock() });
+    else permitted.push(call);
+  }
+  return permitted;
+}
+
+async function findRefusal(ctx: Context, principal: Principal, call: CallInHand) {
+  if (!call.tool || call.inputHash === null)
+    return toErrorBody('unknown_tool', `The tool ${call.toolName} is not available any more, or no longer takes this input.`);
+  if (await ctx.options.can(principal, call.tool.permission, call.input)) return undefined;
+  return toErrorBody('permission_denied', `${principal.displayName ?? principal.userId} may not do this: it needs the permission "${call.tool.permission}".`, {
+    permission: call.tool.permission,
+  });
+}
+
+/** Undoes in memory what a rolled-back attempt had gathered. */
+function remember(run: RunInHand, call: CallInHand): () => void {
+  const callBefore = { ...call };
+  const { write } = run;
+  const writeBefore = { ...write, invocations: [...write.invocations], events: [...write.events], audit: [...write.audit] };
+  const { failures } = run;
+  const resultCount = run.results.length;
+  return () => {
+    Object.assign(call, callBefore);
+    run.write = writeBefore;
+    run.failures = failures;
+    run.results.length = resultCount;
+  };
+}

@@ -1,0 +1,55 @@
+import type { AnyTool, Principal, RunStatus } from '@countersign/core';
+import { toErrorBody } from '@countersign/core';
+import type { Context } from '../context.ts';
+import { commitRun } from '../runs/commit-run.ts';
+import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
+import { disposeCall, toOutcome } from './dispose-call.ts';
+import { judgeCall } from './judge-call.ts';
+import { OverrunError, runTool } from './run-tool.ts';
+import { type CallOutcome, settleCall } from './settle-call.ts';
+import { toToolContext } from './tool-context.ts';
+
+/**
+ * Makes several calls without effect at once, each in a transaction of its own, and commits their results together. One
+ * that has to be asked for stays behind and is disposed by itself.
+ */
+export async function disposeReads(ctx: Context, run: RunInHand, principal: Principal, calls: readonly CallInHand[]): Promise<RunStatus | undefined> {
+  const outcomes = await Promise.all(calls.map((call) => read(ctx, run, principal, call)));
+  if (outcomes.every((outcome) => outcome === undefined)) return disposeCall(ctx, run, principal, calls[0] as CallInHand);
+  calls.forEach((call, index) => {
+    const outcome = outcomes[index];
+    if (outcome) settleCall(run, call, { ...outcome, finishedAt: ctx.options.clock() });
+  });
+  return commitRun(ctx, run);
+}
+
+async function read(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand): Promise<CallOutcome | undefined> {
+  const tool = call.tool as AnyTool;
+  try {
+    return await ctx.options.database.transaction(principal, async (tx, sql) => {
+      const toolCtx = toToolContext(ctx, run, call, principal, tx, run.signal);
+      const judgement = await judgeCall(sql, toolCtx, run, call, tool);
+      switch (judgement.type) {
+        case 'ask':
+          return undefined;
+        case 'replay':
+          return { status: 'succeeded', output: judgement.output, isReplayed: true };
+        case 'refuse':
+          return { status: judgement.status, error: judgement.error };
+        case 'execute': {
+          const prepared = sql("select set_config('statement_timeout', $1, true)", [String(tool.timeoutMs)]);
+          const [end] = await Promise.all([
+            runTool((signal) => tool.execute({ ...toolCtx, signal }, call.input), { timeoutMs: tool.timeoutMs, runSignal: run.signal }),
+            prepared,
+          ]);
+          return toOutcome(ctx, tool, end);
+        }
+        default:
+          return judgement satisfies never;
+      }
+    });
+  } catch (error) {
+    if (error instanceof OverrunError) return { status: 'failed', error: toErrorBody('timed_out', `${tool.name} took longer than ${tool.timeoutMs} ms.`) };
+    throw error;
+  }
+}

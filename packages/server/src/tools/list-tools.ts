@@ -1,0 +1,16 @@
+import { type AnyTool, isApprovalRequired, type Json, type Principal, type ToolView } from '@countersign/core';
+import { z } from 'zod';
+import type { Context } from '../context.ts';
+
+/** The tools whose permission the principal holds, as they stand in the contracts. */
+export async function listTools(ctx: Context, principal: Principal): Promise<ToolView[]> {
+  const tools = [...ctx.registry.tools.values()];
+  const permitted = await Promise.all(tools.map((tool) => ctx.options.can(principal, tool.permission)));
+  return tools.filter((_, index) => permitted[index]).map(toToolView);
+}
+
+function toToolView(tool: AnyTool): ToolView {
+  const { name, description, version, risk, effect, reach, permission } = tool;
+  const inputSchema = z.toJSONSchema(tool.input, { io: 'input', unrepresentable: 'any' }) as Json;
+  return { name, description, version, risk, effect, reach, permission, inputSchema, needsApproval: isApprovalRequired(tool) };
+}

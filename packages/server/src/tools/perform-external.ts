@@ -1,0 +1,112 @@
+import { type AnyTool, type ErrorBody, type Principal, toErrorBody } from '@countersign/core';
+import { requestDoubt } from '../approvals/request-approvals.ts';
+import { settleDoubt } from '../approvals/settle-doubt.ts';
+import type { Context } from '../context.ts';
+import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
+import { FenceLostError } from '../store/commit-step.ts';
+import { recordOutcome } from '../store/record-outcome.ts';
+import { OverrunError, runTool, type ToolEnd } from './run-tool.ts';
+import { applyOutcome, type CallOutcome } from './settle-call.ts';
+import { toToolContext } from './tool-context.ts';
+
+/**
+ * Makes an external call whose intent is committed, and records what came of it. A target that refuses says so with a
+ * `CountersignError`; every other failure leaves open whether the effect took place, and the contract's recovery decides.
+ */
+export async function performExternal(
+  ctx: Context,
+  run: RunInHand,
+  principal: Principal,
+  call: CallInHand,
+  options = { isRepeat: false },
+): Promise<void> {
+  const tool = call.tool as AnyTool;
+  const point = { runId: run.fence.runId, tool: tool.name };
+  await ctx.options.faults?.('after_intent', point);
+  if (!options.isRepeat && call.deadlineAt && ctx.options.clock() >= call.deadlineAt) {
+    // This process stood still between intent and effect. Others may have looked for the effect since: too late to begin.
+    throw new FenceLostError(`The time for ${tool.name} was over before it began; its intent is left to recovery.`);
+  }
+  const end = await attempt(ctx, run, principal, call, tool);
+  await ctx.options.faults?.('after_effect', point);
+  const outcome = toExternalOutcome(ctx, tool, end);
+  if (!outcome) return; // The call stays started: the loop's next act is to recover it.
+  await recordExternal(ctx, run, call, outcome);
+  await ctx.options.faults?.('after_result', point);
+}
+
+async function attempt(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand, tool: AnyTool): Promise<ToolEnd> {
+  // A cancel must not cut off an effect in flight: only the call's own time does. Its outcome is recorded either way.
+  const uncancelled = new AbortController().signal;
+  try {
+    return await ctx.options.database.transaction(principal, (tx) =>
+      runTool((signal) => tool.execute(toToolContext(ctx, run, call, principal, tx, signal), call.input), {
+        timeoutMs: tool.timeoutMs,
+        runSignal: uncancelled,
+      }),
+    );
+  } catch (error) {
+    if (error instanceof OverrunError) return { type: 'unknown', cause: error };
+    // The commit of the host's transaction failed after the target had answered: whether it took effect is open.
+    return { type: 'unknown', cause: error };
+  }
+}
+
+/** Undefined: it is not known what happened. */
+function toExternalOutcome(ctx: Context, tool: AnyTool, end: ToolEnd): CallOutcome | undefined {
+  switch (end.type) {
+    case 'ok': {
+      const parsed = tool.output.safeParse(end.value);
+      if (parsed.success) return { status: 'succeeded', output: parsed.data };
+      ctx.options.logger.error({ tool: tool.name, issues: parsed.error.issues }, 'a target answered with something the output schema refuses');
+      return {
+        status: 'in_doubt',
+        error: toErrorBody('invalid_output', `${tool.name} was answered with something unexpected, so it is not known whether it happened.`),
+      };
+    }
+    case 'refused':
+      return { status: 'failed', error: end.error };
+    case 'unknown':
+      ctx.options.logger.warn({ tool: tool.name, error: end.cause }, 'an external call left no result');
+      return undefined;
+    default:
+      return end satisfies never;
+  }
+}
+
+/**
+ * Records an external outcome whatever became of the run, then insists on the fence.
+ *
+ * @throws {FenceLostError} when the run is not ours any more: recorded, but never an advance
+ */
+export async function recordExternal(ctx: Context, run: RunInHand, call: CallInHand, outcome: CallOutcome): Promise<void> {
+  const tool = call.tool;
+  const finishedAt = ctx.options.clock();
+  const { fence } = run;
+  const { row, events, audit, failures } = applyOutcome(run, call, outcome);
+  const recorded = await ctx.tenant(fence.tenantId, async (sql) => {
+    const asked = outcome.status === 'in_doubt' && tool ? [await requestDoubt(sql, run, call, tool)] : [];
+    const result = await recordOutcome(sql, fence, {
+      stepIndex: call.stepIndex,
+      callIndex: call.callIndex,
+      status: outcome.status,
+      output: row.output,
+      error: row.error,
+      finishedAt,
+      failures,
+      events: [...events, ...asked],
+      audit,
+    });
+    if (!result.isRecorded) throw new FenceLostError(`Another worker has recorded what came of ${call.toolName} already.`);
+    if (result.wasInDoubt && outcome.status !== 'in_doubt') await settleDoubt(ctx, sql, fence, call);
+    return result;
+  });
+  ctx.touched(fence.tenantId, fence.sessionId);
+  if (recorded.wasInDoubt && outcome.status !== 'in_doubt') ctx.kick(fence.tenantId, fence.runId);
+  if (!recorded.isHeld) throw new FenceLostError(`Run ${fence.runId} is not ours any more; the outcome of ${call.toolName} is on record.`);
+}
+
+/** The error of a call about which nothing is known. */
+export function toDoubt(tool: AnyTool, why: string): ErrorBody {
+  return toErrorBody('in_doubt', `It is not known whether ${tool.name} took effect: ${why} A human has to say.`);
+}
