@@ -1,0 +1,83 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { z } from 'zod';
+import { clientSorts } from '../../shared/client.ts';
+import { meQuery } from '../auth/me-query.ts';
+import { ErrorScreen } from './error-screen.tsx';
+import { NotFoundScreen } from './not-found-screen.tsx';
+import { parseSearch, stringifySearch } from './search-params.ts';
+
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: Outlet,
+  errorComponent: ErrorScreen,
+  notFoundComponent: NotFoundScreen,
+});
+
+/** Only a path of this site: a link from elsewhere must not send people away after signing in. */
+const isOwnPath = (path: string) => /^\/(?![/\\])/.test(path);
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: z.object({ redirect: z.string().refine(isOwnPath).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../auth/sign-in-page.tsx'), 'SignInPage'),
+});
+
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  beforeLoad: async ({ context, location }) => {
+    const me = await context.queryClient.ensureQueryData(meQuery);
+    if (!me) throw redirect({ to: '/sign-in', search: { redirect: location.href }, replace: true });
+  },
+  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/clients', replace: true });
+  },
+});
+
+const clientsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/clients',
+  validateSearch: z.object({ q: z.string().max(200).optional().catch(undefined), sort: z.enum(clientSorts).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../clients/clients-page.tsx'), 'ClientsPage'),
+});
+
+const clientRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/clients/$clientId',
+  component: lazyRouteComponent(() => import('../clients/client-page.tsx'), 'ClientPage'),
+});
+
+const messagesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/messages',
+  component: lazyRouteComponent(() => import('../outbox/outbox-page.tsx'), 'OutboxPage'),
+});
+
+const routeTree = rootRoute.addChildren([signInRoute, shellRoute.addChildren([homeRoute, clientsRoute, clientRoute, messagesRoute])]);
+
+/** The pages of the product. Every one is a chunk of its own. */
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultErrorComponent: ErrorScreen,
+    scrollRestoration: true,
+    scrollToTopSelectors: ['#content'],
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,46 @@
+import { CountersignProvider } from '@countersign/react';
+import { Outlet } from '@tanstack/react-router';
+import { useMe } from '../auth/me-query.ts';
+import { ClientPanel } from '../clients/panel/client-panel.tsx';
+import { ClientPanelProvider } from '../clients/panel/panel-state.tsx';
+import { Dock } from '../copilot/dock.tsx';
+import { DockProvider } from '../copilot/dock-state.tsx';
+import { FreshData } from '../copilot/fresh-data.tsx';
+import { PanelCommands } from '../copilot/panel-commands.tsx';
+import { BottomBar } from './bottom-bar.tsx';
+import { ConfirmProvider } from './confirm.tsx';
+import classes from './shell.module.css';
+import { Sidebar } from './sidebar.tsx';
+import { SkipLinks } from './skip-links.tsx';
+import { TopBar } from './top-bar.tsx';
+
+/** What surrounds every screen of a signed-in person: navigation, the client form, the copilot. */
+export function Shell() {
+  const { user, shop } = useMe();
+  const owner = `${shop.id}:${user.id}`;
+  return (
+    <CountersignProvider key={owner} baseUrl="/agent" agent="copilot" storageKey={owner}>
+      <ConfirmProvider>
+        <DockProvider>
+          <ClientPanelProvider>
+            <PanelCommands />
+            <FreshData />
+            <SkipLinks />
+            <div className={classes.shell}>
+              <Sidebar />
+              <TopBar />
+              <div className={classes.stage}>
+                <main id="content" tabIndex={-1} className={classes.content}>
+                  <Outlet />
+                </main>
+                <ClientPanel />
+              </div>
+              <Dock />
+              <BottomBar />
+            </div>
+          </ClientPanelProvider>
+        </DockProvider>
+      </ConfirmProvider>
+    </CountersignProvider>
+  );
+}

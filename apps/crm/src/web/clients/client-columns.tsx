@@ -1,0 +1,34 @@
+import { Avatar } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { createColumnHelper } from '@tanstack/react-table';
+import { type ClientView, fullName } from '../../shared/client.ts';
+import { formatPhone } from '../../shared/phone.ts';
+import { formatDay } from '../app/format-time.ts';
+import classes from './clients.module.css';
+
+const column = createColumnHelper<ClientView>();
+const none = <span className={classes.none}>—</span>;
+
+/** The columns of the client list. A narrow list keeps the first, which then carries the phone number as well. */
+export function createClientColumns(timeZone: string) {
+  return [
+    column.accessor((client) => fullName(client), {
+      id: 'name',
+      header: 'Name',
+      cell: ({ row: { original: client } }) => (
+        <span className={classes.who}>
+          <Avatar name={fullName(client)} color="initials" size={34} radius="xl" alt="" aria-hidden />
+          <span className={classes.whoText}>
+            <Link to="/clients/$clientId" params={{ clientId: client.id }} className={classes.name} data-row-link>
+              {fullName(client)}
+            </Link>
+            <span className={classes.second}>{client.phone ? formatPhone(client.phone) : (client.email ?? 'No phone or email')}</span>
+          </span>
+        </span>
+      ),
+    }),
+    column.accessor('phone', { header: 'Phone', enableSorting: false, cell: (cell) => (cell.getValue() ? formatPhone(cell.getValue() ?? '') : none) }),
+    column.accessor('email', { header: 'Email', enableSorting: false, cell: (cell) => cell.getValue() ?? none }),
+    column.accessor('createdAt', { header: 'Client since', cell: (cell) => formatDay(cell.getValue(), timeZone) }),
+  ];
+}

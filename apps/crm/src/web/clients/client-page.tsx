@@ -1,0 +1,93 @@
+import { ActionIcon, Avatar, Button, Text } from '@mantine/core';
+import { IconArrowLeft, IconPencil } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { type ClientView, fullName } from '../../shared/client.ts';
+import { ApiFailure } from '../api/api-failure.ts';
+import { formatMoment } from '../app/format-time.ts';
+import { NotFoundScreen } from '../app/not-found-screen.tsx';
+import page from '../app/page.module.css';
+import { PageHead } from '../app/page-head.tsx';
+import { Trouble } from '../app/trouble.tsx';
+import { useCan, useMe } from '../auth/me-query.ts';
+import { ClientMessages } from './client-messages.tsx';
+import classes from './client-page.module.css';
+import { clientQuery } from './client-queries.ts';
+import { ContactCard } from './contact-card.tsx';
+import { useClientPanel } from './panel/panel-state.tsx';
+import { SkeletonRows } from './skeleton-rows.tsx';
+
+const route = getRouteApi('/shell/clients/$clientId');
+
+/** One client: how to reach them, what the team should know, what was written to them. */
+export function ClientPage() {
+  const { clientId } = route.useParams();
+  const query = useQuery(clientQuery(clientId));
+  if (query.error instanceof ApiFailure && [400, 404, 422].includes(query.error.status)) return <NotFoundScreen />;
+  return (
+    <div className={page.page}>
+      {query.data ? (
+        <Client client={query.data} />
+      ) : (
+        <>
+          <PageHead title="Client" before={<BackToList />} />
+          {query.isError ? (
+            <Trouble title="This client could not be loaded" error={query.error} isRetrying={query.isFetching} onRetry={() => void query.refetch()} />
+          ) : (
+            <SkeletonRows />
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+function BackToList() {
+  return (
+    <ActionIcon component={Link} to="/clients" variant="subtle" color="gray" size="lg" aria-label="Back to the clients">
+      <IconArrowLeft size={20} aria-hidden />
+    </ActionIcon>
+  );
+}
+
+function Client({ client }: { client: ClientView }) {
+  const canWrite = useCan('clients:write');
+  const canReadOutbox = useCan('outbox:read');
+  const { shop, role } = useMe();
+  const panel = useClientPanel();
+  const name = fullName(client);
+  const before = (
+    <>
+      <BackToList />
+      <Avatar name={name} color="initials" size={44} radius="xl" alt="" aria-hidden />
+    </>
+  );
+  return (
+    <>
+      <PageHead title={name} note={`Changed ${formatMoment(client.updatedAt, shop.timeZone)}`} before={before}>
+        {canWrite && (
+          <Button
+            variant="default"
+            leftSection={<IconPencil size={17} aria-hidden />}
+            onClick={() => void panel.open({ mode: 'edit', clientId: client.id }, 'user')}
+          >
+            Edit
+          </Button>
+        )}
+      </PageHead>
+      {!canWrite && (
+        <Text size="sm" c="dimmed" mb="md">
+          As a {role} you can look clients up. An owner or a manager can change them.
+        </Text>
+      )}
+      <div className={classes.grid}>
+        <ContactCard client={client} />
+        <section className={classes.card} aria-labelledby="notes-title">
+          <h2 id="notes-title">Notes</h2>
+          {client.notes ? <p className={classes.notes}>{client.notes}</p> : <p className={classes.none}>Nothing noted.</p>}
+        </section>
+        {canReadOutbox && <ClientMessages clientId={client.id} />}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { useAgentForm } from '@countersign/react';
+import { Alert, Button, Kbd, Text, VisuallyHidden } from '@mantine/core';
+import { getHotkeyHandler, useOs } from '@mantine/hooks';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useEffect, useEffectEvent } from 'react';
+import { type ClientView, CreateClient } from '../../../shared/client.ts';
+import { ClientFields } from './client-fields.tsx';
+import classes from './client-panel.module.css';
+import { clientFieldNames, clientFields } from './client-values.ts';
+import { ConflictNotice } from './conflict-notice.tsx';
+import { type OpenPanel, useClientPanel } from './panel-state.tsx';
+import { useClientForm } from './use-client-form.ts';
+
+/** Would the schema take this value? The copilot's values are asked the same as the user's. */
+function isValidField(name: string, value: unknown): boolean {
+  const field = clientFieldNames.find((known) => known === name);
+  return field !== undefined && CreateClient.shape[field].safeParse(value).success;
+}
+
+/** The one form of a client, for people and for the copilot alike. */
+export function ClientForm({ panel, saved }: { panel: OpenPanel; saved: ClientView | undefined }) {
+  const { dismiss, finish, register } = useClientPanel();
+  const { form, conflict, take, takeAll, save } = useClientForm(saved);
+  const agent = useAgentForm(form, {
+    panel: 'client',
+    fields: clientFieldNames,
+    labels: clientFields,
+    isValid: isValidField,
+    ...(panel.agentKey ? { panelKey: panel.agentKey } : {}),
+    ...(saved ? { recordId: saved.id } : {}),
+  });
+  const { isDirty, dirtyFields, isSubmitting, errors } = form.formState;
+  const hasUserEdits = clientFieldNames.some((name) => dirtyFields[name] && !agent.agentFilled.has(name));
+
+  const isDirtyNow = useEffectEvent(() => isDirty);
+  const hasUserEditsNow = useEffectEvent(() => hasUserEdits);
+  const closeNow = useEffectEvent((reason: 'saved' | 'dismissed') => agent.close(reason));
+  useEffect(() => {
+    register({ isDirty: () => isDirtyNow(), hasUserEdits: () => hasUserEditsNow(), close: (reason) => closeNow(reason) });
+    return () => register(null);
+  }, [register]);
+
+  const submit = form.handleSubmit(async (parsed) => {
+    if (!(await save(parsed, agent.panelHeader))) return;
+    agent.close('saved');
+    finish();
+  });
+  const modifier = useOs() === 'macos' ? '⌘' : 'Ctrl';
+  return (
+    <form
+      className={classes.form}
+      noValidate
+      aria-label="Client"
+      onSubmit={(event) => void submit(event)}
+      onKeyDown={getHotkeyHandler([['mod+Enter', () => void submit()]])}
+      {...agent.bind}
+    >
+      <div className={classes.fields}>
+        <VisuallyHidden role="status" aria-live="polite">
+          {agent.announcement}
+        </VisuallyHidden>
+        {errors.root && (
+          <Alert color="red" variant="light" role="alert" icon={<IconAlertTriangle aria-hidden />} title="Not saved">
+            {errors.root.message}
+          </Alert>
+        )}
+        {conflict && <ConflictNotice conflict={conflict} onTake={take} onTakeAll={takeAll} />}
+        <ClientFields form={form} agentFilled={agent.agentFilled} />
+      </div>
+      <div className={classes.foot}>
+        <Text size="xs" c="dimmed" className={classes.hint}>
+          <Kbd size="xs">{modifier}</Kbd> + <Kbd size="xs">Enter</Kbd> saves
+        </Text>
+        <Button variant="default" onClick={() => void dismiss()} disabled={isSubmitting}>
+          Cancel
+        </Button>
+        <Button type="submit" loading={isSubmitting}>
+          {saved ? 'Save changes' : 'Save client'}
+        </Button>
+      </div>
+    </form>
+  );
+}

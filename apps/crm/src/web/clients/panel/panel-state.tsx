@@ -1,0 +1,120 @@
+import { useBlocker } from '@tanstack/react-router';
+import { createContext, type ReactNode, use, useCallback, useMemo, useRef, useState } from 'react';
+import { useConfirm } from '../../app/confirm.tsx';
+
+/** Which client the form is about: one that is yet to be, or one on file. */
+export type PanelTarget = { mode: 'create' } | { mode: 'edit'; clientId: string };
+
+export interface OpenPanel {
+  /** A new number for every form that is opened; the same form keeps it. */
+  instance: number;
+  target: PanelTarget;
+  openedBy: 'user' | 'agent';
+  /** The command of the copilot that this form answers, if any. */
+  agentKey?: string;
+}
+
+/** What the form lets others know and do while it is mounted. */
+export interface PanelForm {
+  isDirty: () => boolean;
+  /** Did the user write something, other than what the copilot filled in? */
+  hasUserEdits: () => boolean;
+  close: (reason: 'saved' | 'dismissed') => void;
+}
+
+interface ClientPanelState {
+  current: OpenPanel | null;
+  /**
+   * Opens the form. A user is asked first when another form has unsaved changes; the copilot never asks, it only
+   * replaces a form in which the user wrote nothing.
+   *
+   * @returns false when the other form stays
+   */
+  open: (target: PanelTarget, by: 'user' | 'agent', agentKey?: string) => Promise<boolean>;
+  /** Closes the form; asks first when it has unsaved changes. */
+  dismiss: () => Promise<boolean>;
+  /** Closes the form after a save. */
+  finish: () => void;
+  register: (form: PanelForm | null) => void;
+}
+
+const PanelContext = createContext<ClientPanelState | null>(null);
+
+/** The one client form of the page. */
+export function useClientPanel(): ClientPanelState {
+  const state = use(PanelContext);
+  if (!state) throw new Error('useClientPanel was called outside of ClientPanelProvider. Render the component under the shell.');
+  return state;
+}
+
+const isSameTarget = (a: PanelTarget, b: PanelTarget) => (a.mode === 'edit' && b.mode === 'edit' ? a.clientId === b.clientId : a.mode === b.mode);
+
+/** The form stays open on its own page and on the way to the page of its client; going anywhere else closes it. */
+function isLeaving(panel: OpenPanel | null, from: string, to: string): boolean {
+  if (!panel || from === to) return false;
+  return !(panel.target.mode === 'edit' && to === `/clients/${panel.target.clientId}`);
+}
+
+export function ClientPanelProvider({ children }: { children: ReactNode }) {
+  const [current, setCurrent] = useState<OpenPanel | null>(null);
+  const latest = useRef<OpenPanel | null>(null);
+  const form = useRef<PanelForm | null>(null);
+  const instances = useRef(0);
+  const confirm = useConfirm();
+
+  const show = useCallback((panel: OpenPanel | null) => {
+    latest.current = panel;
+    setCurrent(panel);
+  }, []);
+
+  const dismiss = useCallback(async () => {
+    if (form.current?.isDirty() && !(await confirm(discardQuestion))) return false;
+    form.current?.close('dismissed');
+    show(null);
+    return true;
+  }, [confirm, show]);
+
+  const open = useCallback(
+    async (target: PanelTarget, by: 'user' | 'agent', agentKey?: string) => {
+      const before = latest.current;
+      // A command about the client that is already on screen goes into the same form; only a second new client needs a form of its own.
+      if (before && isSameTarget(before.target, target) && !(target.mode === 'create' && before.agentKey && agentKey)) {
+        show(agentKey ? { ...before, agentKey } : before);
+        return true;
+      }
+      if (before && by === 'agent' && form.current?.hasUserEdits()) return false;
+      if (before && by === 'agent') form.current?.close('dismissed');
+      if (before && by === 'user' && !(await dismiss())) return false;
+      instances.current += 1;
+      show({ instance: instances.current, target, openedBy: by, ...(agentKey ? { agentKey } : {}) });
+      return true;
+    },
+    [dismiss, show],
+  );
+
+  useBlocker({
+    shouldBlockFn: async ({ current: from, next }) => isLeaving(latest.current, from.pathname, next.pathname) && !(await dismiss()),
+    enableBeforeUnload: () => form.current?.isDirty() ?? false,
+  });
+
+  const state = useMemo<ClientPanelState>(
+    () => ({
+      current,
+      open,
+      dismiss,
+      finish: () => show(null),
+      register: (mounted) => {
+        form.current = mounted;
+      },
+    }),
+    [current, open, dismiss, show],
+  );
+  return <PanelContext value={state}>{children}</PanelContext>;
+}
+
+const discardQuestion = {
+  title: 'Discard the changes?',
+  text: 'This client has changes that are not saved yet. They are lost when the form closes.',
+  yes: 'Discard changes',
+  no: 'Keep editing',
+};

@@ -1,0 +1,24 @@
+import { Drawer } from '@mantine/core';
+import { Conversation } from './conversation.tsx';
+import classes from './copilot.module.css';
+import { useDock } from './dock-state.tsx';
+
+/** The copilot beside every screen: a column where there is room for one, a sheet from below where there is not. */
+export function Dock() {
+  const dock = useDock();
+  if (dock.isWide) {
+    return (
+      <aside className={classes.dock} aria-label="Copilot" hidden={!dock.isOpen}>
+        <Conversation />
+      </aside>
+    );
+  }
+  return (
+    <Drawer.Root opened={dock.isOpen} onClose={dock.toggle} position="bottom" size="88dvh" radius="lg" padding={0}>
+      <Drawer.Overlay backgroundOpacity={0.4} />
+      <Drawer.Content aria-label="Copilot" className={classes.sheet}>
+        <Conversation />
+      </Drawer.Content>
+    </Drawer.Root>
+  );
+}

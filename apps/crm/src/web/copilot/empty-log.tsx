@@ -1,0 +1,38 @@
+import { Text, UnstyledButton } from '@mantine/core';
+import { IconSparkles } from '@tabler/icons-react';
+import { useCan } from '../auth/me-query.ts';
+import classes from './copilot.module.css';
+
+const forEverybody = ['Find Jordan', 'What can you do?'];
+const forWriters = [
+  'Create a customer named Jordan Miles with phone 555-219-8841',
+  "Change Jordan's email to j.miles@example.com",
+  'Text Jordan Miles that the car is ready',
+];
+
+/** The start of a conversation: what the copilot is for, and sentences to begin with. */
+export function EmptyLog({ onSend }: { onSend: (text: string) => void }) {
+  const canWrite = useCan('clients:write');
+  const suggestions = canWrite ? [...forEverybody.slice(0, 1), ...forWriters, ...forEverybody.slice(1)] : forEverybody;
+  return (
+    <div className={classes.empty}>
+      <IconSparkles size={28} stroke={1.5} className={classes.spark} aria-hidden />
+      <Text fw={600}>What can I take off your hands?</Text>
+      <Text size="sm" c="dimmed">
+        I find clients
+        {canWrite
+          ? ', fill in your forms and prepare texts. You save, and you approve what leaves the shop.'
+          : ' for you. Your role may look them up but not change them.'}
+      </Text>
+      <ul className={classes.suggestions}>
+        {suggestions.map((text) => (
+          <li key={text}>
+            <UnstyledButton className={classes.suggestion} onClick={() => onSend(text)}>
+              {text}
+            </UnstyledButton>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

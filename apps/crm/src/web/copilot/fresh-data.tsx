@@ -1,0 +1,15 @@
+import { useReceipts } from '@countersign/react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+
+/** Asks for the page's data again whenever the copilot reports what it did. Renders nothing. */
+export function FreshData() {
+  const receipts = useReceipts();
+  const queryClient = useQueryClient();
+  const outcome = receipts.map((receipt) => `${receipt.key}:${receipt.status}`).join();
+  useEffect(() => {
+    if (outcome === '') return;
+    for (const queryKey of [['clients'], ['client'], ['outbox']]) void queryClient.invalidateQueries({ queryKey });
+  }, [outcome, queryClient]);
+  return null;
+}

@@ -1,0 +1,39 @@
+import type { FoldedNode, NodeType } from '@countersign/core';
+import { readNode } from '@countersign/core';
+import type { useSession } from '@countersign/react';
+import { type ComponentType, createElement, type ReactNode } from 'react';
+import type { NodeViewProps } from './node-view-props.ts';
+import { ApprovalNode } from './nodes/approval-node.tsx';
+import { MessageNode } from './nodes/message-node.tsx';
+import { NoticeNode } from './nodes/notice-node.tsx';
+import { PanelNode } from './nodes/panel-node.tsx';
+import { QuestionNode } from './nodes/question-node.tsx';
+import { ReceiptNode } from './nodes/receipt-node.tsx';
+import { RecordsNode } from './nodes/records-node.tsx';
+
+type Renderers = { readonly [T in NodeType]: ComponentType<NodeViewProps<T>> };
+
+const renderers: Renderers = {
+  message: MessageNode,
+  notice: NoticeNode,
+  records: RecordsNode,
+  receipt: ReceiptNode,
+  question: QuestionNode,
+  approval: ApprovalNode,
+  'panel-open-command': PanelNode,
+};
+
+/** Renders a node of the log. A type or shape this page does not know renders nothing: a later server may say more. */
+export function NodeView({ node, session }: { node: FoldedNode; session: ReturnType<typeof useSession> }) {
+  return isKnown(node.type) ? renderKnown(node.type, node, session) : null;
+}
+
+function isKnown(type: string): type is NodeType {
+  return Object.hasOwn(renderers, type);
+}
+
+function renderKnown<T extends NodeType>(type: T, node: FoldedNode, session: ReturnType<typeof useSession>): ReactNode {
+  const props = readNode(type, node);
+  const Renderer: ComponentType<NodeViewProps<T>> = renderers[type];
+  return props ? createElement(Renderer, { props, node, session }) : null;
+}

@@ -1,0 +1,119 @@
+import type { NodeProps } from '@countersign/core';
+import { Badge, Button, Group, TextInput, UnstyledButton } from '@mantine/core';
+import { IconBan, IconCheck, IconCircleCheck, IconClockOff, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import classes from './nodes.module.css';
+import { Preview } from './preview.tsx';
+
+type Item = NodeProps<'approval'>['items'][number];
+
+export interface Decision {
+  itemId: string;
+  decision: 'approve' | 'deny' | 'happened' | 'not_happened';
+  reason?: string;
+}
+
+interface ApprovalItemProps {
+  item: Item;
+  kind: 'call' | 'doubt';
+  isRequestPending: boolean;
+  isDeciding: boolean;
+  onDecide: (decision: Decision) => void;
+}
+
+const risks: Readonly<Record<string, { word: string; color: string }>> = {
+  safe: { word: 'Safe', color: 'gray' },
+  cautious: { word: 'Changes data', color: 'yellow.9' },
+  destructive: { word: 'Overwrites or deletes', color: 'red.9' },
+  irreversible: { word: 'Cannot be taken back', color: 'red.9' },
+};
+
+/** One call waiting for a human: exactly what would happen, and the two answers. */
+export function ApprovalItem({ item, kind, isRequestPending, isDeciding, onDecide }: ApprovalItemProps) {
+  const risk = risks[item.risk] ?? { word: item.risk, color: 'gray' };
+  return (
+    <div className={classes.approvalItem}>
+      <p className={classes.approvalTitle}>{item.title}</p>
+      {kind === 'call' && (
+        <Badge size="sm" variant="light" color={risk.color} tt="none">
+          {risk.word}
+        </Badge>
+      )}
+      <Preview preview={item.preview} />
+      {item.status === 'pending' && isRequestPending ? (
+        <Answers item={item} kind={kind} isDeciding={isDeciding} onDecide={onDecide} />
+      ) : (
+        <Outcome item={item} />
+      )}
+    </div>
+  );
+}
+
+function Answers({ item, kind, isDeciding, onDecide }: Omit<ApprovalItemProps, 'isRequestPending'>) {
+  const [reason, setReason] = useState<string | null>(null);
+  const withReason = (decision: Decision['decision']): Decision => ({ itemId: item.itemId, decision, ...(reason?.trim() ? { reason: reason.trim() } : {}) });
+  const [yes, no] = kind === 'call' ? (['approve', 'deny'] as const) : (['happened', 'not_happened'] as const);
+  return (
+    <>
+      {reason !== null && (
+        <TextInput
+          size="xs"
+          label="Reason"
+          placeholder="Kept on the record"
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          autoFocus
+          mt="xs"
+        />
+      )}
+      <Group gap="xs" mt="sm">
+        <Button
+          size="xs"
+          leftSection={<IconCheck size={15} aria-hidden />}
+          disabled={isDeciding}
+          onClick={() => onDecide(withReason(yes))}
+          aria-label={`${kind === 'call' ? 'Approve' : 'It happened'}: ${item.title}`}
+        >
+          {kind === 'call' ? 'Approve' : 'It happened'}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconX size={15} aria-hidden />}
+          disabled={isDeciding}
+          onClick={() => onDecide(withReason(no))}
+          aria-label={`${kind === 'call' ? 'Deny' : 'It did not happen'}: ${item.title}`}
+        >
+          {kind === 'call' ? 'Deny' : 'It did not happen'}
+        </Button>
+        {reason === null && (
+          <UnstyledButton className={classes.quiet} onClick={() => setReason('')}>
+            Add a reason
+          </UnstyledButton>
+        )}
+      </Group>
+    </>
+  );
+}
+
+const outcomes = {
+  pending: { icon: IconClockOff, word: 'Not decided' },
+  approved: { icon: IconCircleCheck, word: 'Approved' },
+  denied: { icon: IconBan, word: 'Denied' },
+  expired: { icon: IconClockOff, word: 'Expired' },
+  happened: { icon: IconCircleCheck, word: 'It happened' },
+  not_happened: { icon: IconX, word: 'It did not happen' },
+  cancelled: { icon: IconBan, word: 'Cancelled' },
+} as const satisfies Record<Item['status'], unknown>;
+
+function Outcome({ item }: { item: Item }) {
+  const { icon: Icon, word } = outcomes[item.status];
+  return (
+    <p className={classes.outcome} data-status={item.status}>
+      <Icon size={16} aria-hidden />
+      {word}
+      {item.decidedBy && ` by ${item.decidedBy}`}
+    </p>
+  );
+}

@@ -1,0 +1,66 @@
+import { useApprovals } from '@countersign/react';
+import { Text } from '@mantine/core';
+import { IconHelpCircle, IconShieldQuestion } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import { formatMoment } from '../../app/format-time.ts';
+import { useMe } from '../../auth/me-query.ts';
+import type { NodeViewProps } from '../node-view-props.ts';
+import { ApprovalItem, type Decision } from './approval-item.tsx';
+import classes from './nodes.module.css';
+
+/** Asks a human: may this happen (`call`), or did it (`doubt`)? Every item is decided on its own. */
+export function ApprovalNode({ props }: NodeViewProps<'approval'>) {
+  const { shop } = useMe();
+  const { decide, isDeciding } = useApprovals();
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const card = useRef<HTMLElement>(null);
+  const isDoubt = props.kind === 'doubt';
+  const isPending = props.status === 'pending';
+  const Icon = isDoubt ? IconHelpCircle : IconShieldQuestion;
+
+  const onDecide = async (decision: Decision) => {
+    setRefusal(null);
+    const isTaken = await decide(props.requestId, [decision]);
+    if (!isTaken) setRefusal('The decision was not recorded. Try again.');
+    // The buttons are gone now; without this the focus would fall back to the top of the page.
+    else card.current?.focus();
+  };
+  return (
+    <section
+      ref={card}
+      tabIndex={-1}
+      className={classes.approval}
+      data-kind={props.kind}
+      data-pending={isPending || undefined}
+      aria-label={isDoubt ? 'A question about what happened' : 'Approval needed'}
+    >
+      <p className={classes.cardTitle}>
+        <Icon size={18} aria-hidden />
+        {isDoubt ? 'Did this happen?' : isPending ? 'Your approval is needed' : 'Approval'}
+      </p>
+      {isDoubt && isPending && <Text size="sm">No answer came back, so nobody knows. It is not tried again before you have looked.</Text>}
+      {props.items.map((item) => (
+        <ApprovalItem
+          key={item.itemId}
+          item={item}
+          kind={props.kind}
+          isRequestPending={isPending}
+          isDeciding={isDeciding}
+          onDecide={(decision) => void onDecide(decision)}
+        />
+      ))}
+      {refusal && (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
+          {refusal}
+        </Text>
+      )}
+      {isPending && (
+        <p className={classes.detail}>
+          Asked for by you in this conversation.{props.expiresAt ? ` Waits until ${formatMoment(props.expiresAt, shop.timeZone)}.` : ''}
+        </p>
+      )}
+      {props.status === 'expired' && <p className={classes.detail}>Nobody decided in time, so nothing was done.</p>}
+      {props.status === 'cancelled' && <p className={classes.detail}>The work was cancelled, so nothing was done.</p>}
+    </section>
+  );
+}
