@@ -15,6 +15,7 @@ const MINUTE_MS = 60_000;
 const check = (name: string, ...command: [string, ...string[]]): Stage => ({ name, command, kind: 'check', lane: 'checks', timeoutMs: 2 * MINUTE_MS });
 
 export const stages: readonly Stage[] = [
+  check('lockfile', 'node', 'scripts/complete-lockfile.ts', '--check'),
   check('format', 'biome', 'format', '--colors=off'),
   check('lint', 'biome', 'lint', '--colors=off', '--error-on-warnings'),
   check('promises', 'oxlint', '--deny-warnings'),
