@@ -1,0 +1,27 @@
+/** What the store needs to know of the device: is there a network, and when is it worth trying again at once. */
+export interface Environment {
+  isOnline(): boolean;
+  /** True while nobody can see the page. */
+  isHidden(): boolean;
+  /** Calls back when the network returns or the page becomes visible; returns what ends the listening. */
+  onWake(wake: (cause: 'online' | 'visible') => void): () => void;
+}
+
+/** The browser's environment; outside a browser, one that is always online, always visible and never wakes anybody. */
+export const browserEnvironment: Environment = {
+  isOnline: () => globalThis.navigator?.onLine !== false,
+  isHidden: () => globalThis.document?.visibilityState === 'hidden',
+  onWake(wake) {
+    if (typeof window === 'undefined') return () => undefined;
+    const online = () => wake('online');
+    const visible = () => {
+      if (document.visibilityState === 'visible') wake('visible');
+    };
+    window.addEventListener('online', online);
+    document.addEventListener('visibilitychange', visible);
+    return () => {
+      window.removeEventListener('online', online);
+      document.removeEventListener('visibilitychange', visible);
+    };
+  },
+};
