@@ -1,1 +1,2 @@
-export { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './start-embedded-postgres.ts';
+export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './start-cluster.ts';
+export { startEmbeddedPostgres } from './start-embedded-postgres.ts';

@@ -41,8 +41,9 @@ async function runInitdb(
   passwordFile: string,
 ): Promise<void> {
   const args = [`--pgdata=${directory}`, `--pwfile=${passwordFile}`, '--username=postgres', '--auth=scram-sha-256', '--encoding=UTF8', '--no-instructions'];
-  // The built-in locale sorts alike on every machine and release; the system's own has changed under indexes before.
-  args.push('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8');
+  // The built-in locale (since 17) sorts alike on every machine; the system's own has changed under indexes before.
+  args.push('--locale=C');
+  if (Number(binaries.major) >= 17) args.push('--locale-provider=builtin', '--builtin-locale=C.UTF-8');
   if (!isDurable) args.push('--no-sync');
   const child = spawn(path.join(binaries.bin, 'initdb'), args, { ...user, cwd: home, env: serverEnvironment, stdio: ['ignore', 'ignore', 'pipe'] });
   let complaint = '';

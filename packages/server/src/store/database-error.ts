@@ -1,12 +1,6 @@
 import { CountersignError } from '@countersign/core';
 import pg from 'pg';
 
-/** `host:port/database` of a connection string, without its credentials. */
-export function describeUrl(url: string): string {
-  const { host, port, database } = new pg.Client({ connectionString: url });
-  return `${host}:${port}/${database ?? ''}`;
-}
-
 function describeFailure(url: string, error: { code?: string; message: string }): { code: 'unavailable' | 'invalid_options'; message: string } | null {
   const { host, port, database, user } = new pg.Client({ connectionString: url });
   const server = `${host}:${port}`;
@@ -56,12 +50,9 @@ export function toDatabaseError(url: string, error: unknown): Error {
  * @throws {CountersignError} `unavailable` or `invalid_options` with one sentence; never with a password in it
  */
 export async function withClient<T>(url: string, fn: (client: pg.Client) => Promise<T>): Promise<T> {
-  let client: pg.Client;
-  try {
-    client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'countersign-setup' });
-  } catch (error) {
-    throw new CountersignError('invalid_options', 'The database URL is not one: it looks like postgres://user:password@host:5432/database.', { cause: error });
-  }
+  if (!URL.canParse(url) || !/^postgres(ql)?:$/.test(new URL(url).protocol))
+    throw new CountersignError('invalid_options', 'The database URL is not one: it looks like postgres://user:password@host:5432/database.');
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'countersign-setup' });
   // A connection that breaks while idle reports it as an event; the next statement fails with it, which is what we look at.
   client.on('error', () => {});
   try {

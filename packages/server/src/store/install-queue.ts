@@ -30,19 +30,34 @@ const grants = /* sql */ `
  * @throws {CountersignError} `unavailable` or `invalid_options`
  */
 export async function installQueue(ownerUrl: string): Promise<void> {
-  await withClient(ownerUrl, async (client) => {
-    const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
-    const boss = new PgBoss({ db, schema: queueSchema, createSchema: false, supervise: false, schedule: false });
-    const failures: Error[] = [];
-    boss.on('error', (error) => failures.push(error));
+  await withClient(ownerUrl, (client) =>
+    changeShared(client, async () => {
+      // pg-boss installs on connections of its own; this one keeps the other nodes waiting meanwhile.
+      await client.query(setupLock);
+      await installAsOwner(ownerUrl);
+      await client.query(grants);
+    }),
+  );
+}
+
+async function installAsOwner(ownerUrl: string): Promise<void> {
+  const boss = new PgBoss({
+    connectionString: ownerUrl,
+    max: 2,
+    schema: queueSchema,
+    createSchema: false,
+    supervise: false,
+    schedule: false,
+    application_name: 'countersign-setup',
+  });
+  const failures: Error[] = [];
+  boss.on('error', (error) => failures.push(error));
+  try {
     await boss.start();
     await boss.createQueue(runQueue, runQueueOptions);
-    await boss.updateQueue(runQueue, runQueueOptions);
+    await boss.updateQueue(runQueue, runQueueOptions); // one that an earlier version made
+  } finally {
     await boss.stop({ graceful: false });
-    if (failures[0]) throw failures[0];
-    await changeShared(client, async () => {
-      await client.query(setupLock);
-      await client.query(grants);
-    });
-  });
+  }
+  if (failures[0]) throw failures[0];
 }

@@ -1,6 +1,7 @@
 import { CountersignError } from '@countersign/core';
 import type pg from 'pg';
 import { requireAppRole } from './check-role.ts';
+import { requireVersion } from './check-version.ts';
 import { withClient } from './database-error.ts';
 import { appRole, ensureRoles, ensureSchema, operatorRole, ownerRole, setRolePassword } from './ensure-roles.ts';
 import { deriveRolePassword, toUrlOfRole } from './role-url.ts';
@@ -19,17 +20,6 @@ export interface PreparedDatabase {
   readonly appUrl: string;
   /** What was changed on the server, in sentences for the log; empty when nothing was. */
   readonly notes: string[];
-}
-
-const oldestVersion = 150000;
-
-async function requireVersion(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ number: number; version: string }>(
-    `select current_setting('server_version_num')::int as number, current_setting('server_version') as version`,
-  );
-  const found = rows[0];
-  if (found && found.number < oldestVersion)
-    throw new CountersignError('invalid_options', `The database is PostgreSQL ${found.version}, and Countersign needs 15 or later.`);
 }
 
 /**

@@ -5,14 +5,19 @@ import type { Sql } from './database.ts';
 import { guardClient } from './guard-client.ts';
 
 const preparedNames = new Map<string, string>();
+/** Our own statements are a few dozen; texts beyond this number are being composed, and naming each would fill the server's memory. */
+const mostPrepared = 500;
 
-/** Named statements are parsed and planned once per connection, which halves what a small one costs the server. */
-function toPrepared(text: string, values: unknown[]): pg.QueryConfig {
-  let name = preparedNames.get(text);
-  if (name === undefined) {
-    name = `cs_${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`;
-    preparedNames.set(text, name);
-  }
+/**
+ * A statement with values gets a name: it is then parsed and planned once per connection, which halves what a small one
+ * costs the server. Without values it goes as it is, which also lets several commands travel in one text.
+ */
+function toQuery(text: string, values: unknown[]): pg.QueryConfig {
+  if (values.length === 0) return { text };
+  const name =
+    preparedNames.get(text) ?? (preparedNames.size < mostPrepared ? `cs_${createHash('sha256').update(text).digest('base64url').slice(0, 22)}` : undefined);
+  if (name === undefined) return { text, values };
+  preparedNames.set(text, name);
   return { name, text, values };
 }
 
@@ -46,7 +51,7 @@ export class TransactionConnection {
 
   readonly sql: Sql = (text, values = []) => {
     if (this.isOver) return Promise.reject(new CountersignError('internal', 'The transaction is over: this statement came too late and was not sent.'));
-    return this.send(() => this.client.query(toPrepared(text, values)));
+    return this.send(() => this.client.query(toQuery(text, values)));
   };
 
   open(opening: string): void {
