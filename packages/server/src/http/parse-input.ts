@@ -2,7 +2,8 @@ import { CountersignError } from '@countersign/core';
 import { z } from 'zod';
 import { checkText } from './check-text.ts';
 
-const Id = z.uuid();
+/** In small letters, as the database writes it: who waits for news of a session waits under its id. */
+const Id = z.uuid().toLowerCase();
 const MAX_ISSUES = 20;
 const MAX_MESSAGE = 300;
 
@@ -12,8 +13,9 @@ const MAX_MESSAGE = 300;
  * @throws {CountersignError} `not_found`
  */
 export function parseId(id: string): string {
-  if (!Id.safeParse(id).success) throw new CountersignError('not_found', 'There is nothing of yours under this id.');
-  return id;
+  const parsed = Id.safeParse(id);
+  if (!parsed.success) throw new CountersignError('not_found', 'There is nothing of yours under this id.');
+  return parsed.data;
 }
 
 /**

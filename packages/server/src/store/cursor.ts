@@ -1,7 +1,9 @@
 import { CountersignError } from '@countersign/core';
 import { z } from 'zod';
 
-const Cursor = z.tuple([z.iso.datetime(), z.uuid()]);
+/** Postgres knows no year 0. */
+const Instant = z.iso.datetime().refine((at) => at >= '0001');
+const Cursor = z.tuple([Instant, z.uuid()]);
 
 /** A place in a list ordered by time and id, as an opaque word. */
 export function toCursor(at: Date, id: string): string {

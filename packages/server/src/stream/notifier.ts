@@ -28,6 +28,8 @@ export interface Notifier {
 export interface Watcher {
   /** Resolves when the session was touched since the last call, when it is time to poll, or when the signal aborts. */
   next(): Promise<void>;
+  /** True once the node has stopped since: whoever reads on would keep it from ending. */
+  readonly isOver: boolean;
   close(): void;
 }
 
@@ -35,6 +37,7 @@ export interface Watcher {
 export function createNotifier(pool: pg.Pool, logger: Logger): Notifier {
   const node = uuidv7();
   const watchers = new Map<string, Set<() => void>>();
+  const endings = new Set<() => void>();
   const outbox = new Set<string>();
   let flushTimer: NodeJS.Timeout | undefined;
   let listener: pg.PoolClient | undefined;
@@ -103,7 +106,7 @@ export function createNotifier(pool: pg.Pool, logger: Logger): Notifier {
       await sql('select pg_notify($1, $2)', [CHANNEL, JSON.stringify({ node: '', keys: [`${tenantId} ${sessionId}`] })]);
     },
     watch(tenantId, sessionId, signal) {
-      return createWatcher(watchers, `${tenantId} ${sessionId}`, signal, () => (listener ? POLL_MS.listening : POLL_MS.deaf));
+      return createWatcher({ watchers, endings }, `${tenantId} ${sessionId}`, signal, () => (listener ? POLL_MS.listening : POLL_MS.deaf));
     },
     async start() {
       if (!listener) await listen();
@@ -116,18 +119,30 @@ export function createNotifier(pool: pg.Pool, logger: Logger): Notifier {
       const client = listener;
       listener = undefined;
       client?.release(true);
-      wakeAll();
+      for (const end of endings) end();
     },
   };
 }
 
-function createWatcher(watchers: Map<string, Set<() => void>>, key: string, signal: AbortSignal, pollMs: () => number): Watcher {
+interface Readers {
+  watchers: Map<string, Set<() => void>>;
+  /** What ends each reader when the node stops. */
+  endings: Set<() => void>;
+}
+
+function createWatcher({ watchers, endings }: Readers, key: string, signal: AbortSignal, pollMs: () => number): Watcher {
+  let isOver = false;
   let isRung = false;
   let wakeUp: (() => void) | undefined;
   const ring = () => {
     isRung = true;
     wakeUp?.();
   };
+  const end = () => {
+    isOver = true;
+    ring();
+  };
+  endings.add(end);
   const rings = watchers.get(key) ?? new Set();
   watchers.set(key, rings.add(ring));
   signal.addEventListener('abort', ring, { once: true });
@@ -143,8 +158,12 @@ function createWatcher(watchers: Map<string, Set<() => void>>, key: string, sign
       }
       isRung = false;
     },
+    get isOver() {
+      return isOver;
+    },
     close() {
       signal.removeEventListener('abort', ring);
+      endings.delete(end);
       rings.delete(ring);
       if (rings.size === 0 && watchers.get(key) === rings) watchers.delete(key);
     },

@@ -7,7 +7,7 @@ const BATCH = 500;
 
 /**
  * Yields the log after a place, then what is appended, as it is committed. Notifications only say that it is time to look:
- * a lost one costs a delay, never an event.
+ * a lost one costs a delay, never an event. Ends when the signal aborts and when the node stops.
  */
 export async function* tailEvents(
   ctx: Context,
@@ -19,7 +19,7 @@ export async function* tailEvents(
 ): AsyncGenerator<SessionEvent[]> {
   const waiter = notifier.watch(principal.tenantId, sessionId, signal);
   try {
-    for (let last = after; !signal.aborted; ) {
+    for (let last = after; !signal.aborted && !waiter.isOver; ) {
       const page = await listEvents(ctx, principal, sessionId, { after: last, limit: BATCH });
       last = page.last;
       if (page.events.length > 0) yield page.events;
