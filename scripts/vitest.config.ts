@@ -1,11 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-/** The tests of the repository itself: its rules, its packages as others install them, its example. */
+/** The tests of the repository itself: its lint rules, its packages as others install them. */
 export default defineConfig({
+  resolve: { conditions: ['source'] },
+  ssr: { resolve: { conditions: ['source'] } },
   test: {
     root: import.meta.dirname,
     include: ['**/*.test.ts'],
-    testTimeout: 60_000,
+    globalSetup: ['../packages/server/src/testing/start-test-cluster.ts'],
+    execArgv: ['--conditions=source'],
+    testTimeout: 90_000,
     hookTimeout: 240_000,
   },
 });

@@ -5,7 +5,10 @@ const report = (passed: number, failed: number, broken = 0) =>
   JSON.stringify({
     numPassedTests: passed,
     numFailedTests: failed,
-    testResults: [{ status: 'passed', assertionResults: [{}] }, ...Array.from({ length: broken }, () => ({ status: 'failed', assertionResults: [] }))],
+    testResults: [
+      { status: 'passed', assertionResults: [{ status: 'passed' }] },
+      ...Array.from({ length: broken }, () => ({ status: 'failed', assertionResults: [{ status: 'skipped' }] })),
+    ],
   });
 
 test('counts passed and failed tests', () => {
@@ -13,7 +16,7 @@ test('counts passed and failed tests', () => {
   expect(countTests(report(3, 2), 1)).toEqual({ passed: 3, failed: 2 });
 });
 
-test('a file that could not be loaded is a failure', () => {
+test('a file that could not be loaded or set up is a failure', () => {
   expect(countTests(report(3, 0, 1), 1)).toEqual({ passed: 3, failed: 1 });
 });
 
