@@ -6,7 +6,8 @@ import { Json, SessionEvent } from '../session/events.ts';
 /** Requests and responses of the HTTP interface. Handler, OpenAPI document and client all read these. */
 
 export const MAX_TEXT = 4_000;
-const id = z.uuid();
+/** In small letters, as the database writes ids: the same id is the same key everywhere. */
+const id = z.uuid().toLowerCase();
 const instant = z.string().describe('ISO 8601 instant');
 
 export const ErrorResponse = z.object({ error: z.object({ code: z.string(), message: z.string(), details: z.unknown().optional() }) });

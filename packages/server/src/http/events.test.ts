@@ -257,7 +257,8 @@ describe('a stream ends', () => {
     await new Promise((resolve) => setTimeout(resolve, 40));
     const next = await ask('GET', path, { headers: sse });
     expect(next.status).toBe(200);
-    await Promise.all([stalled.body?.cancel(), next.body?.cancel()]);
+    await stalled.body?.cancel();
+    await next.body?.cancel();
     expect(runtime.openTails).toBe(0);
   });
 });
@@ -276,7 +277,7 @@ describe('one person may hold so many streams', () => {
     await first.body?.cancel();
     const fourth = await open();
     expect(fourth.status).toBe(200);
-    await Promise.all([second, fourth, other].map((response) => response.body?.cancel()));
+    await Promise.all([second, fourth, other].map(async (response) => response.body?.cancel()));
   });
 
   it('and HEAD takes none', async () => {

@@ -36,7 +36,7 @@ const hosts: Record<string, (fake: FakeServer) => Promise<string>> = {
       scope.addContentTypeParser('*', (_request, _payload, next) => next(null));
       scope.all('/agent/*', (request, reply) => {
         reply.hijack();
-        void handle(request.raw, reply.raw);
+        handle(request.raw, reply.raw);
       });
       done();
     });
@@ -49,7 +49,7 @@ const hosts: Record<string, (fake: FakeServer) => Promise<string>> = {
     const handle = toNodeHandler(fake.handler);
     app.all('/agent/*', (request, reply) => {
       reply.hijack();
-      void handle(Object.assign(request.raw, { body: request.body }), reply.raw);
+      handle(Object.assign(request.raw, { body: request.body }), reply.raw);
     });
     await app.ready();
     stops.push(() => app.close());

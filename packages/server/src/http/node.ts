@@ -4,8 +4,8 @@ import { getRequestListener, RequestError } from '@hono/node-server';
 /** What `toNodeHandler` adapts: a web-standard handler. */
 export type WebHandler = (request: Request) => Promise<Response>;
 
-/** Answers a request of Node's http module; for Express and Fastify too. It always answers and never rejects. */
-export type NodeHandler = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
+/** Answers a request of Node's http module; for Express and Fastify too. It always answers. */
+export type NodeHandler = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 
 /** What frameworks hang on a request: the address before they cut the mount path off, and a body they have parsed. */
 type FrameworkRequest = IncomingMessage & { originalUrl?: unknown; body?: unknown };
@@ -23,11 +23,13 @@ type FrameworkRequest = IncomingMessage & { originalUrl?: unknown; body?: unknow
 export function toNodeHandler(handler: WebHandler): NodeHandler {
   const answer = (request: Request, incoming: FrameworkRequest) =>
     isUnspeakable(request.method) ? refuseMethod() : handler(toStandardRequest(request, incoming));
-  return getRequestListener((request, { incoming }) => answer(request, incoming as FrameworkRequest), {
+  const listen = getRequestListener((request, { incoming }) => answer(request, incoming as FrameworkRequest), {
     // A library leaves the globals of its host alone.
     overrideGlobalObjects: false,
     errorHandler: refuse,
   });
+  // It answers whatever goes wrong, so there is nothing to wait for.
+  return (incoming, outgoing) => void listen(incoming, outgoing);
 }
 
 /** A real Request instead of the adapter's light one, so that hosts may clone it or build another from it. */

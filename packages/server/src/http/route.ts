@@ -27,10 +27,10 @@ export interface Call<Id, Query, Body> {
 }
 
 /** The id parameter of a path such as `/runs/{id}`. */
-export type IdOf<Path extends string> = Path extends `${string}{id}${string}` ? string : undefined;
+type IdOf<Path extends string> = Path extends `${string}{id}${string}` ? string : undefined;
 
 /** An example of a request or a response; the OpenAPI document shows it and a test parses it. */
-export type Example<Schema> = Schema extends z.ZodType ? z.input<Schema> : undefined;
+type Example<Schema> = Schema extends z.ZodType ? z.input<Schema> : undefined;
 
 interface Definition<Path extends string, Query extends z.ZodObject | undefined, Body extends z.ZodType | undefined, Reply extends z.ZodType> {
   readonly method: 'get' | 'post';

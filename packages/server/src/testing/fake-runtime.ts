@@ -25,7 +25,7 @@ export const fakeIds = {
 const instant = '2026-11-21T09:00:00.000Z';
 
 /** A runtime of one session in memory, for tests of what HTTP adds: shapes, limits, streams. What it does is tested on the real one. */
-export interface FakeRuntime extends Runtime {
+interface FakeRuntime extends Runtime {
   /** Every call that reached the runtime, with its arguments after the principal. */
   readonly calls: { method: string; args: unknown[] }[];
   /** Commits an event to the session and wakes its readers. */
@@ -39,7 +39,7 @@ export interface FakeRuntime extends Runtime {
 }
 
 /** Builds a FakeRuntime. */
-export function createFakeRuntime(): FakeRuntime {
+function createFakeRuntime(): FakeRuntime {
   const events: SessionEvent[] = [];
   const calls: FakeRuntime['calls'] = [];
   const failures = new Map<string, unknown>();
