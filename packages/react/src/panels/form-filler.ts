@@ -43,7 +43,7 @@ export function createFormFiller(port: FormPort, options: () => FillerOptions, {
     onState(state);
   };
   const unmark = (names: readonly string[]) => {
-    if (names.some((name) => state.agentFilled.has(name))) change({ agentFilled: state.agentFilled.difference(new Set(names)) });
+    if (names.some((name) => state.agentFilled.has(name))) change({ agentFilled: new Set([...state.agentFilled].filter((name) => !names.includes(name))) });
   };
   const write = (values: Readonly<Record<string, unknown>>) => {
     isWriting = true;
