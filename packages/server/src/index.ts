@@ -7,7 +7,7 @@ export type { Runtime } from './runtime.ts';
 export type { GoalCompletion } from './sessions/complete-goal.ts';
 export { createPool, type PoolOptions } from './store/create-pool.ts';
 export type { HostDatabase, Sql } from './store/database.ts';
-export { migrate } from './store/migrate.ts';
+export { type Migration, migrate } from './store/migrate.ts';
 export { migrateCountersign } from './store/migrate-countersign.ts';
 export { type PgDatabaseOptions, pgDatabase } from './store/pg-database.ts';
 export { prepareDatabase } from './store/roles.ts';

@@ -41,7 +41,7 @@ export function createCrm(options: CrmOptions): Crm {
     database,
     agents: [createCopilot(options.textProvider ?? createOutboxProvider(outside))],
     basePath: '/agent',
-    authenticate: (request) => findIdentity(auth, request.headers),
+    authenticate: (request) => findIdentity(auth, authPool, request.headers),
     resolvePrincipal: async (identity) => (await findMembership(authPool, identity))?.actor ?? null,
     can: hasPermission,
     allowedOrigins: [baseUrl],

@@ -17,5 +17,10 @@ export function createLog(write: (line: string) => void, level: 'info' | 'warn' 
 function describeErrors(_key: string, value: unknown): unknown {
   if (!(value instanceof Error)) return value;
   const { name, message, stack, cause } = value;
-  return { name, message, stack, ...(cause !== undefined && { cause }) };
+  return { name, message: withoutParameters(message), stack: stack && withoutParameters(stack), ...(cause !== undefined && { cause }) };
+}
+
+/** Drizzle puts the values of a failed query into its message: names, numbers and texts of people, which no log should keep. */
+function withoutParameters(text: string): string {
+  return text.replace(/\nparams: [\s\S]*?(?=\n {4}at |$)/g, '');
 }

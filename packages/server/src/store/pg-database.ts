@@ -18,11 +18,13 @@ export interface PgDatabaseOptions {
  *
  * @example pgDatabase({ pool, toTx: (client) => drizzle({ client, schema }) })
  */
-export function pgDatabase({ pool, toTx = (client) => client as HostTx, settings = () => ({}) }: PgDatabaseOptions): HostDatabase {
+export function pgDatabase({ pool, toTx = (client) => client as unknown as HostTx, settings = () => ({}) }: PgDatabaseOptions): HostDatabase {
   return {
     pool,
     reportsEveryFailure: true,
-    transaction: (principal, fn) =>
-      openTransaction(pool, { ...settings(principal), [tenantSetting]: principal.tenantId }, ({ client, sql }) => fn(toTx(client), sql)),
+    transaction: (principal, fn, { statementTimeoutMs } = {}) => {
+      const timeout = statementTimeoutMs === undefined ? {} : { statement_timeout: String(statementTimeoutMs) };
+      return openTransaction(pool, { ...settings(principal), ...timeout, [tenantSetting]: principal.tenantId }, ({ client, sql }) => fn(toTx(client), sql));
+    },
   };
 }

@@ -60,7 +60,7 @@ export function createAuth({ pool, baseUrl, secret, log }: AuthOptions) {
     telemetry: { enabled: false },
     logger: {
       level: 'error',
-      log: (level, message, ...details) => log[level === 'error' ? 'error' : 'warn']({ source: 'better-auth', details: details.map(String) }, message),
+      log: (level, message, ...details) => log[level === 'error' ? 'error' : 'warn']({ source: 'better-auth', details }, message),
     },
   });
 }

@@ -13,7 +13,8 @@ export function createAuthRoutes(auth: Auth): Hono<AppEnv> {
     headers.delete(CLIENT_IP_HEADER);
     if (c.env?.ip) headers.set(CLIENT_IP_HEADER, c.env.ip);
     const init: RequestInit = { method: c.req.method, headers };
-    if (c.req.method === 'POST' && hasBody(c.req.raw)) init.body = JSON.stringify(requireObject(await readJson(c.req)));
+    if (new URL(c.req.url).search.includes('%00')) refuseNul();
+    if (c.req.method === 'POST' && hasBody(c.req.raw)) init.body = toBody(await readJson(c.req));
     headers.delete('content-length');
     return withOurError(await auth.handler(new Request(c.req.url, init)));
   });
@@ -24,9 +25,16 @@ function hasBody(request: Request): boolean {
   return request.headers.has('content-type') || Number(request.headers.get('content-length') ?? 0) > 0 || request.headers.has('transfer-encoding');
 }
 
-function requireObject(body: unknown): object {
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
-  throw new CountersignError('invalid_request', 'The body must be a JSON object.');
+function toBody(body: unknown): string {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new CountersignError('invalid_request', 'The body must be a JSON object.');
+  const text = JSON.stringify(body);
+  if (text.includes('\\u0000')) refuseNul();
+  return text;
+}
+
+/** better-auth would hand it on to Postgres, which cannot hold it, and answer 500. */
+function refuseNul(): never {
+  throw new CountersignError('invalid_request', 'The request contains the character U+0000, which is nowhere allowed.');
 }
 
 async function withOurError(response: Response): Promise<Response> {

@@ -5,8 +5,8 @@ import { clients } from '../db/schema.ts';
 /** `words`: every word begins a word of the name or email, or is part of the phone number. `similar`: typos are forgiven. */
 export type MatchMode = 'words' | 'similar';
 
-/** Trigram closeness from which a word counts as a typo of another: "jordn" and "jorden" of "jordan", but not "gordon". */
-const CLOSE_ENOUGH = 0.5;
+/** Share of common trigrams from which a word counts as a typo of another: "jordn" (.44) and "jorden" (.40) of "jordan", not "gordon" (.08). */
+const CLOSE_ENOUGH = 0.38;
 const MAX_WORDS = 8;
 
 /** The condition under which a client matches what was typed. Undefined: everybody does. */

@@ -72,7 +72,7 @@ function refuseBody(): never {
 /** Lets in who is signed in and works in a shop, with the role they have now. */
 function requireMember(auth: Auth, pool: pg.Pool): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    const identity = await findIdentity(auth, c.req.raw.headers);
+    const identity = await findIdentity(auth, pool, c.req.raw.headers);
     if (!identity) throw new CountersignError('unauthenticated', 'Sign in first.');
     const member = await findMembership(pool, identity);
     if (!member) throw new CountersignError('permission_denied', 'You do not work in this shop any more. Ask its owner.');

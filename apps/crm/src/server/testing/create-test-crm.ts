@@ -1,0 +1,77 @@
+import { migrate } from '@countersign/server';
+import { createTestDatabase, ensureTemplate, scriptedProposer, type TestDatabase } from '@countersign/server/testing';
+import { openConnections } from '../boot/open-database.ts';
+import { type Crm, type CrmOptions, createCrm } from '../create-crm.ts';
+import { crmMigrations } from '../db/migrations/crm-migrations.ts';
+import { createLog } from '../log.ts';
+import { DEMO_PASSWORD, toDemo } from '../seed/demo-shops.ts';
+import { seedDemo } from '../seed/seed-demo.ts';
+
+export interface TestCrm extends Crm {
+  database: TestDatabase;
+  connections: CrmOptions['connections'];
+  /** What was logged; a test that expects no defect expects none here. */
+  logged: string[];
+  /** Signs in and returns a function that asks the app as that person. */
+  signIn(email: string): Promise<Ask>;
+  close(): Promise<void>;
+}
+
+/** Asks the app without a socket, and reads the answer as JSON. */
+export type Ask = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<{ status: number; body: any; headers: Headers }>;
+
+/** For tests of everything but the agent's understanding: it says nothing, and costs no training of the classifier. */
+export const withoutLanguage = { proposer: () => scriptedProposer(() => ({})) };
+
+/**
+ * The whole CRM on a database of its own with the demo shops in it, cloned in milliseconds. Everything is what production
+ * runs, but for the socket.
+ */
+export async function createTestCrm(options: Partial<Pick<CrmOptions, 'textProvider' | 'countersign' | 'baseUrl' | 'web'>> = {}): Promise<TestCrm> {
+  const logged: string[] = [];
+  const log = createLog((line) => logged.push(line));
+  await ensureTemplate('crm', async ({ ownerUrl, appUrl }) => {
+    await migrate({ url: ownerUrl, namespace: 'crm', migrations: crmMigrations });
+    const seeding = openConnections(appUrl, log);
+    await seedDemo(seeding.authPool, seeding.database, new Date());
+    await seeding.close();
+  });
+  const database = await createTestDatabase({ template: 'crm' });
+  const connections = openConnections(database.appUrl, log);
+  const crm = createCrm({ connections, baseUrl: 'http://localhost', secret: 'a secret of tests, long enough for all', log, demo: toDemo(true), ...options });
+  return {
+    ...crm,
+    database,
+    connections,
+    logged,
+    signIn: async (email) => createAsk(crm, await signIn(crm, email)),
+    close: async () => {
+      await crm.countersign.worker.stop();
+      await connections.close();
+      await database.close();
+    },
+  };
+}
+
+export function createAsk({ app }: Pick<Crm, 'app'>, cookie?: string): Ask {
+  return async (method, path, body, headers = {}) => {
+    const init: RequestInit = { method, headers: { ...(cookie && { cookie }), ...(body !== undefined && { 'content-type': 'application/json' }), ...headers } };
+    if (body !== undefined) init.body = typeof body === 'string' ? body : JSON.stringify(body);
+    const response = await app.request(path, init);
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? null : JSON.parse(text), headers: response.headers };
+  };
+}
+
+async function signIn({ app }: Crm, email: string): Promise<string> {
+  const response = await app.request('/api/auth/sign-in/email', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password: DEMO_PASSWORD }),
+  });
+  if (response.status !== 200) throw new Error(`${email} could not sign in: ${response.status} ${await response.text()}`);
+  return response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
+}
