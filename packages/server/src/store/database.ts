@@ -16,7 +16,7 @@ export interface HostDatabase {
   /**
    * Opens a transaction of the host for a principal, hands it to `fn` together with a way to run our statements on the
    * same connection, commits when `fn` resolves and rolls back when it rejects. The setting `countersign.tenant` must be
-   * local to it.
+   * local to it, and with `statementTimeoutMs` so must the setting `statement_timeout`.
    */
-  transaction<T>(principal: Principal, fn: (tx: HostTx, sql: Sql) => Promise<T>): Promise<T>;
+  transaction<T>(principal: Principal, fn: (tx: HostTx, sql: Sql) => Promise<T>, options?: { statementTimeoutMs?: number }): Promise<T>;
 }

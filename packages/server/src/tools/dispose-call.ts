@@ -34,11 +34,15 @@ export async function disposeCall(ctx: Context, run: RunInHand, principal: Princ
   const tool = call.tool as AnyTool;
   if (tool.effect === 'external') await ctx.options.faults?.('before_intent', { runId: run.fence.runId, tool: tool.name });
   try {
-    const disposed = await ctx.options.database.transaction(principal, async (tx, sql) => {
-      const toolCtx = toToolContext(ctx, run, call, principal, tx, run.signal);
-      const handling: Handling = { ctx, run, call, tool, tx, sql, toolCtx };
-      return carryOut(handling, principal, await judgeCall(sql, toolCtx, run, call, tool));
-    });
+    const disposed = await ctx.options.database.transaction(
+      principal,
+      async (tx, sql) => {
+        const toolCtx = toToolContext(ctx, run, call, principal, tx, run.signal);
+        const handling: Handling = { ctx, run, call, tool, tx, sql, toolCtx };
+        return carryOut(handling, principal, await judgeCall(sql, toolCtx, run, call, tool));
+      },
+      { statementTimeoutMs: tool.timeoutMs },
+    );
     ctx.touched(run.fence.tenantId, run.fence.sessionId);
     if (disposed.next === 'perform') {
       await performExternal(ctx, run, principal, call);
@@ -113,8 +117,8 @@ async function executeInside(handling: Handling): Promise<void> {
   const { ctx, run, call, tool, sql, toolCtx } = handling;
   const { timeoutMs } = tool;
   const startedAt = tool.maxCallsPerHour === undefined ? undefined : ctx.options.clock();
-  // Not awaited one by one: the connection keeps their order, and a pipelined one sends them in a single flight.
-  const prepared = Promise.all([sql("select set_config('statement_timeout', $1, true)", [String(timeoutMs)]), sql('savepoint countersign_tool')]);
+  // Not awaited: the connection keeps the order, and a pipelined one sends the tool's first statement in the same flight.
+  const prepared = sql('savepoint countersign_tool');
   const [end] = await Promise.all([runTool((signal) => tool.execute({ ...toolCtx, signal }, call.input), { timeoutMs, runSignal: run.signal }), prepared]);
   await ctx.options.faults?.('after_effect', { runId: run.fence.runId, tool: tool.name });
   const outcome = toOutcome(ctx, tool, end);

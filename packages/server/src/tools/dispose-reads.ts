@@ -26,28 +26,31 @@ export async function disposeReads(ctx: Context, run: RunInHand, principal: Prin
 async function read(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand): Promise<CallOutcome | undefined> {
   const tool = call.tool as AnyTool;
   try {
-    return await ctx.options.database.transaction(principal, async (tx, sql) => {
-      const toolCtx = toToolContext(ctx, run, call, principal, tx, run.signal);
-      const judgement = await judgeCall(sql, toolCtx, run, call, tool);
-      switch (judgement.type) {
-        case 'ask':
-          return undefined;
-        case 'replay':
-          return { status: 'succeeded', output: judgement.output, isReplayed: true };
-        case 'refuse':
-          return { status: judgement.status, error: judgement.error };
-        case 'execute': {
-          const prepared = sql("select set_config('statement_timeout', $1, true)", [String(tool.timeoutMs)]);
-          const [end] = await Promise.all([
-            runTool((signal) => tool.execute({ ...toolCtx, signal }, call.input), { timeoutMs: tool.timeoutMs, runSignal: run.signal }),
-            prepared,
-          ]);
-          return toOutcome(ctx, tool, end);
+    return await ctx.options.database.transaction(
+      principal,
+      async (tx, sql) => {
+        const toolCtx = toToolContext(ctx, run, call, principal, tx, run.signal);
+        const judgement = await judgeCall(sql, toolCtx, run, call, tool);
+        switch (judgement.type) {
+          case 'ask':
+            return undefined;
+          case 'replay':
+            return { status: 'succeeded', output: judgement.output, isReplayed: true };
+          case 'refuse':
+            return { status: judgement.status, error: judgement.error };
+          case 'execute': {
+            const [end] = await Promise.all([
+              runTool((signal) => tool.execute({ ...toolCtx, signal }, call.input), { timeoutMs: tool.timeoutMs, runSignal: run.signal }),
+              prepared,
+            ]);
+            return toOutcome(ctx, tool, end);
+          }
+          default:
+            return judgement satisfies never;
         }
-        default:
-          return judgement satisfies never;
-      }
-    });
+      },
+      { statementTimeoutMs: tool.timeoutMs },
+    );
   } catch (error) {
     if (error instanceof OverrunError) return { status: 'failed', error: toErrorBody('timed_out', `${tool.name} took longer than ${tool.timeoutMs} ms.`) };
     throw error;

@@ -13,13 +13,7 @@ import { toToolContext } from './tool-context.ts';
  * Makes an external call whose intent is committed, and records what came of it. A target that refuses says so with a
  * `CountersignError`; every other failure leaves open whether the effect took place, and the contract's recovery decides.
  */
-export async function performExternal(
-  ctx: Context,
-  run: RunInHand,
-  principal: Principal,
-  call: CallInHand,
-  options = { isRepeat: false },
-): Promise<void> {
+export async function performExternal(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand, options = { isRepeat: false }): Promise<void> {
   const tool = call.tool as AnyTool;
   const point = { runId: run.fence.runId, tool: tool.name };
   await ctx.options.faults?.('after_intent', point);

@@ -58,14 +58,7 @@ const VerificationAnswer = z.discriminatedUnion('status', [
   z.object({ status: z.literal('unknown') }),
 ]);
 
-async function verify(
-  ctx: Context,
-  run: RunInHand,
-  principal: Principal,
-  call: CallInHand,
-  tool: AnyTool,
-  windowMs: number | undefined,
-): Promise<void> {
+async function verify(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand, tool: AnyTool, windowMs: number | undefined): Promise<void> {
   // Before its deadline the call may still be in flight, in a worker that is only slow: the target's "no" would prove nothing.
   const waitMs = (call.deadlineAt?.getTime() ?? 0) - ctx.options.clock().getTime();
   if (waitMs > 0) await sleep(waitMs, run.signal);
