@@ -118,6 +118,33 @@ describe.each(routes.map((route) => [`${route.method.toUpperCase()} ${route.path
   }
 });
 
+describe('errors of ours', () => {
+  it('travel with their code, message and details', async () => {
+    const { ask, runtime, logs } = createFakeServer();
+    runtime.failWith('listTools', new CountersignError('conflict', 'Somebody was quicker.', { details: { by: 'ann' }, cause: new Error('row 7') }));
+    const error = await expectError(await ask('GET', '/tools'), 409, 'conflict');
+    expect(error).toEqual({ code: 'conflict', message: 'Somebody was quicker.', details: { by: 'ann' } });
+    expect(logs).toEqual([]);
+  });
+
+  it('with status 500 are defects, and say nothing of themselves', async () => {
+    const { ask, runtime, logs } = createFakeServer();
+    runtime.failWith('listTools', new CountersignError('proposer_failed', 'key sk-hunter2 was refused', { details: { key: 'sk-hunter2' } }));
+    const error = await expectError(await ask('GET', '/tools'), 500, 'internal');
+    expect(JSON.stringify(error)).not.toContain('hunter2');
+    expect(logs).toHaveLength(1);
+  });
+
+  it('that are no errors at all are answered, too', async () => {
+    const { ask, runtime } = createFakeServer();
+    for (const thrown of ['hunter2', undefined, null, 7, { code: 'not_found', status: 404 }]) {
+      runtime.failWith('listTools', thrown);
+      const error = await expectError(await ask('GET', '/tools'), 500, 'internal');
+      expect(JSON.stringify(error)).not.toContain('hunter2');
+    }
+  });
+});
+
 describe('addresses', () => {
   it.each([
     '/agent/nothing',

@@ -1,11 +1,15 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import net from 'node:net';
+import { gzipSync } from 'node:zlib';
 import express from 'express';
 import Fastify from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFakeServer, type FakeServer, fakeIds } from '../testing/fake-runtime.ts';
 import { toNodeHandler } from './node.ts';
+
+/** Taken before any handler is made. */
+const globalsBefore = [globalThis.Request, globalThis.Response];
 
 const stops: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -156,6 +160,15 @@ describe('bodies that a framework has read', () => {
     expect(fake.runtime.calls[0]?.args[1]).toEqual(message);
   });
 
+  it('may have come compressed', async () => {
+    const fake = createFakeServer();
+    const base = await listen(http.createServer(express().use(express.json()).use('/agent', toNodeHandler(fake.handler))));
+    const headers = { ...json, 'content-encoding': 'gzip' };
+    const response = await fetch(`${base}/agent/sessions/${fakeIds.session}/messages`, { method: 'POST', headers, body: gzipSync(JSON.stringify(message)) });
+    expect(response.status).toBe(202);
+    expect(fake.runtime.calls[0]?.args[1]).toEqual(message);
+  });
+
   it('are refused as too large by our limit, too', async () => {
     const fake = createFakeServer({ limits: { maxBodyBytes: 50 } });
     const base = await listen(http.createServer(express().use(express.json()).use('/agent', toNodeHandler(fake.handler))));
@@ -222,7 +235,6 @@ describe('the standard request', () => {
   });
 
   it('may be cloned and rebuilt by the host, and the globals of the host stay as they were', async () => {
-    const before = [globalThis.Request, globalThis.Response];
     const seen: string[] = [];
     const base = await listen(
       http.createServer(
@@ -235,7 +247,7 @@ describe('the standard request', () => {
     );
     await fetch(base, { method: 'POST', body: 'hello' });
     expect(seen).toEqual(['POST yes hello', 'hello']);
-    expect([globalThis.Request, globalThis.Response]).toEqual(before);
+    expect([globalThis.Request, globalThis.Response]).toEqual(globalsBefore);
   });
 
   it('slows a stream down to the pace of its reader', async () => {
