@@ -39,10 +39,7 @@ async function read(ctx: Context, run: RunInHand, principal: Principal, call: Ca
           case 'refuse':
             return { status: judgement.status, error: judgement.error };
           case 'execute': {
-            const [end] = await Promise.all([
-              runTool((signal) => tool.execute({ ...toolCtx, signal }, call.input), { timeoutMs: tool.timeoutMs, runSignal: run.signal }),
-              prepared,
-            ]);
+            const end = await runTool((signal) => tool.execute({ ...toolCtx, signal }, call.input), { timeoutMs: tool.timeoutMs, runSignal: run.signal });
             return toOutcome(ctx, tool, end);
           }
           default:
