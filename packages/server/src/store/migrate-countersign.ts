@@ -3,7 +3,7 @@ import { type Migration, migrate } from './migrate.ts';
 import { initial } from './migrations/0001-initial.ts';
 
 /** The runtime's own migrations, oldest first. */
-export const countersignMigrations: readonly Migration[] = [{ name: '0001-initial', sql: initial }];
+const countersignMigrations: readonly Migration[] = [{ name: '0001-initial', sql: initial }];
 
 /**
  * Brings the runtime's schema and its queue up to date. Run it as the owner before the runtime starts; at later starts it

@@ -195,7 +195,9 @@ test('two statements of one transaction cost two round trips on a pipelined pool
   let answered = 0;
   const { connection } = client as unknown as { connection: { stream: NodeJS.WriteStream } };
   const write = connection.stream.write.bind(connection.stream);
-  const count = (): void => void (answered += 1);
+  const count = (): void => {
+    answered += 1;
+  };
   connection.stream.on('data', count);
   connection.stream.write = ((...args: Parameters<typeof write>) => {
     sent.push(answered);
