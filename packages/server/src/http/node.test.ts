@@ -2,8 +2,10 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import net from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { createAdaptorServer } from '@hono/node-server';
 import express from 'express';
 import Fastify from 'fastify';
+import { Hono } from 'hono';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFakeServer, type FakeServer, fakeIds } from '../testing/fake-runtime.ts';
 import { toNodeHandler } from './node.ts';
@@ -32,6 +34,10 @@ const hosts: Record<string, (fake: FakeServer) => Promise<string>> = {
   'express use': (fake) => listen(http.createServer(express().use('/agent', toNodeHandler(fake.handler)))),
   'express all': (fake) => listen(http.createServer(express().all('/agent{/*rest}', toNodeHandler(fake.handler)))),
   'express behind express.json()': (fake) => listen(http.createServer(express().use(express.json()).use('/agent', toNodeHandler(fake.handler)))),
+  hono: (fake) => {
+    const app = new Hono().all('/agent/*', (c) => fake.handler(c.req.raw));
+    return listen(createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as http.Server);
+  },
   fastify: async (fake) => {
     const app = Fastify();
     const handle = toNodeHandler(fake.handler);
