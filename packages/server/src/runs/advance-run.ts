@@ -11,6 +11,9 @@ import { type RunInHand, toRunState } from './run-in-hand.ts';
 /** `busy`: another worker has the run, or it needs none. `lost`: it was cancelled or taken over on the way. */
 export type AdvanceResult = { outcome: 'busy' } | { outcome: 'lost' } | { outcome: 'rested'; status: RunStatus };
 
+/** How many workers in a row may fail on a run before it is given up. */
+const MAX_BARREN_CLAIMS = 5;
+
 /**
  * Works on a run until it rests: finished, or waiting for a human. Safe to call twice and from anywhere; every step is
  * committed before the next begins, so a crash loses at most the step in hand.
@@ -22,6 +25,7 @@ export async function advanceRun(ctx: Context, tenantId: string, runId: string):
   if (!run) return { outcome: 'busy' };
   ctx.touched(tenantId, run.fence.sessionId);
   try {
+    if (run.barrenClaims > MAX_BARREN_CLAIMS) return { outcome: 'rested', status: await giveUp(ctx, run) };
     for (;;) {
       const status = await perform(ctx, run, decideNext(toRunState(run, ctx.options.clock().getTime())));
       if (status) return { outcome: 'rested', status };
@@ -32,6 +36,13 @@ export async function advanceRun(ctx: Context, tenantId: string, runId: string):
   } finally {
     ctx.leases.drop(run.fence);
   }
+}
+
+/** A run that nobody can get a commit out of is ended with a word, instead of wearing out one worker after the other. */
+async function giveUp(ctx: Context, run: RunInHand): Promise<RunStatus> {
+  ctx.options.logger.error({ runId: run.fence.runId, claims: run.barrenClaims }, 'a run was given up: no worker got a commit out of it');
+  await commitRun(ctx, run, finishWrite(run, { type: 'finish', status: 'failed', reason: 'stuck' }));
+  return 'failed';
 }
 
 /** Performs one act. A status is returned when the run came to rest with it. */

@@ -13,7 +13,7 @@ import { type CallInHand, type RunInHand, toCallResult } from './run-in-hand.ts'
  */
 const claim = /* sql */ `
 with claimed as (
-  update countersign.runs r set status = 'running', epoch = r.epoch + 1, active_since = coalesce(r.active_since, now()), updated_at = now()
+  update countersign.runs r set status = 'running', epoch = r.epoch + 1, barren_claims = r.barren_claims + 1, active_since = coalesce(r.active_since, now()), updated_at = now()
   where r.tenant_id = $1 and r.id = $2 and (r.status = 'pending' or (r.status = 'running' and exists (
     select from countersign.leases l where l.tenant_id = r.tenant_id and l.run_id = r.id and l.epoch = r.epoch and l.expires_at <= now())))
   returning r.*),
@@ -27,7 +27,7 @@ log as (
 said as (
   insert into countersign.events (tenant_id, session_id, seq, body)
   select c.tenant_id, c.session_id, log.last_seq, jsonb_build_object('type', 'run.status', 'runId', c.id, 'status', 'running') from claimed c, log)
-select session_id, agent, user_id, cause, epoch, step_count, cost_micros::float8, unknown_tools, failures,
+select session_id, agent, user_id, cause, epoch, step_count, cost_micros::float8, unknown_tools, failures, barren_claims,
   (worked_ms + extract(epoch from now() - active_since) * 1000)::float8 as worked_ms from claimed`;
 
 interface ClaimedRow {
@@ -40,6 +40,7 @@ interface ClaimedRow {
   cost_micros: number;
   unknown_tools: number;
   failures: number;
+  barren_claims: number;
   worked_ms: number;
 }
 
@@ -69,6 +70,7 @@ export async function claimRun(ctx: Context, tenantId: string, runId: string): P
       costMicros: row.cost_micros,
       unknownTools: row.unknown_tools,
       failures: row.failures,
+      barrenClaims: row.barren_claims,
       ...loaded,
       write: emptyWrite(),
     };

@@ -62,6 +62,7 @@ const endings: Record<string, string> = {
   cost: 'I stopped: the budget for this request is used up.',
   duration: 'I stopped: this took longer than I am allowed.',
   principal: 'I stopped: the person I was working for may not use this any more.',
+  stuck: 'I stopped: something kept failing while I worked on this. Please check what was done before you try again.',
   proposer: 'Something went wrong while I was working this out. Nothing more was done. Please try again.',
 };
 

@@ -37,6 +37,8 @@ export interface RunInHand {
   readonly signal: AbortSignal;
   readonly startedAtMs: number;
   readonly workedMs: number;
+  /** Claims in a row, this one included, that no commit followed. */
+  readonly barrenClaims: number;
   stepCount: number;
   costMicros: number;
   unknownTools: number;

@@ -54,7 +54,7 @@ with fence as (
   update countersign.runs r set
     step_count = r.step_count + (case when $5::jsonb is null then 0 else 1 end),
     cost_micros = r.cost_micros + coalesce(($5::jsonb->>'cost_micros')::bigint, 0),
-    unknown_tools = r.unknown_tools + $6, failures = r.failures + $7,
+    barren_claims = 0, unknown_tools = r.unknown_tools + $6, failures = r.failures + $7,
     status = coalesce($8, r.status), reason = coalesce($9, r.reason),
     finished_at = case when $10 then now() end,
     worked_ms = case when $11 then r.worked_ms + (extract(epoch from now() - r.active_since) * 1000)::bigint else r.worked_ms end,

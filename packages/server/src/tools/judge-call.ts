@@ -44,6 +44,7 @@ async function freezeIntent(sql: Sql, toolCtx: ExecuteContext, run: RunInHand, c
     case 'succeeded':
       return { type: 'replay', output: found.output };
     case 'in_doubt':
+      call.intentKey = null; // The intent stays the other call's.
       return {
         type: 'refuse',
         status: 'failed',
@@ -56,6 +57,7 @@ async function freezeIntent(sql: Sql, toolCtx: ExecuteContext, run: RunInHand, c
       if (call.status === 'proposed') call.generation = found.generation + 1;
       return undefined;
     default:
+      call.intentKey = null;
       return { type: 'refuse', status: 'failed', error: toErrorBody('in_progress', `The same ${tool.name} is already under way (${found.status}).`) };
   }
 }

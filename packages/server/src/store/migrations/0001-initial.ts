@@ -50,6 +50,8 @@ create table countersign.runs (
   cost_micros bigint not null default 0,
   unknown_tools integer not null default 0,
   failures integer not null default 0,
+  /* claims since the last commit: a run that kills every worker must not be claimed for ever */
+  barren_claims integer not null default 0,
   /* milliseconds at work before active_since: waiting for humans is not counted */
   worked_ms bigint not null default 0,
   active_since timestamptz default now(),
