@@ -1,3 +1,4 @@
+import './app/without-eval.ts';
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import './app/global.css';
@@ -15,6 +16,9 @@ import { meQuery } from './auth/me-query.ts';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root": there is nowhere to show the page.');
 
+/** Lets the page's own styles, and no others, past the server's content policy. */
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+
 const queryClient = createQueryClient(() => {
   queryClient.setQueryData(meQuery.queryKey, null);
   void router.invalidate();
@@ -23,7 +27,7 @@ const router = createAppRouter(queryClient);
 
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto" deduplicateInlineStyles>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       <Notifications position="bottom-left" limit={3} />
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />

@@ -41,8 +41,8 @@ export function UserMenu({ isCompact }: { isCompact: boolean }) {
           <Text size="xs" c="dimmed">
             {user.email}
           </Text>
-          <Text size="xs" c="dimmed" tt="capitalize">
-            {role} at {shop.name}
+          <Text size="xs" c="dimmed">
+            <span className={classes.role}>{role}</span> at {shop.name}
           </Text>
         </div>
         <Menu.Divider />

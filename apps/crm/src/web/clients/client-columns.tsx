@@ -9,7 +9,7 @@ import classes from './clients.module.css';
 const column = createColumnHelper<ClientView>();
 const none = <span className={classes.none}>—</span>;
 
-/** The columns of the client list. A narrow list keeps the first, which then carries the phone number as well. */
+/** The columns of the client list. Where the list is narrow, the first carries what the hidden ones would show. */
 export function createClientColumns(timeZone: string) {
   return [
     column.accessor((client) => fullName(client), {
@@ -22,7 +22,8 @@ export function createClientColumns(timeZone: string) {
             <Link to="/clients/$clientId" params={{ clientId: client.id }} className={classes.name} data-row-link>
               {fullName(client)}
             </Link>
-            <span className={classes.second}>{client.phone ? formatPhone(client.phone) : (client.email ?? 'No phone or email')}</span>
+            {client.email && <span className={classes.email}>{client.email}</span>}
+            <span className={classes.phone}>{client.phone ? formatPhone(client.phone) : (client.email ?? 'No phone or email')}</span>
           </span>
         </span>
       ),

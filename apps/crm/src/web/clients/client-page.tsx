@@ -69,7 +69,7 @@ function Client({ client }: { client: ClientView }) {
           <Button
             variant="default"
             leftSection={<IconPencil size={17} aria-hidden />}
-            onClick={() => void panel.open({ mode: 'edit', clientId: client.id }, 'user')}
+            onClick={() => void panel.open({ mode: 'edit', clientId: client.id }, { by: 'user' })}
           >
             Edit
           </Button>

@@ -32,7 +32,7 @@ export function ClientsPage() {
     <div className={page.page}>
       <PageHead title="Clients" note={<span role="status">{total === undefined ? 'Loading…' : toCount(total, q)}</span>}>
         {canWrite && (
-          <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => void panel.open({ mode: 'create' }, 'user')}>
+          <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => void panel.open({ mode: 'create' }, { by: 'user' })}>
             New client
           </Button>
         )}

@@ -27,7 +27,7 @@ export function EmptyClients({ q, onClear }: { q: string; onClear: () => void })
     <EmptyState py="xl" icon={<IconUsers aria-hidden />} title="No clients yet" description="The people whose cars you take care of will be listed here.">
       {canWrite && (
         <EmptyState.Actions>
-          <Button onClick={() => void panel.open({ mode: 'create' }, 'user')}>Add the first client</Button>
+          <Button onClick={() => void panel.open({ mode: 'create' }, { by: 'user' })}>Add the first client</Button>
         </EmptyState.Actions>
       )}
     </EmptyState>

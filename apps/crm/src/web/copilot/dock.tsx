@@ -14,9 +14,9 @@ export function Dock() {
     );
   }
   return (
-    <Drawer.Root opened={dock.isOpen} onClose={dock.toggle} position="bottom" size="88dvh" radius="lg" padding={0}>
+    <Drawer.Root opened={dock.isOpen} onClose={dock.toggle} position="bottom" size="88dvh" radius="lg" padding={0} classNames={{ content: classes.sheet }}>
       <Drawer.Overlay backgroundOpacity={0.4} />
-      <Drawer.Content aria-label="Copilot" className={classes.sheet}>
+      <Drawer.Content aria-label="Copilot">
         <Conversation />
       </Drawer.Content>
     </Drawer.Root>

@@ -2,30 +2,29 @@ import { usePanelCommands } from '@countersign/react';
 import { notifications } from '@mantine/notifications';
 import { useNavigate } from '@tanstack/react-router';
 import { useCan } from '../auth/me-query.ts';
-import { useClientPanel } from '../clients/panel/panel-state.tsx';
+import { type Opening, useClientPanel } from '../clients/panel/panel-state.tsx';
 import { useDock } from './dock-state.tsx';
 
 interface PanelCommand {
-  key: string;
   panel: string;
-  recordId?: string;
+  recordId?: string | undefined;
 }
 
 /** Opens the form that a command of the copilot names, on its record. */
-export function useOpenCommand(): (command: PanelCommand, by?: 'user' | 'agent') => Promise<void> {
+export function useOpenCommand(): (command: PanelCommand, opening: Opening) => Promise<void> {
   const { open } = useClientPanel();
   const canWrite = useCan('clients:write');
   const navigate = useNavigate();
   const dock = useDock();
-  return async ({ key, panel, recordId }, by = 'agent') => {
+  return async ({ panel, recordId }, opening) => {
     if (panel !== 'client') return;
     if (!canWrite) {
       notifications.show({ color: 'yellow', title: 'No form opened', message: 'Your role may look clients up but not change them.' });
       return;
     }
-    const isOpen = await open(recordId ? { mode: 'edit', clientId: recordId } : { mode: 'create' }, by, key);
+    const isOpen = await open(recordId ? { mode: 'edit', clientId: recordId } : { mode: 'create' }, opening);
     if (!isOpen) {
-      if (by === 'agent')
+      if (opening.by === 'agent')
         notifications.show({
           color: 'yellow',
           title: 'Another form is waiting',
@@ -41,6 +40,6 @@ export function useOpenCommand(): (command: PanelCommand, by?: 'user' | 'agent')
 /** Listens for the copilot's commands to open a form. Renders nothing. */
 export function PanelCommands() {
   const openCommand = useOpenCommand();
-  usePanelCommands((command) => void openCommand(command));
+  usePanelCommands((command) => void openCommand(command, { by: 'agent', agentKey: command.key }));
   return null;
 }

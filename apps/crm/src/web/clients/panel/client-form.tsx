@@ -1,6 +1,6 @@
 import { useAgentForm } from '@countersign/react';
 import { Alert, Button, Kbd, Text, VisuallyHidden } from '@mantine/core';
-import { getHotkeyHandler, useOs } from '@mantine/hooks';
+import { getHotkeyHandler, useMediaQuery, useOs } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useEffect, useEffectEvent } from 'react';
 import { type ClientView, CreateClient } from '../../../shared/client.ts';
@@ -20,7 +20,7 @@ function isValidField(name: string, value: unknown): boolean {
 /** The one form of a client, for people and for the copilot alike. */
 export function ClientForm({ panel, saved }: { panel: OpenPanel; saved: ClientView | undefined }) {
   const { dismiss, finish, register } = useClientPanel();
-  const { form, conflict, take, takeAll, save } = useClientForm(saved);
+  const { form, conflict, take, takeAll, save } = useClientForm(saved, panel.start);
   const agent = useAgentForm(form, {
     panel: 'client',
     fields: clientFieldNames,
@@ -30,6 +30,7 @@ export function ClientForm({ panel, saved }: { panel: OpenPanel; saved: ClientVi
     ...(saved ? { recordId: saved.id } : {}),
   });
   const { isDirty, dirtyFields, isSubmitting, errors } = form.formState;
+  const isPhone = useMediaQuery('(max-width: 47.99em)', false, { getInitialValueInEffect: false });
   const hasUserEdits = clientFieldNames.some((name) => dirtyFields[name] && !agent.agentFilled.has(name));
 
   const isDirtyNow = useEffectEvent(() => isDirty);
@@ -39,6 +40,12 @@ export function ClientForm({ panel, saved }: { panel: OpenPanel; saved: ClientVi
     register({ isDirty: () => isDirtyNow(), hasUserEdits: () => hasUserEditsNow(), close: (reason) => closeNow(reason) });
     return () => register(null);
   }, [register]);
+
+  const focusFirst = useEffectEvent(() => {
+    // On phones the heading has the focus, so that the keyboard does not cover the form at once.
+    if (panel.openedBy === 'user' && !isPhone) form.setFocus('firstName');
+  });
+  useEffect(() => focusFirst(), []);
 
   const submit = form.handleSubmit(async (parsed) => {
     if (!(await save(parsed, agent.panelHeader))) return;

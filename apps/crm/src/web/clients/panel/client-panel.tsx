@@ -1,15 +1,18 @@
-import { Alert, Button, CloseButton, FocusTrap, Skeleton, Stack, Title } from '@mantine/core';
-import { useFocusReturn, useMediaQuery } from '@mantine/hooks';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { CloseButton, FocusTrap, Skeleton, Stack, Title } from '@mantine/core';
+import { useMediaQuery, useWindowEvent } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { fullName } from '../../../shared/client.ts';
-import { toSentence } from '../../api/api-failure.ts';
+import { Trouble } from '../../app/trouble.tsx';
 import { useDock } from '../../copilot/dock-state.tsx';
 import { clientQuery } from '../client-queries.ts';
-import { ClientForm } from './client-form.tsx';
 import classes from './client-panel.module.css';
 import { type OpenPanel, useClientPanel } from './panel-state.tsx';
+
+/** A chunk of its own: fetched once the first page stands, so that it is there before anybody asks for it. */
+const loadForm = () => import('./client-form.tsx');
+const ClientForm = lazy(async () => ({ default: (await loadForm()).ClientForm }));
+const LOAD_AFTER_MS = 1_000;
 
 export const CLIENT_PANEL_ID = 'client-panel';
 
@@ -19,6 +22,11 @@ export const CLIENT_PANEL_ID = 'client-panel';
  */
 export function ClientPanel() {
   const { current } = useClientPanel();
+  useEffect(() => {
+    // A chunk that does not come is asked for again when the form is opened, and then its absence is shown.
+    const timer = setTimeout(() => void loadForm().catch(() => undefined), LOAD_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return current ? <PanelFrame key={current.instance} panel={current} /> : null;
 }
 
@@ -26,19 +34,16 @@ function PanelFrame({ panel }: { panel: OpenPanel }) {
   const { dismiss } = useClientPanel();
   const dock = useDock();
   const isPhone = useMediaQuery('(max-width: 47.99em)', false, { getInitialValueInEffect: false });
+  // The copilot opens forms beside a person who is typing: the focus stays where it is, unless the form covers it all.
   const isModal = isPhone && !dock.isOpen;
-  const frame = useRef<HTMLElement>(null);
-  useFocusReturn({ opened: true, shouldReturnFocus: panel.openedBy === 'user' });
-  useEffect(() => {
-    // The copilot opens forms beside a person who is typing: the focus stays where it is, unless the form covers it all.
-    if (panel.openedBy === 'agent' && isModal) frame.current?.focus();
-  }, [panel.openedBy, isModal]);
+  useReturnedFocus();
 
-  const closeOnEscape = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
-    event.stopPropagation();
-    void dismiss();
-  };
+  const frame = useRef<HTMLElement>(null);
+  useWindowEvent('keydown', (event) => {
+    if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented) return;
+    // Esc in the conversation, or in a question on top of the form, is not meant for the form.
+    if (event.target === document.body || (event.target instanceof Node && frame.current?.contains(event.target))) void dismiss();
+  });
   return (
     <FocusTrap active={isModal} innerRef={frame}>
       <section
@@ -48,7 +53,6 @@ function PanelFrame({ panel }: { panel: OpenPanel }) {
         aria-modal={isModal || undefined}
         aria-labelledby="client-panel-title"
         tabIndex={-1}
-        onKeyDown={closeOnEscape}
       >
         {panel.target.mode === 'edit' ? <EditClient panel={panel} clientId={panel.target.clientId} /> : <NewClient panel={panel} />}
       </section>
@@ -56,11 +60,23 @@ function PanelFrame({ panel }: { panel: OpenPanel }) {
   );
 }
 
+/** Gives the focus back to where it was, unless the user has taken it elsewhere meanwhile. */
+function useReturnedFocus(): void {
+  useEffect(() => {
+    const before = document.activeElement;
+    return () => {
+      if (document.activeElement !== document.body) return;
+      const target = before instanceof HTMLElement && before.isConnected && before !== document.body ? before : document.getElementById('content');
+      target?.focus();
+    };
+  }, []);
+}
+
 function PanelHead({ title }: { title: string }) {
   const { dismiss } = useClientPanel();
   return (
     <div className={classes.head}>
-      <Title order={2} id="client-panel-title" flex={1}>
+      <Title order={2} id="client-panel-title" flex={1} tabIndex={-1} data-autofocus>
         {title}
       </Title>
       <CloseButton aria-label="Close the form" onClick={() => void dismiss()} />
@@ -72,7 +88,9 @@ function NewClient({ panel }: { panel: OpenPanel }) {
   return (
     <>
       <PanelHead title="New client" />
-      <ClientForm panel={panel} saved={undefined} />
+      <Suspense fallback={<FormSkeleton />}>
+        <ClientForm panel={panel} saved={undefined} />
+      </Suspense>
     </>
   );
 }
@@ -85,21 +103,26 @@ function EditClient({ panel, clientId }: { panel: OpenPanel; clientId: string })
     <>
       <PanelHead title={known ? `Edit ${fullName(known)}` : 'Edit client'} />
       {data ? (
-        <ClientForm panel={panel} saved={data} />
+        <Suspense fallback={<FormSkeleton />}>
+          <ClientForm panel={panel} saved={data} />
+        </Suspense>
       ) : error ? (
-        <Alert m="lg" color="red" variant="light" role="alert" icon={<IconAlertTriangle aria-hidden />} title="This client could not be loaded">
-          {toSentence(error)}
-          <Button mt="sm" size="xs" variant="default" loading={isFetching} onClick={() => void refetch()}>
-            Try again
-          </Button>
-        </Alert>
+        <div className={classes.fields}>
+          <Trouble title="This client could not be loaded" error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
+        </div>
       ) : (
-        <Stack p="lg" gap="lg" aria-busy="true" aria-label="Loading the client">
-          {['a', 'b', 'c', 'd'].map((key) => (
-            <Skeleton key={key} height={36} />
-          ))}
-        </Stack>
+        <FormSkeleton />
       )}
     </>
+  );
+}
+
+function FormSkeleton() {
+  return (
+    <Stack p="lg" gap="lg" role="status" aria-busy="true" aria-label="Loading the form">
+      {['a', 'b', 'c', 'd'].map((key) => (
+        <Skeleton key={key} height={36} />
+      ))}
+    </Stack>
   );
 }

@@ -19,13 +19,12 @@ interface ConflictNoticeProps {
 /** Shows the other version beside the user's own edits, which stay in the form until the user decides. */
 export function ConflictNotice({ conflict, onTake, onTakeAll }: ConflictNoticeProps) {
   const values = toValues(conflict.theirs);
+  const adopted = conflict.adopted.map((name) => clientFields[name].toLowerCase()).join(', ');
   return (
-    <Alert color="orange" variant="light" role="alert" icon={<IconVersions aria-hidden />} title="Somebody else changed this client">
+    <Alert variant="default" role="alert" icon={<IconVersions aria-hidden />} title="Somebody else changed this client" className={classes.conflict}>
       <Text size="sm">
-        {conflict.disputed.length > 0
-          ? 'Your edits are still in the form. These fields were saved differently meanwhile:'
-          : 'Your edits are still in the form and do not touch what was changed.'}
-        {conflict.adopted.length > 0 && ` Taken over: ${conflict.adopted.map((name) => clientFields[name].toLowerCase()).join(', ')}.`}
+        Your edits are still in the form.{adopted && ` Taken over from the other version: ${adopted}.`}
+        {conflict.disputed.length > 0 && ' These fields were saved differently meanwhile:'}
       </Text>
       <div className={classes.versions}>
         {conflict.disputed.map((name) => (

@@ -1,6 +1,7 @@
 import { useBlocker } from '@tanstack/react-router';
 import { createContext, type ReactNode, use, useCallback, useMemo, useRef, useState } from 'react';
 import { useConfirm } from '../../app/confirm.tsx';
+import type { ClientValues } from './client-values.ts';
 
 /** Which client the form is about: one that is yet to be, or one on file. */
 export type PanelTarget = { mode: 'create' } | { mode: 'edit'; clientId: string };
@@ -12,7 +13,12 @@ export interface OpenPanel {
   openedBy: 'user' | 'agent';
   /** The command of the copilot that this form answers, if any. */
   agentKey?: string;
+  /** What the user took over from a command that is closed already: the form starts with it, as if typed. */
+  start?: Partial<ClientValues>;
 }
+
+/** Who opens the form, and with what. */
+export type Opening = { by: 'user'; start?: Partial<ClientValues>; agentKey?: string } | { by: 'agent'; agentKey: string };
 
 /** What the form lets others know and do while it is mounted. */
 export interface PanelForm {
@@ -30,7 +36,7 @@ interface ClientPanelState {
    *
    * @returns false when the other form stays
    */
-  open: (target: PanelTarget, by: 'user' | 'agent', agentKey?: string) => Promise<boolean>;
+  open: (target: PanelTarget, opening: Opening) => Promise<boolean>;
   /** Closes the form; asks first when it has unsaved changes. */
   dismiss: () => Promise<boolean>;
   /** Closes the form after a save. */
@@ -75,10 +81,11 @@ export function ClientPanelProvider({ children }: { children: ReactNode }) {
   }, [confirm, show]);
 
   const open = useCallback(
-    async (target: PanelTarget, by: 'user' | 'agent', agentKey?: string) => {
+    async (target: PanelTarget, opening: Opening) => {
+      const { by, agentKey } = opening;
       const before = latest.current;
       // A command about the client that is already on screen goes into the same form; only a second new client needs a form of its own.
-      if (before && isSameTarget(before.target, target) && !(target.mode === 'create' && before.agentKey && agentKey)) {
+      if (before && isSameTarget(before.target, target) && !(target.mode === 'create' && before.agentKey && agentKey) && !(by === 'user' && opening.start)) {
         show(agentKey ? { ...before, agentKey } : before);
         return true;
       }
@@ -86,7 +93,13 @@ export function ClientPanelProvider({ children }: { children: ReactNode }) {
       if (before && by === 'agent') form.current?.close('dismissed');
       if (before && by === 'user' && !(await dismiss())) return false;
       instances.current += 1;
-      show({ instance: instances.current, target, openedBy: by, ...(agentKey ? { agentKey } : {}) });
+      show({
+        instance: instances.current,
+        target,
+        openedBy: by,
+        ...(agentKey ? { agentKey } : {}),
+        ...(by === 'user' && opening.start ? { start: opening.start } : {}),
+      });
       return true;
     },
     [dismiss, show],

@@ -1,7 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { type Resolver, type UseFormReturn, useForm } from 'react-hook-form';
 import { z } from 'zod';
 import { InvalidDetails } from '../../../shared/api-error.ts';
@@ -32,8 +32,8 @@ interface ClientFormState {
   save: (parsed: CreateClient, headers: Readonly<Record<string, string>>) => Promise<ClientView | undefined>;
 }
 
-/** The form of one client and its way to the server. `saved` is the client on file; undefined for a new one. */
-export function useClientForm(saved: ClientView | undefined): ClientFormState {
+/** The form of one client and its way to the server. `saved` is the client on file, undefined for a new one; `start` is put in as if typed. */
+export function useClientForm(saved: ClientView | undefined, start: Partial<ClientValues> = {}): ClientFormState {
   const queryClient = useQueryClient();
   const [base, setBase] = useState(saved);
   const [conflict, setConflict] = useState<Conflict | null>(null);
@@ -42,6 +42,11 @@ export function useClientForm(saved: ClientView | undefined): ClientFormState {
     resolver: asResolver(saved ? changeSchema : CreateClient),
     defaultValues: saved ? toValues(saved) : emptyValues,
   });
+
+  const typeStart = useEffectEvent(() => {
+    for (const name of clientFieldNames) if (start[name] !== undefined) form.setValue(name, start[name], { shouldDirty: true });
+  });
+  useEffect(() => typeStart(), []);
 
   const rebase = (theirs: ClientView) => {
     const merged = mergeVersions(base ? toValues(base) : emptyValues, form.getValues(), toValues(theirs));

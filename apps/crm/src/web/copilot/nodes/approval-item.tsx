@@ -1,6 +1,6 @@
 import type { NodeProps } from '@countersign/core';
-import { Badge, Button, Group, TextInput, UnstyledButton } from '@mantine/core';
-import { IconBan, IconCheck, IconCircleCheck, IconClockOff, IconX } from '@tabler/icons-react';
+import { Button, Group, TextInput, UnstyledButton } from '@mantine/core';
+import { IconAlertTriangle, IconBan, IconCheck, IconCircleCheck, IconClockOff, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import classes from './nodes.module.css';
 import { Preview } from './preview.tsx';
@@ -21,23 +21,23 @@ interface ApprovalItemProps {
   onDecide: (decision: Decision) => void;
 }
 
-const risks: Readonly<Record<string, { word: string; color: string }>> = {
-  safe: { word: 'Safe', color: 'gray' },
-  cautious: { word: 'Changes data', color: 'yellow.9' },
-  destructive: { word: 'Overwrites or deletes', color: 'red.9' },
-  irreversible: { word: 'Cannot be taken back', color: 'red.9' },
+const risks: Readonly<Record<string, string>> = {
+  safe: 'Safe',
+  cautious: 'Changes data',
+  destructive: 'Overwrites or deletes',
+  irreversible: 'Cannot be taken back',
 };
 
 /** One call waiting for a human: exactly what would happen, and the two answers. */
 export function ApprovalItem({ item, kind, isRequestPending, isDeciding, onDecide }: ApprovalItemProps) {
-  const risk = risks[item.risk] ?? { word: item.risk, color: 'gray' };
   return (
     <div className={classes.approvalItem}>
       <p className={classes.approvalTitle}>{item.title}</p>
       {kind === 'call' && (
-        <Badge size="sm" variant="light" color={risk.color} tt="none">
-          {risk.word}
-        </Badge>
+        <span className={classes.risk} data-risk={item.risk}>
+          <IconAlertTriangle size={13} aria-hidden />
+          {risks[item.risk] ?? item.risk}
+        </span>
       )}
       <Preview preview={item.preview} />
       {item.status === 'pending' && isRequestPending ? (

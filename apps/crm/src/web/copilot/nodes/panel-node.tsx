@@ -2,7 +2,7 @@ import type { PanelView } from '@countersign/core';
 import { Button } from '@mantine/core';
 import { IconCircleCheck, IconForms } from '@tabler/icons-react';
 import { CLIENT_PANEL_ID } from '../../clients/panel/client-panel.tsx';
-import { clientFields } from '../../clients/panel/client-values.ts';
+import { type ClientValues, clientFields } from '../../clients/panel/client-values.ts';
 import { useClientPanel } from '../../clients/panel/panel-state.tsx';
 import { useDock } from '../dock-state.tsx';
 import type { NodeViewProps } from '../node-view-props.ts';
@@ -16,12 +16,17 @@ export function PanelNode({ props, node, session }: NodeViewProps<'panel-open-co
   const openCommand = useOpenCommand();
   const view = session.view.panels.find((panel) => panel.key === node.key);
   if (props.panel !== 'client') return null;
-  const isShown = current?.agentKey === node.key;
+  const isShown = current !== null && view?.status === 'open' && (current.target.mode === 'edit' ? current.target.clientId : undefined) === props.recordId;
   const goToForm = () => {
     dock.makeRoom();
     document.querySelector<HTMLElement>(`#${CLIENT_PANEL_ID} input`)?.focus();
   };
-  const reopen = () => void openCommand({ key: node.key, panel: props.panel, ...(props.recordId ? { recordId: props.recordId } : {}) }, 'user');
+  const reopen = () =>
+    // A command that was closed is over; what it had filled in becomes the start of a form of the user's own.
+    void openCommand(
+      { panel: props.panel, recordId: props.recordId },
+      view?.status === 'closed' ? { by: 'user', start: toStart(view) } : { by: 'user', agentKey: node.key },
+    );
   return (
     <section className={classes.card} aria-label="Form">
       <p className={classes.cardTitle}>
@@ -37,6 +42,11 @@ export function PanelNode({ props, node, session }: NodeViewProps<'panel-open-co
       )}
     </section>
   );
+}
+
+function toStart({ prefill, fields }: PanelView): Partial<ClientValues> {
+  const values = Object.entries({ ...prefill, ...fields }).filter(([name, value]) => Object.hasOwn(clientFields, name) && typeof value === 'string');
+  return Object.fromEntries(values);
 }
 
 function toState(view: PanelView | undefined, isShown: boolean): string {
