@@ -26,13 +26,13 @@ export function mergePatch(
   fields: Readonly<Record<string, FieldState>>,
   isValid: (name: string, value: unknown) => boolean,
 ): { values: Record<string, unknown>; outcomes: Record<string, FieldOutcome> } {
-  const values: Record<string, unknown> = {};
-  const outcomes: Record<string, FieldOutcome> = {};
-  for (const [name, value] of Object.entries(patch)) {
+  const decided = Object.entries(patch).map(([name, value]) => {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    const outcome = mergeField(field, field !== undefined && isValid(name, value));
-    outcomes[name] = outcome;
-    if (outcome === 'applied') values[name] = value;
-  }
-  return { values, outcomes };
+    return { name, value, outcome: mergeField(field, field !== undefined && isValid(name, value)) };
+  });
+  // From entries: assigning to a field named __proto__ would lose its outcome.
+  return {
+    values: Object.fromEntries(decided.filter(({ outcome }) => outcome === 'applied').map(({ name, value }) => [name, value])),
+    outcomes: Object.fromEntries(decided.map(({ name, outcome }) => [name, outcome])),
+  };
 }

@@ -53,9 +53,9 @@ export function applyEvent(view: SessionView, event: SessionEvent): SessionView 
     case 'ui.append':
       return appendNode(next, event);
     case 'ui.replace':
-      return { ...next, nodes: next.nodes.map((node) => (node.key === event.key ? { ...node, props: { ...node.props, ...event.props } } : node)) };
+      return replaceProps(next, event.key, event.props);
     case 'ui.remove':
-      return { ...next, nodes: next.nodes.filter((node) => node.key !== event.key) };
+      return removeNode(next, event.key);
     case 'run.status':
       return { ...next, runs: { ...next.runs, [event.runId]: event.status } };
     case 'panel.opened':
@@ -70,7 +70,8 @@ export function applyEvent(view: SessionView, event: SessionEvent): SessionView 
       return updatePanel(next, event.key, (panel) => ({ ...panel, isComplete: true }));
     default:
       // A later server may say things this client does not know yet.
-      return (event satisfies never, next);
+      event satisfies never;
+      return next;
   }
 }
 
@@ -89,8 +90,28 @@ function appendNode(view: SessionView, event: Appended): SessionView {
   return {
     ...view,
     nodes,
-    panels: panel ? [...view.panels, toPanelView(event.key, panel)] : view.panels,
+    panels: panel ? [...view.panels.filter((earlier) => earlier.key !== event.key), toPanelView(event.key, panel)] : view.panels,
     question: question ? { ...question, key: event.key } : isUserMessage ? undefined : view.question,
+  };
+}
+
+/** Changes props of a node, and what was read off them: the question that waits, the panel that was asked for. */
+function replaceProps(view: SessionView, key: string, props: Record<string, Json>): SessionView {
+  const nodes = view.nodes.map((node) => (node.key === key ? { ...node, props: { ...node.props, ...props } } : node));
+  const changed = nodes.find((node) => node.key === key);
+  const question = changed && view.question?.key === key ? readNode('question', changed) : undefined;
+  const command = changed && readNode('panel-open-command', changed);
+  const replaced = { ...view, nodes, question: question ? { ...question, key } : view.question };
+  return command ? updatePanel(replaced, key, (panel) => ({ ...panel, prefill: command.prefill })) : replaced;
+}
+
+/** Takes a node back. A form that is open already stays open; a command nobody followed yet is no more. */
+function removeNode(view: SessionView, key: string): SessionView {
+  return {
+    ...view,
+    nodes: view.nodes.filter((node) => node.key !== key),
+    panels: view.panels.filter((panel) => panel.key !== key || panel.status !== 'commanded'),
+    question: view.question?.key === key ? undefined : view.question,
   };
 }
 

@@ -98,6 +98,7 @@ export function createPanelDesk(store: Pick<SessionStore, 'getSnapshot' | 'subsc
       return () => void forms.delete(form);
     },
     start() {
+      reporter.start();
       unsubscribe ??= store.subscribe(sync);
       globalThis.document?.addEventListener('visibilitychange', onVisibility);
       globalThis.window?.addEventListener('pagehide', flush);

@@ -6,7 +6,9 @@ import { toCountersignError } from '../client/to-countersign-error.ts';
 export interface PanelReporter {
   /** Queues a report. Never throws and never waits: a form must not notice whether the network works. */
   report(sessionId: string, event: PanelEvent): void;
-  /** Stops repeating; what is queued is still sent once, in order. A later report works as ever. */
+  /** Repeats what fails, from here on. */
+  start(): void;
+  /** Stops repeating: what is queued or comes later is sent once, in order. */
   dispose(): void;
 }
 
@@ -28,7 +30,7 @@ const defaultBackoff: Backoff = { baseMs: 500, capMs: 30_000, random: Math.rando
 export function createPanelReporter(client: Pick<Client, 'postPanelEvent'>, backoff: Backoff = defaultBackoff): PanelReporter {
   const queue: Entry[] = [];
   let isSending = false;
-  let isDisposed = false;
+  let isRepeating = false;
   let endWait: (() => void) | undefined;
 
   const wait = (ms: number) =>
@@ -49,8 +51,8 @@ export function createPanelReporter(client: Pick<Client, 'postPanelEvent'>, back
       const error = toCountersignError(cause);
       // Signed out is not refused: the user may sign in again while the form is open.
       if (!error.isRetryable && error.code !== 'unauthenticated') return true;
-      if (!isDisposed) await wait(backoffMs(attempt, backoff, error));
-      return isDisposed;
+      if (isRepeating) await wait(backoffMs(attempt, backoff, error));
+      return !isRepeating;
     }
   };
 
@@ -68,13 +70,15 @@ export function createPanelReporter(client: Pick<Client, 'postPanelEvent'>, back
 
   return {
     report(sessionId, event) {
-      isDisposed = false;
       queue.push({ sessionId, event });
       if (queue.length > MAX_QUEUED) shorten(queue);
       if (!isSending) void drain();
     },
+    start() {
+      isRepeating = true;
+    },
     dispose() {
-      isDisposed = true;
+      isRepeating = false;
       endWait?.();
     },
   };
