@@ -19,6 +19,7 @@ import { createSession } from './sessions/create-session.ts';
 import { listSessions } from './sessions/list-sessions.ts';
 import { postMessage } from './sessions/post-message.ts';
 import { recordPanelEvent } from './sessions/record-panel-event.ts';
+import { createRoleCheck } from './store/check-role.ts';
 import type { Sql } from './store/database.ts';
 import { withTenant } from './store/with-tenant.ts';
 import { listEvents } from './stream/list-events.ts';
@@ -57,7 +58,8 @@ export function createCountersign(given: CountersignOptions): Countersign {
   const { pool } = options.database;
   const notifier = createNotifier(pool, options.logger);
   const queue = createQueue(pool, options.logger);
-  const { ctx, dispatcher } = createContext(options, notifier, queue);
+  const checkRole = createRoleCheck(pool);
+  const { ctx, dispatcher } = createContext({ options, notifier, queue, checkRole });
   const runtime = createRuntime(ctx, notifier);
   const sweep = createSweep(ctx, pool);
   const { concurrency } = options.worker;
@@ -68,6 +70,7 @@ export function createCountersign(given: CountersignOptions): Countersign {
     handler: createHandler(options, runtime),
     worker: {
       async start() {
+        await checkRole();
         if (isWorking) return;
         isWorking = true;
         ctx.leases.start();
@@ -99,14 +102,21 @@ export function createCountersign(given: CountersignOptions): Countersign {
   };
 }
 
-function createContext(options: ResolvedOptions, notifier: Notifier, queue: Queue): { ctx: Context; dispatcher: Dispatcher } {
+interface Parts {
+  options: ResolvedOptions;
+  notifier: Notifier;
+  queue: Queue;
+  checkRole: ReturnType<typeof createRoleCheck>;
+}
+
+function createContext({ options, notifier, queue, checkRole }: Parts): { ctx: Context; dispatcher: Dispatcher } {
   const { pool } = options.database;
   const ctx: Context = {
     options,
     registry: createRegistry(options.agents),
     leases: createLeases(pool, options.worker, options.logger),
     proposers: new Map(options.agents.map((agent) => [agent.name, options.proposer?.(agent) ?? createRulesProposer({ agent, country: options.country })])),
-    tenant: (tenantId, fn) => withTenant(pool, tenantId, fn),
+    tenant: (tenantId, fn) => checkRole()?.then(() => withTenant(pool, tenantId, fn)) ?? withTenant(pool, tenantId, fn),
     enqueueWake: (sql, tenantId, runId) => queue.send(sql, tenantId, runId),
     kick: (tenantId, runId) => dispatcher.kick(tenantId, runId),
     touched: (tenantId, sessionId) => notifier.touched(tenantId, sessionId),

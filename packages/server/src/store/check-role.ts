@@ -40,3 +40,17 @@ export async function requireAppRole(connection: Pick<pg.ClientBase, 'query'> | 
     );
   }
 }
+
+/**
+ * The same question, asked of a pool before its first use and not again once the answer was good: nothing of the runtime
+ * may touch a tenant's rows before, however it was started.
+ */
+export function createRoleCheck(pool: pg.Pool): () => Promise<void> | undefined {
+  let isGood = false;
+  return () =>
+    isGood
+      ? undefined
+      : requireAppRole(pool).then(() => {
+          isGood = true;
+        });
+}
