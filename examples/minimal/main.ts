@@ -90,10 +90,10 @@ const server = createServer(toNodeHandler(countersign.handler)).listen(Number(pr
   console.log(`Ready: http://127.0.0.1:${typeof address === 'object' ? address?.port : address}/agent`);
 });
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, async () => {
-    server.close().closeAllConnections();
-    await countersign.worker.stop();
-    await pool.end();
-    await postgres?.stop();
-  });
+async function stop(): Promise<void> {
+  server.close().closeAllConnections();
+  await countersign.worker.stop();
+  await pool.end();
+  await postgres?.stop();
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 import { countTests } from './count-tests.ts';
 import type { Stage } from './stages.ts';
 
@@ -74,5 +75,6 @@ function forward(stage: Stage, stream: Readable): void {
 }
 
 function print(stage: Stage, line: string): void {
-  console.log(`[${stage.name}] ${line}`);
+  // Not every tool heeds NO_COLOR.
+  console.log(`[${stage.name}] ${stripVTControlCharacters(line)}`);
 }
