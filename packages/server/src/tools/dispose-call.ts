@@ -6,6 +6,7 @@ import { commitRun, commitRunIn } from '../runs/commit-run.ts';
 import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
 import { canonicalHash } from '../store/canonical-hash.ts';
 import type { Sql } from '../store/database.ts';
+import { askTool } from './ask-tool.ts';
 import { type Judgement, judgeCall } from './judge-call.ts';
 import { performExternal } from './perform-external.ts';
 import { OverrunError, runTool, type ToolEnd, toToolFailure } from './run-tool.ts';
@@ -70,6 +71,7 @@ async function carryOut(handling: Handling, principal: Principal, judgement: Jud
       settleCall(run, call, { status: 'succeeded', output: judgement.output, isReplayed: true, finishedAt });
       break;
     case 'refuse':
+      if (judgement.cause) ctx.options.logger.error({ tool: tool.name, error: judgement.cause }, 'the impact of a call could not be told');
       settleCall(run, call, { status: judgement.status, error: judgement.error, finishedAt });
       break;
     case 'ask':
@@ -90,13 +92,13 @@ async function carryOut(handling: Handling, principal: Principal, judgement: Jud
   return { next: 'go_on', status: await commitRunIn(ctx, run, sql) };
 }
 
-/** Uses an approval up, unless what it was given for has changed since: then it is withdrawn, and false. */
+/** Uses an approval up, unless what it was given for has changed since, or cannot be told any more: then it is withdrawn, and false. */
 async function redeem(handling: Handling, approved: { itemId: string; materialHash: string | null }): Promise<boolean> {
   const { run, call, tool, sql, toolCtx } = handling;
   if (tool.simulate) {
-    const preview = await tool.simulate(toolCtx, call.input);
-    const material = tool.material ? tool.material(preview) : preview;
-    if (canonicalHash(material) !== approved.materialHash) {
+    const end = await askTool(sql, run, tool, (signal) => tool.simulate?.({ ...toolCtx, signal }, call.input));
+    const material = end.type === 'ok' && tool.material ? tool.material(end.value) : end.type === 'ok' ? end.value : undefined;
+    if (end.type !== 'ok' || canonicalHash(material) !== approved.materialHash) {
       await withdrawApproval(sql, run.fence.tenantId, approved.itemId);
       return false;
     }

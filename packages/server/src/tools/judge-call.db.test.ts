@@ -25,7 +25,10 @@ function addRow(overrides: Partial<AnyTool> = {}): AnyTool {
     intentKey: (input) => [input.name],
     execute: async (ctx, input) => {
       if (input.note === 'fail') throw new Error('refused by the script');
-      const { rows } = await (ctx.tx as Queryable).query('insert into host.rows (tenant_id, name) values ($1, $2) returning id', [ctx.principal.tenantId, input.name]);
+      const { rows } = await (ctx.tx as Queryable).query('insert into host.rows (tenant_id, name) values ($1, $2) returning id', [
+        ctx.principal.tenantId,
+        input.name,
+      ]);
       return { id: String(rows[0]?.id) };
     },
     ...overrides,

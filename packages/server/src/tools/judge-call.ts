@@ -2,12 +2,14 @@ import { type AnyTool, type ErrorBody, type ExecuteContext, evaluatePolicies, ty
 import { type ApprovedItem, findApprovedItem } from '../approvals/find-approved-item.ts';
 import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
 import type { Sql } from '../store/database.ts';
+import { askTool } from './ask-tool.ts';
 import { findIntent } from './find-intent.ts';
+import { toToolFailure } from './run-tool.ts';
 
 /** Steps 4, 5 and 6 of disposing, in their order: may this call be made, has it been made, and who has to be asked. */
 export type Judgement =
   | { type: 'replay'; output: unknown }
-  | { type: 'refuse'; status: 'failed' | 'denied'; error: ErrorBody }
+  | { type: 'refuse'; status: 'failed' | 'denied'; error: ErrorBody; cause?: unknown }
   | { type: 'ask'; impact: Impact | undefined }
   | { type: 'execute'; approved: ApprovedItem | undefined };
 
@@ -17,7 +19,10 @@ export async function judgeCall(sql: Sql, toolCtx: ExecuteContext, run: RunInHan
   if (known) return known;
   const limited = await checkRate(sql, run, call, tool);
   if (limited) return limited;
-  const impact = await tool.impact?.(toolCtx, call.input);
+  const asked = tool.impact && (await askTool(sql, run, tool, (signal) => tool.impact?.({ ...toolCtx, signal }, call.input)));
+  if (asked?.type === 'refused') return { type: 'refuse', status: 'failed', error: asked.error };
+  if (asked?.type === 'unknown') return { type: 'refuse', status: 'failed', error: toToolFailure(tool.name), cause: asked.cause };
+  const impact = asked?.value as Impact | undefined;
   const subject = { tool, principal: toolCtx.principal, input: call.input };
   const policy = evaluatePolicies(impact ? { ...subject, impact } : subject);
   call.allowedBy = policy.rule;
