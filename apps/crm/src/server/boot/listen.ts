@@ -22,15 +22,15 @@ export interface Listener {
  */
 export async function listen({ port, host }: { port: number; host: string }): Promise<Listener> {
   let answer: Answer = () => starting();
-  const server = createServer(
-    getRequestListener(
-      (request, env) => {
-        const ip = 'incoming' in env ? env.incoming.socket.remoteAddress : undefined;
-        return answer(request, ip === undefined ? {} : { ip });
-      },
-      { overrideGlobalObjects: false, errorHandler: refuse },
-    ),
+  const respond = getRequestListener(
+    (request, env) => {
+      const ip = 'incoming' in env ? env.incoming.socket.remoteAddress : undefined;
+      return answer(request, ip === undefined ? {} : { ip });
+    },
+    { overrideGlobalObjects: false, errorHandler: refuse },
   );
+  // It answers every request and never rejects.
+  const server = createServer((incoming, outgoing) => void respond(incoming, outgoing));
   // Slow or silent senders do not get to keep a connection: 64 kB of body need no minute.
   server.requestTimeout = 60_000;
   server.headersTimeout = 20_000;

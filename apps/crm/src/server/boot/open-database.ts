@@ -27,7 +27,9 @@ export async function prepareCrm(given: { url: string; appUrl?: string }): Promi
 
 /** Connects as the role that owns nothing and bypasses nothing. */
 export function openConnections(appUrl: string, log: Log): Connections {
-  const onError = (error: Error) => log.warn({ error }, 'an idle database connection broke');
+  let isClosing = false;
+  // pg hands its good-bye to the server without waiting for it to be read, so an end of the server may come first.
+  const onError = (error: Error) => isClosing || log.warn({ error }, 'an idle database connection broke');
   const pools = {
     main: createPool({ url: appUrl, onError }),
     outside: createPool({ url: appUrl, max: 4, onError }),
@@ -39,6 +41,7 @@ export function openConnections(appUrl: string, log: Log): Connections {
     outside: pgDatabase({ pool: pools.outside, toTx }),
     authPool: pools.auth,
     close: async () => {
+      isClosing = true;
       await Promise.all(Object.values(pools).map((pool) => pool.end()));
     },
   };

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { CountersignError } from '@countersign/core';
 import { startEmbeddedPostgres } from '@countersign/server/embedded';
-import { createCrm } from '../create-crm.ts';
+import { type CrmOptions, createCrm } from '../create-crm.ts';
 import { createWebHandler } from '../http/web-files.ts';
 import type { Log } from '../log.ts';
 import { toDemo } from '../seed/demo-shops.ts';
@@ -31,6 +31,8 @@ export interface StartOptions {
   log: Log;
   /** Told what takes time, in a few words. */
   note: (line: string) => void;
+  /** What the crash tests put in the place of production's: a provider outside, fault points, a scripted proposer. */
+  crm?: Pick<CrmOptions, 'textProvider' | 'countersign'>;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface StartOptions {
  *
  * @throws {CountersignError} `invalid_options` or `unavailable`, one sentence that says what to do
  */
-export async function startCrm(environment: Environment, { log, note }: StartOptions): Promise<RunningCrm> {
+export async function startCrm(environment: Environment, { log, note, crm }: StartOptions): Promise<RunningCrm> {
   const cleanUp: (() => Promise<void>)[] = [];
   let stopping: Promise<void> | undefined;
   const stop = () => {
@@ -63,7 +65,7 @@ export async function startCrm(environment: Environment, { log, note }: StartOpt
     const isDemo = await isDemoSeeded(connections.authPool);
     const web = createWebHandler(await building);
     const url = environment.baseUrl ?? `http://localhost:${listener.port}`;
-    const { app, countersign } = createCrm({ connections, baseUrl: url, secret, log, demo: toDemo(isDemo), web });
+    const { app, countersign } = createCrm({ connections, baseUrl: url, secret, log, demo: toDemo(isDemo), web, ...crm });
     cleanUp.push(() => countersign.worker.stop());
     await countersign.worker.start();
     listener.open((request, env) => app.fetch(request, env));

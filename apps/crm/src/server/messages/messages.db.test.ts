@@ -68,7 +68,7 @@ test('a technician sends nothing, nobody reaches a client of another shop, and a
     crm.connections.database.transaction(actor, (tx) => previewText(tx, actor, { clientId: id, role: 'primary', body: 'x' }));
   await expect(preview({ ...owner, tenantId: 'shop-south' }, clientId)).rejects.toMatchObject({ code: 'not_found' });
   const { body } = await ask('POST', '/api/clients', { firstName: 'Phoneless' });
-  await expect(preview(owner, body.id)).rejects.toMatchObject({ code: 'invalid_input', message: expect.stringContaining('Phoneless has no phone number') });
+  await expect(preview(owner, body.id)).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('Phoneless has no phone number') });
 });
 
 test('the outbox comes in pages, the newest first', async () => {

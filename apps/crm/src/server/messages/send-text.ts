@@ -22,13 +22,13 @@ export type TextPreview = z.infer<typeof TextPreview>;
 /**
  * Resolves who a text would reach, without sending it.
  *
- * @throws {CountersignError} `permission_denied`, `not_found`, `invalid_input` when the client has no phone number
+ * @throws {CountersignError} `permission_denied`, `not_found`, `conflict` when the client has no phone number
  */
 export async function previewText(tx: CrmTx, actor: Actor, input: SendText): Promise<TextPreview> {
   requirePermission(actor, 'messages:send');
   const client = await getClient(tx, actor, input.clientId);
   const clientName = fullName(client);
-  if (!client.phone) throw new CountersignError('invalid_input', `${clientName} has no phone number. Add one to the client, then send the text.`);
+  if (!client.phone) throw new CountersignError('conflict', `${clientName} has no phone number. Add one to the client, then send the text.`);
   return { to: client.phone, clientName, body: input.body };
 }
 

@@ -18,6 +18,7 @@ export interface TestCrm extends Crm {
 }
 
 /** Asks the app without a socket, and reads the answer as JSON. */
+// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape, and say what they expect there
 export type Ask = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<{ status: number; body: any; headers: Headers }>;
 
 /** For tests of everything but the agent's understanding: it says nothing, and costs no training of the classifier. */
