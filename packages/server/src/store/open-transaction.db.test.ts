@@ -130,6 +130,21 @@ describe.each([
     ).rejects.toThrow();
   });
 
+  test('a connection whose prepared statements no longer fit the tables is not used again', async () => {
+    const single = makePool(database.appUrl);
+    single.options.max = 1;
+    const readAll = (): Promise<unknown> => withTenant(single, 'a', (sql) => sql('select * from host.notes where id > $1', [0]));
+    await readAll();
+    await withClient(database.ownerUrl, (client) => client.query('alter table host.notes add column added int'));
+    try {
+      await expect(readAll()).rejects.toMatchObject({ code: '0A000' });
+      await expect(readAll()).resolves.toMatchObject({ rowCount: 0 });
+    } finally {
+      await withClient(database.ownerUrl, (client) => client.query('alter table host.notes drop column added'));
+      await single.end();
+    }
+  });
+
   test('the host gets a client that is deaf once the transaction is over', async () => {
     const host = pgDatabase({ pool });
     let kept: pg.PoolClient | undefined;
