@@ -1,0 +1,114 @@
+import { defineIntent, type IntentTurn, node, type ProposalInput } from '@countersign/core';
+import { email, type PersonName, phone, splitName } from '@countersign/server';
+import { hasPermission } from '../../auth/require-permission.ts';
+import { say } from '../say.ts';
+import { newClientNames } from '../slots/client-names.ts';
+
+/** Opens the empty client form with what was said filled in. Saves nothing: the person looks it over and saves. */
+export const createClientIntent = defineIntent({
+  name: 'create_client',
+  title: 'Open the form of a new client, filled in: “Create a customer named Jordan Miles with phone 555-219-8841”',
+  slots: { people: newClientNames, phone, email },
+  examples: [
+    'create a customer named {people} with phone {phone} and email {email}',
+    'create a client named {people}',
+    'create a new customer {people}',
+    'create customer {people} {phone} {email}',
+    'create a contact for {people} with email {email}',
+    'create a record for {people}',
+    'create a profile for {people} phone {phone}',
+    'create a new client',
+    'create client',
+    'add a customer named {people} with phone {phone}',
+    'add a client {people} with phone number {phone} and email {email}',
+    'add {people} as a customer',
+    'add {people} as a new client {phone}',
+    'add {people} to our customers',
+    'add {people} to my clients',
+    'add {people} {phone} {email}',
+    'add a new contact {people} {phone}',
+    'add a new customer with phone {phone}',
+    'add a customer',
+    'add new client {people} email {email}',
+    'new customer {people}',
+    'new client: {people}, {phone}, {email}',
+    'new customer {people} {phone} {email}',
+    'new client',
+    'new contact {people} phone {phone}',
+    'a new customer called {people} with email {email}',
+    'register a customer called {people}',
+    'register {people} as a client with phone {phone}',
+    'set up a client record for {people}',
+    'set up {people} as a new customer with number {phone}',
+    'set up a new customer {people}',
+    'put in a new client {people} {phone}',
+    'put {people} in as a customer',
+    'put {people} in the system with phone {phone}',
+    'enter a new customer {people} email {email}',
+    'enter {people} into the system',
+    'make a new client {people}',
+    'make a customer profile for {people} with phone {phone} and email {email}',
+    'save a new contact {people} {phone}',
+    'save {people} as a client',
+    'open a new customer form for {people}',
+    'start a new client file for {people}',
+    'onboard {people} as a client {email}',
+    'sign up a new customer {people}',
+    'I have a new customer {people} {phone}',
+    'we have a new client called {people} phone {phone}',
+    "I'd like to add a customer named {people}",
+    'I want to create a client',
+    'I need to add a new customer {people} {phone}',
+    'can you create a customer named {people} with phone {phone}',
+    'could you add {people} as a client',
+    'with phone {phone} and email {email} create a customer named {people}',
+    'phone {phone} email {email} new client {people}',
+    '{people}, {phone}, {email}, new customer',
+    '{people} is a new customer with phone {phone}',
+  ],
+  counterExamples: [
+    'create an invoice for {people}',
+    'create a job for {people}',
+    'create a quote for {people}',
+    'create a report',
+    'create an appointment for {people} tomorrow',
+    'create a user account for my employee',
+    'create a task',
+    'create a discount code',
+    'create a new service in the catalogue',
+    'add a vehicle for {people}',
+    'add a car to {people}',
+    'add a note to {people}',
+    'add a payment for {people}',
+    'add a line to the invoice',
+    'add a new employee',
+    'add a new technician named {people}',
+    'add a service called ceramic coating',
+    'add an appointment',
+    'new invoice for {people}',
+    'new job',
+    'new appointment for {people} on Monday',
+    'book {people} for a full detail',
+    'schedule {people} on Friday',
+    'import customers from a spreadsheet',
+    'merge the two customers named {people}',
+  ],
+  propose,
+});
+
+type Slots = { people?: readonly PersonName[]; phone?: string; email?: string };
+
+function propose({ slots, principal }: IntentTurn<Slots>): ProposalInput {
+  if (!hasPermission(principal, 'clients:write')) return say('Your role may look clients up but not add any. Ask an owner or a manager of the shop.');
+  const [person, ...others] = slots.people ?? [];
+  if (others.length > 0)
+    return say(`I fill in one form at a time. Tell me about ${person?.name} first, then about ${others.map(({ name }) => name).join(' and ')}.`);
+  const names = person ? splitName(person.name) : { firstName: '', lastName: '' };
+  const values = { ...names, phone: slots.phone ?? '', email: slots.email ?? '' };
+  const prefill = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
+  const text =
+    Object.keys(prefill).length > 0
+      ? 'I opened a new client with what you told me. Look it over and save it; nothing is saved yet.'
+      : 'I opened the form of a new client. Nothing is saved yet.';
+  return { show: [node('panel-open-command', { panel: 'client', prefill }), node('message', { role: 'agent', text })], calls: [], isFinal: true };
+}

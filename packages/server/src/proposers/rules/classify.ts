@@ -1,0 +1,95 @@
+import type { Agent, SlotContext } from '@countersign/core';
+import { type Calibration, calibrate, type HeldOut } from './calibrate.ts';
+import { helpExamples } from './help-examples.ts';
+import { listMaskedSlots, maskExample, maskSlots } from './mask-slots.ts';
+import { strangers } from './strangers.ts';
+import { type Sample, softmax, toLogits, trainSoftmax } from './train-softmax.ts';
+import { trainVectorizer } from './vectorize.ts';
+
+/** The class of every sentence that nobody here acts on. */
+export const STRANGER = '$stranger';
+/** The question what the agent can do, which every agent answers. */
+export const HELP = '$help';
+
+/** What a sentence seems to ask for, the likeliest first. Probabilities add up to one. */
+export interface Ranking {
+  readonly ranked: readonly { label: string; probability: number }[];
+  /** Below this probability nothing counts as understood. */
+  readonly threshold: number;
+}
+
+export interface Classifier extends Calibration {
+  readonly labels: readonly string[];
+  /** The sentence with masks where slots read values. */
+  mask(text: string, ctx: SlotContext): string;
+  /** Takes a masked sentence. */
+  classify(masked: string): Ranking;
+}
+
+/** An example as the classifier learns it. */
+export interface LabelledText {
+  masked: string;
+  label: number;
+}
+
+const FOLDS = 5;
+
+/**
+ * Trains a classifier on the examples of an agent's intents. Deterministic. Takes some tens of milliseconds for two
+ * hundred examples, most of it for the cross-validation that calibrates it.
+ *
+ * @throws {TypeError} when an example names a slot its intent does not have
+ */
+export function trainClassifier(agent: Agent, country: string): Classifier {
+  const ctx: SlotContext = { now: new Date(0), timeZone: 'UTC', country };
+  const slots = listMaskedSlots(agent.intents);
+  const labels = [...agent.intents.map((intent) => intent.name), HELP, STRANGER];
+  const texts = listTexts(agent, labels, (example, intent) => (intent ? maskExample(example, intent, slots, ctx) : maskSlots(example, slots, ctx)));
+  const calibration = calibrate(holdOut(texts, labels.length), labels.indexOf(STRANGER));
+  const score = fit(texts, labels.length);
+  return {
+    ...calibration,
+    labels,
+    mask: (text, slotContext) => maskSlots(text, slots, slotContext),
+    classify(masked) {
+      const probabilities = softmax(score(masked), calibration.temperature);
+      const ranked = labels.map((label, index) => ({ label, probability: probabilities[index] ?? 0 })).sort((a, b) => b.probability - a.probability);
+      return { ranked, threshold: calibration.threshold };
+    },
+  };
+}
+
+function listTexts(agent: Agent, labels: readonly string[], mask: (example: string, intent?: Agent['intents'][number]) => string): LabelledText[] {
+  const help = labels.indexOf(HELP);
+  const stranger = labels.indexOf(STRANGER);
+  return [
+    ...agent.intents.flatMap((intent, label) => [
+      ...intent.examples.map((example) => ({ masked: mask(example, intent), label })),
+      ...(intent.counterExamples ?? []).map((example) => ({ masked: mask(example, intent), label: stranger })),
+    ]),
+    ...helpExamples.map((example) => ({ masked: mask(example), label: help })),
+    ...strangers.map((example) => ({ masked: mask(example), label: stranger })),
+  ];
+}
+
+function fit(texts: readonly LabelledText[], classes: number): (masked: string) => Float64Array {
+  const vectorizer = trainVectorizer(texts.map(({ masked }) => masked));
+  const samples: Sample[] = texts.map(({ masked, label }) => ({ vector: vectorizer.toVector(masked), label }));
+  const model = trainSoftmax(samples, classes, vectorizer.size);
+  return (masked) => toLogits(model, vectorizer.toVector(masked));
+}
+
+/** Every example scored by a model that has not seen it. Examples that look the same masked are held out together. */
+export function holdOut(texts: readonly LabelledText[], classes: number): HeldOut[] {
+  const groups = new Map<string, LabelledText[]>();
+  for (const text of texts) groups.set(text.masked, [...(groups.get(text.masked) ?? []), text]);
+  const folds = Array.from({ length: FOLDS }, (): LabelledText[] => []);
+  for (const [index, group] of [...groups.values()].entries()) folds[index % FOLDS]?.push(...group);
+  return folds.flatMap((fold) => {
+    const score = fit(
+      texts.filter((text) => !fold.includes(text)),
+      classes,
+    );
+    return fold.map(({ masked, label }) => ({ logits: score(masked), label }));
+  });
+}

@@ -1,0 +1,110 @@
+import { type Agent, type CallResult, type IntentTurn, node, type PanelView, type ProposalInput, type Slot, type SlotContext } from '@countersign/core';
+import type { Proposer, ProposerTurn } from '../proposer.ts';
+import { type Classifier, trainClassifier } from './classify.ts';
+import { findPendingQuestion, findQuestion } from './find-pending-question.ts';
+import { say, toAboutDoing, toCompound, toDropped, toHelp, toNegated, toStaleQuestion, toUnknown, toWhichIntent } from './replies.ts';
+import { resumeIntent, type Understanding, understandText } from './understand.ts';
+
+export interface RulesOptions {
+  agent: Agent;
+  /** Two-letter country whose phone numbers need no prefix, such as `US`. */
+  country: string;
+}
+
+/**
+ * The proposer that needs no model: a small classifier trained on the examples of the agent's intents says what is asked,
+ * slots read the values, and the intent's plan in code proposes the next step. What it does not understand it says so,
+ * with what it can do. A pure function of the turn, so that asking again after a crash gives the same proposal.
+ *
+ * @throws {TypeError} when an example names a slot its intent does not have
+ * @example createRulesProposer({ agent: copilot, country: 'US' })
+ */
+export function createRulesProposer({ agent, country }: RulesOptions): Proposer {
+  const classifier = trainClassifier(agent, country);
+  return {
+    name: 'rules',
+    async propose(turn) {
+      const view = await turn.view();
+      const ctx: SlotContext = { now: turn.now, timeZone: turn.principal.timeZone, country };
+      const understanding = understandTurn({ agent, classifier, turn, ctx }, view);
+      const panels = view.panels.filter((panel) => panel.status === 'open');
+      return toProposal(agent, understanding, (intent) => toIntentTurn(intent, turn, panels, ctx));
+    },
+  };
+}
+
+interface Reading {
+  agent: Agent;
+  classifier: Classifier;
+  turn: ProposerTurn;
+  ctx: SlotContext;
+}
+
+function understandTurn({ agent, classifier, turn, ctx }: Reading, view: Awaited<ReturnType<ProposerTurn['view']>>): Understanding {
+  const { cause } = turn;
+  const text = (cause.kind === 'task' ? cause.task : cause.text).normalize('NFC');
+  if (cause.kind === 'message' && cause.pick) {
+    const question = findQuestion(view, cause.pick.key);
+    return question ? resumeIntent(agent, question, cause.pick.value) : { kind: 'stale' };
+  }
+  const pending = cause.kind === 'message' ? findPendingQuestion(view, turn.runId) : undefined;
+  return understandText(agent, classifier, text, pending, ctx);
+}
+
+type Understood = Extract<Understanding, { kind: 'intent' }>;
+
+function toProposal(agent: Agent, understanding: Understanding, toTurn: (understood: Understood) => IntentTurn<unknown>): ProposalInput {
+  switch (understanding.kind) {
+    case 'intent':
+      return understanding.intent.propose(toTurn(understanding));
+    case 'which':
+      return toWhichIntent(understanding.text, understanding.intents);
+    case 'again': {
+      const { key: _key, ...question } = understanding.question;
+      return {
+        ...say('That fits more than one of them. Please pick one.'),
+        show: [node('question', { ...question, question: 'That fits more than one. Which one do you mean?' })],
+      };
+    }
+    case 'about_doing':
+      return toAboutDoing(understanding.intent);
+    case 'help':
+      return toHelp(agent);
+    case 'unknown':
+      return toUnknown(agent);
+    case 'negated':
+      return toNegated();
+    case 'compound':
+      return toCompound();
+    case 'dropped':
+      return toDropped();
+    case 'stale':
+      return toStaleQuestion();
+    default:
+      return understanding satisfies never;
+  }
+}
+
+function toIntentTurn({ intent, text, picked }: Understood, turn: ProposerTurn, panels: readonly PanelView[], ctx: SlotContext): IntentTurn<unknown> {
+  const slots = Object.entries(intent.slots as Record<string, Slot<unknown>>).map(([name, slot]) => [name, slot.extract(text, ctx)] as const);
+  return {
+    text,
+    slots: Object.fromEntries(slots.filter(([, value]) => value !== undefined)),
+    principal: turn.principal,
+    now: turn.now,
+    results: turn.results,
+    panels,
+    picked,
+    resultOf: (tool) => {
+      const latest = turn.results.findLast((result) => result.tool === tool.name);
+      return latest && toTyped(latest, tool.output);
+    },
+  };
+}
+
+function toTyped<O>(
+  result: CallResult,
+  output: { parse(value: unknown): O },
+): { ok: true; output: O } | { ok: false; error: { code: string; message: string } } {
+  return result.ok ? { ok: true, output: output.parse(result.output) } : { ok: false, error: result.error };
+}

@@ -1,0 +1,38 @@
+import { tokenize } from './tokenize.ts';
+
+/** Why a sentence is not taken as an order, however much it looks like one. */
+export type Objection = 'negated' | 'about_doing' | 'compound';
+
+const NEGATION =
+  /(?<![\p{L}'])(do not|don['’]?t|never|not to|let['’]?s not|no need to|must not|mustn['’]?t|should not|shouldn['’]?t|will not|won['’]?t|rather not|cannot|can['’]?t|stop)(?![\p{L}'’])/iu;
+
+/** Questions about doing a thing, conditions and the past: none of them asks for it to be done now. */
+const ABOUT_DOING =
+  /^\W*(?:(?:hey|hi|hello|ok|okay|so|and|but|please|um|well)\W+)*(?:how (?:do|does|can|could|would|should|did|to|many|much|often|long)|is it|is there|are there|are you able|do you know how|did|have (?:you|we|i|they)|has|had|was|were|when|whenever|why|should|shall|what (?:happens|if|would|about)|if|unless|once|as soon as|after|before|suppose|imagine|would it)(?![\p{L}])/iu;
+
+/** Verbs that begin a second order: "find Jordan and delete him". Nouns that are also verbs are left out, or "and email …" would be one. */
+const orders: ReadonlySet<string> = new Set(
+  'add create make find search text tell message sms send change update edit delete remove erase cancel refund book schedule archive merge call ring ask remind notify charge open rename register show look'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Objects to sentences that must not be acted on. Values of slots are masked already, so the words of a message to be sent
+ * ("text Jordan that we don't have the part") are not judged.
+ */
+export function objectTo(masked: string): Objection | undefined {
+  const plain = masked.replaceAll('’', "'");
+  if (ABOUT_DOING.test(plain)) return 'about_doing';
+  if (NEGATION.test(plain)) return 'negated';
+  return isCompound(plain) ? 'compound' : undefined;
+}
+
+function isCompound(masked: string): boolean {
+  const [, ...others] = masked.split(/(?:[,;.!\n]+\s+|\s+)(?:and then|then|and also|and|also|after that|afterwards)\s+|[.;!?\n]+\s+/iu);
+  return others.some((part) => {
+    const tokens = tokenize(part);
+    const first = tokens.find((token) => !['then', 'also', 'you', 'can', 'could', 'i', 'want', 'to'].includes(token.word));
+    return first !== undefined && !first.isMask && orders.has(first.word);
+  });
+}

@@ -1,0 +1,120 @@
+import type { Slot } from '@countersign/core';
+import { blankSpans, createListSlot, type Found } from './create-slot.ts';
+import { findEmails } from './email.ts';
+import { isStopWord } from './name-words.ts';
+import { findPhones } from './phone.ts';
+import { findQuoted } from './quoted-text.ts';
+import { type NameRun, type NameWord, readName, splitNameWords } from './read-name.ts';
+
+export interface PersonName {
+  /** As it is most likely meant, with capitals. */
+  name: string;
+  /** The same in every length it may have, the longest first; one when it is clear where it ends. */
+  readings: readonly string[];
+}
+
+export interface NameCues {
+  /** Words before a name, the most telling first: `['named', 'called', 'find']`. Between cue and name may stand `fillers`. */
+  after: readonly string[];
+  /** Words skipped between a cue and the name: articles and what the host calls people. */
+  fillers: readonly string[];
+  /** Is the owner in "Jordan's email" a name that is looked for? The most telling of all. @default false */
+  possessive?: boolean;
+  /** Is a word with a capital a name where no cue is? @default false */
+  capitals?: boolean;
+}
+
+/**
+ * A slot for the people a sentence is about, in the order they are named: one for "Find Jordan", two for "text Jordan
+ * and Mia". Reads names by cues, not from a list of names, so any name of any language with letters is read.
+ *
+ * @example createPersonNames({ after: ['named', 'find'], fillers: ['the', 'customer'], possessive: true })
+ */
+export function createPersonNames(cues: NameCues): Slot<readonly PersonName[]> {
+  return createListSlot('name', (text, ctx) => {
+    const blanked = blankSpans(text, [...findQuoted(text), ...findEmails(text), ...findPhones(text, ctx)]);
+    return findNames(blanked, cues);
+  });
+}
+
+/** What `createPersonNames` reads, in a text whose numbers, addresses and quotes are blanked. */
+export function findNames(text: string, cues: NameCues): Found<PersonName>[] {
+  const words = splitNameWords(text);
+  const first = findFirst(words, cues);
+  return first ? [first, ...readJoined(words, first)].map(toFound) : [];
+}
+
+function findFirst(words: readonly NameWord[], cues: NameCues): NameRun | undefined {
+  if (cues.possessive) {
+    const owner = findOwner(words);
+    if (owner) return owner;
+  }
+  for (const cue of cues.after) {
+    const run = findAfterCue(words, cue.split(' '), new Set(cues.fillers));
+    if (run) return run;
+  }
+  return cues.capitals ? findCapitals(words) : undefined;
+}
+
+/** "Jordan Miles's email": the run that ends in a possessive. */
+function findOwner(words: readonly NameWord[]): NameRun | undefined {
+  for (let at = 0; at < words.length; at += 1) {
+    const run = readName(words, at);
+    if (run && words[run.next - 1]?.isPossessive) return run;
+    if (run) at = run.next - 1;
+  }
+  return undefined;
+}
+
+function findAfterCue(words: readonly NameWord[], cue: readonly string[], fillers: ReadonlySet<string>): NameRun | undefined {
+  for (let at = 0; at + cue.length <= words.length; at += 1) {
+    if (!cue.every((word, offset) => words[at + offset]?.lower === word)) continue;
+    let next = at + cue.length;
+    while (words[next] && fillers.has(words[next]?.lower ?? '') && isNear(words[next])) next += 1;
+    const run = isNear(words[next]) ? readName(words, next) : undefined;
+    if (run) return run;
+  }
+  return undefined;
+}
+
+/** Nothing but spaces and light punctuation before it: no full stop, no number, no address. */
+const isNear = (word: NameWord | undefined) => word !== undefined && /^[\s:,\-–—(]*$/.test(word.gap);
+
+/** Words with capitals; the first of a sentence has one anyway, so it needs a second beside it. */
+function findCapitals(words: readonly NameWord[]): NameRun | undefined {
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at];
+    if (!word?.isCapital || isStopWord(word.lower)) continue;
+    const run = readName(words, at);
+    const isOpening = at === 0 || /[.!?]\s*$/.test(word.gap);
+    if (run && (!isOpening || (words[at + 1]?.isCapital && run.next > at + 1) || /^\s*[,:(\uFFFC]/.test(words[run.next]?.gap ?? ''))) return run;
+  }
+  return undefined;
+}
+
+/** "Jordan and Mia", "Jordan, Mia & Lee". After a comma alone comes a name only where an "and" follows: "Jordan Miles, Main Street" is one person. */
+function readJoined(words: readonly NameWord[], first: NameRun): NameRun[] {
+  const isCapital = words.some((word) => word.start === first.start && word.isCapital);
+  const runs: NameRun[] = [];
+  let certain = 0;
+  for (let { next } = first; ; ) {
+    const joined = findJoined(words, next);
+    const run = joined && words[joined.at]?.isCapital === isCapital ? readName(words, joined.at) : undefined;
+    if (!joined || !run) return runs.slice(0, certain);
+    runs.push(run);
+    next = run.next;
+    if (!joined.isComma) certain = runs.length;
+  }
+}
+
+function findJoined(words: readonly NameWord[], next: number): { at: number; isComma: boolean } | undefined {
+  const word = words[next];
+  if (!word) return undefined;
+  if (/^\s*,?\s*$/.test(word.gap) && ['and', 'or', 'plus'].includes(word.lower))
+    return /^\s+$/.test(words[next + 1]?.gap ?? '') ? { at: next + 1, isComma: false } : undefined;
+  return /^\s*[&,+/]\s*$/.test(word.gap) ? { at: next, isComma: word.gap.includes(',') } : undefined;
+}
+
+function toFound({ name, readings, start, end }: NameRun): Found<PersonName> {
+  return { value: { name, readings: readings.map((reading) => reading.name) }, start, end };
+}

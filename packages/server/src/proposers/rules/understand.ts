@@ -1,0 +1,53 @@
+import type { Agent, AnyIntent, Question, SlotContext } from '@countersign/core';
+import { answerQuestion } from './answer-question.ts';
+import { type Classifier, HELP, STRANGER } from './classify.ts';
+import { objectTo } from './guard-sentence.ts';
+import { INTENT_SLOT } from './replies.ts';
+
+/** What a message asks for. */
+export type Understanding =
+  | { kind: 'intent'; intent: AnyIntent; text: string; picked: Readonly<Record<string, string>> }
+  | { kind: 'which'; intents: readonly AnyIntent[]; text: string }
+  | { kind: 'about_doing'; intent: AnyIntent }
+  | { kind: 'again'; question: Question }
+  | { kind: 'help' | 'unknown' | 'negated' | 'compound' | 'dropped' | 'stale' };
+
+/** Goes on with the intent that asked, now that one of its choices is picked. */
+export function resumeIntent(agent: Agent, question: Question, value: string): Understanding {
+  const isWhich = question.slot === INTENT_SLOT;
+  const name = isWhich ? value : question.intent;
+  const intent = agent.intents.find((candidate) => candidate.name === name);
+  if (!intent || !question.choices.some((choice) => choice.value === value)) return { kind: 'stale' };
+  return { kind: 'intent', intent, text: question.text, picked: isWhich ? question.picked : { ...question.picked, [question.slot]: value } };
+}
+
+/** Reads a typed message: an answer to the pending question, or else a new sentence. */
+export function understandText(agent: Agent, classifier: Classifier, text: string, pending: Question | undefined, ctx: SlotContext): Understanding {
+  const answer = pending && answerQuestion(text, pending.choices);
+  if (pending && answer) {
+    if (answer.kind === 'picked') return resumeIntent(agent, pending, answer.value);
+    if (answer.kind === 'unclear') return { kind: 'again', question: pending };
+    if (answer.kind === 'dropped') return { kind: 'dropped' };
+  }
+  return understandSentence(agent, classifier, text, ctx);
+}
+
+/** Reads a sentence on its own. */
+export function understandSentence(agent: Agent, classifier: Classifier, text: string, ctx: SlotContext): Understanding {
+  const masked = classifier.mask(text, ctx);
+  const { ranked, threshold } = classifier.classify(masked);
+  const [best, second] = ranked;
+  if (!best || best.label === STRANGER) return { kind: 'unknown' };
+  if (best.label === HELP) return { kind: best.probability >= threshold ? 'help' : 'unknown' };
+  const intent = agent.intents.find((candidate) => candidate.name === best.label);
+  const other = agent.intents.find((candidate) => candidate.name === second?.label);
+  if (!intent) return { kind: 'unknown' };
+  const isConfident = best.probability >= threshold;
+  const isBetweenTwo =
+    !isConfident && other !== undefined && best.probability + (second?.probability ?? 0) >= threshold && (second?.probability ?? 0) * 3 >= best.probability;
+  if (!isConfident && !isBetweenTwo) return { kind: 'unknown' };
+  const objection = objectTo(masked);
+  if (objection === 'about_doing') return { kind: 'about_doing', intent };
+  if (objection) return { kind: objection };
+  return isConfident || !other ? { kind: 'intent', intent, text, picked: {} } : { kind: 'which', intents: [intent, other], text };
+}
