@@ -1,7 +1,8 @@
-import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Menu, Text, UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
 import { IconDeviceDesktop, IconLogout, IconMoon, IconSelector, IconSun } from '@tabler/icons-react';
 import { useMe } from '../auth/me-query.ts';
 import { useSignOut } from '../auth/use-sign-out.ts';
+import { Initials } from './initials.tsx';
 import classes from './user-menu.module.css';
 
 const schemes = [
@@ -18,10 +19,12 @@ export function UserMenu({ isCompact }: { isCompact: boolean }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = useSignOut();
   return (
-    <Menu position="top-start" width={240} withinPortal>
+    <Menu position="top-start" width={240} withInitialFocusPlaceholder={false} withinPortal={false}>
       <Menu.Target>
-        <UnstyledButton className={classes.button} aria-label={`Account menu of ${user.name}`}>
-          <Avatar name={user.name} color="tide" size={34} radius="xl" alt="" />
+        <UnstyledButton className={classes.button}>
+          <Initials name={user.name} />
+          <VisuallyHidden>Account menu of </VisuallyHidden>
+          {isCompact && <VisuallyHidden>{user.name}</VisuallyHidden>}
           {!isCompact && (
             <>
               <span className={classes.who}>

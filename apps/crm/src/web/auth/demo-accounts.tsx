@@ -1,4 +1,4 @@
-import { Badge, Group, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Stack, Text, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type DemoAccount, demoQuery } from './demo-query.ts';
 import classes from './sign-in.module.css';
@@ -15,21 +15,10 @@ export function DemoAccounts({ onPick }: { onPick: (account: DemoAccount) => voi
       <div className={classes.accounts}>
         {accounts.map((account) => (
           <UnstyledButton key={account.email} className={classes.account} onClick={() => onPick(account)} type="button">
-            <Group gap={6} justify="space-between" wrap="nowrap">
-              <Text size="sm" fw={550} truncate component="span">
-                {account.email}
-              </Text>
-              {account.role && (
-                <Badge size="sm" variant="light" tt="capitalize" className={classes.badge}>
-                  {account.role}
-                </Badge>
-              )}
-            </Group>
-            {account.shop && (
-              <Text size="xs" c="dimmed" truncate component="span" display="block">
-                {account.shop}
-              </Text>
-            )}
+            <span className={classes.email}>{account.email}</span>
+            <span className={classes.detail}>
+              <span className={classes.role}>{account.role}</span> of {account.shop}
+            </span>
           </UnstyledButton>
         ))}
       </div>

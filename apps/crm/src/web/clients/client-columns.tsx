@@ -1,9 +1,9 @@
-import { Avatar } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { createColumnHelper } from '@tanstack/react-table';
 import { type ClientView, fullName } from '../../shared/client.ts';
 import { formatPhone } from '../../shared/phone.ts';
 import { formatDay } from '../app/format-time.ts';
+import { Initials } from '../app/initials.tsx';
 import classes from './clients.module.css';
 
 const column = createColumnHelper<ClientView>();
@@ -17,7 +17,7 @@ export function createClientColumns(timeZone: string) {
       header: 'Name',
       cell: ({ row: { original: client } }) => (
         <span className={classes.who}>
-          <Avatar name={fullName(client)} color="initials" size={34} radius="xl" alt="" aria-hidden />
+          <Initials name={fullName(client)} />
           <span className={classes.whoText}>
             <Link to="/clients/$clientId" params={{ clientId: client.id }} className={classes.name} data-row-link>
               {fullName(client)}

@@ -1,10 +1,11 @@
-import { ActionIcon, Avatar, Button, Text } from '@mantine/core';
+import { ActionIcon, Button, Text } from '@mantine/core';
 import { IconArrowLeft, IconPencil } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { type ClientView, fullName } from '../../shared/client.ts';
 import { ApiFailure } from '../api/api-failure.ts';
 import { formatMoment } from '../app/format-time.ts';
+import { Initials } from '../app/initials.tsx';
 import { NotFoundScreen } from '../app/not-found-screen.tsx';
 import page from '../app/page.module.css';
 import { PageHead } from '../app/page-head.tsx';
@@ -59,7 +60,7 @@ function Client({ client }: { client: ClientView }) {
   const before = (
     <>
       <BackToList />
-      <Avatar name={name} color="initials" size={44} radius="xl" alt="" aria-hidden />
+      <Initials name={name} size={44} />
     </>
   );
   return (

@@ -31,22 +31,24 @@ export function ContactCard({ client }: { client: ClientView }) {
 function Fact({ icon, label, copy, children }: { icon: ReactNode; label: string; copy: string | null; children: ReactNode }) {
   return (
     <div className={classes.fact}>
-      {icon}
-      <div className={classes.factText}>
-        <dt>{label}</dt>
-        <dd>{children || <span className={classes.none}>None on file</span>}</dd>
-      </div>
-      {copy && (
-        <CopyButton value={copy}>
-          {({ copied, copy: run }) => (
-            <Tooltip label={copied ? 'Copied' : 'Copy'}>
-              <ActionIcon variant="subtle" color="gray" aria-label={copied ? `${label} copied` : `Copy the ${label.toLowerCase()}`} onClick={run}>
-                {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
-              </ActionIcon>
-            </Tooltip>
-          )}
-        </CopyButton>
-      )}
+      <dt>
+        {icon}
+        {label}
+      </dt>
+      <dd>
+        <span className={classes.value}>{children || <span className={classes.none}>None on file</span>}</span>
+        {copy && (
+          <CopyButton value={copy}>
+            {({ copied, copy: run }) => (
+              <Tooltip label={copied ? 'Copied' : 'Copy'}>
+                <ActionIcon variant="subtle" color="gray" aria-label={copied ? `${label} copied` : `Copy the ${label.toLowerCase()}`} onClick={run}>
+                  {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
+                </ActionIcon>
+              </Tooltip>
+            )}
+          </CopyButton>
+        )}
+      </dd>
     </div>
   );
 }

@@ -11,7 +11,7 @@ export function EmptyClients({ q, onClear }: { q: string; onClear: () => void })
     return (
       <EmptyState
         py="xl"
-        icon={<IconSearchOff aria-hidden />}
+        icon={<IconSearchOff stroke={1.5} aria-hidden />}
         title={`No client matches “${q}”`}
         description="Try a part of the name, the phone number or the email address."
       >
@@ -24,7 +24,12 @@ export function EmptyClients({ q, onClear }: { q: string; onClear: () => void })
     );
   }
   return (
-    <EmptyState py="xl" icon={<IconUsers aria-hidden />} title="No clients yet" description="The people whose cars you take care of will be listed here.">
+    <EmptyState
+      py="xl"
+      icon={<IconUsers stroke={1.5} aria-hidden />}
+      title="No clients yet"
+      description="The people whose cars you take care of will be listed here."
+    >
       {canWrite && (
         <EmptyState.Actions>
           <Button onClick={() => void panel.open({ mode: 'create' }, { by: 'user' })}>Add the first client</Button>

@@ -3,17 +3,20 @@ import { IconSparkles } from '@tabler/icons-react';
 import { useCan } from '../auth/me-query.ts';
 import classes from './copilot.module.css';
 
-const forEverybody = ['Find Jordan', 'What can you do?'];
+const forReaders = ['Find Jordan', 'What can you do?'];
+// In the order in which they work: the client of the later ones is made by the first.
 const forWriters = [
   'Create a customer named Jordan Miles with phone 555-219-8841',
+  'Find Jordan',
   "Change Jordan's email to j.miles@example.com",
   'Text Jordan Miles that the car is ready',
+  'What can you do?',
 ];
 
 /** The start of a conversation: what the copilot is for, and sentences to begin with. */
 export function EmptyLog({ onSend }: { onSend: (text: string) => void }) {
   const canWrite = useCan('clients:write');
-  const suggestions = canWrite ? [...forEverybody.slice(0, 1), ...forWriters, ...forEverybody.slice(1)] : forEverybody;
+  const suggestions = canWrite ? forWriters : forReaders;
   return (
     <div className={classes.empty}>
       <IconSparkles size={28} stroke={1.5} className={classes.spark} aria-hidden />

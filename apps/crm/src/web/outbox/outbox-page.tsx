@@ -22,7 +22,7 @@ export function OutboxPage() {
       ) : (
         <EmptyState
           py="xl"
-          icon={<IconLock aria-hidden />}
+          icon={<IconLock stroke={1.5} aria-hidden />}
           title="Messages are not open to your role"
           description={`You are signed in as a ${role}. An owner or a manager can read what the shop sends.`}
         />
@@ -42,7 +42,7 @@ function Messages() {
     return (
       <EmptyState
         py="xl"
-        icon={<IconMessages aria-hidden />}
+        icon={<IconMessages stroke={1.5} aria-hidden />}
         title="Nothing was sent yet"
         description="Ask the copilot to text a client. You approve every message before it goes out, and it is listed here."
       />
