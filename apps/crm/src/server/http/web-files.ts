@@ -38,7 +38,8 @@ export function createWebHandler(directory: string): Handler {
   const page = files.get('/index.html')?.bodies.identity.toString('utf8');
   if (page === undefined) throw new Error(`${directory} has no index.html. Build the web app first.`);
   return (c) => {
-    const file = c.req.path === '/index.html' ? undefined : files.get(c.req.path);
+    if (c.req.path === '/index.html') return servePage(c, page);
+    const file = files.get(c.req.path);
     if (file) return serveFile(c, file);
     // A file that is gone must not be answered with a page: a script that is HTML is a riddle to whoever debugs it.
     if (path.extname(c.req.path) !== '' || c.req.path.startsWith('/assets/')) return c.notFound();
