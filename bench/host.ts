@@ -13,7 +13,6 @@ export interface BenchHost {
   pool: pg.Pool;
   /** A superuser's connection, for sizes and WAL positions. */
   admin: pg.Client;
-  ownerUrl: string;
   appUrl: string;
   principal(tenant: number): Principal;
   close(): Promise<void>;
@@ -88,14 +87,16 @@ export async function startHost(stepsPerRun: () => number): Promise<BenchHost> {
       }),
     }),
   });
+  let isClosed = false;
   return {
     countersign,
     pool,
     admin,
-    ownerUrl,
     appUrl,
     principal,
     async close() {
+      if (isClosed) return;
+      isClosed = true;
       await countersign.worker.stop();
       await pool.end();
       await admin.end();
