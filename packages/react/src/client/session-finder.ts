@@ -19,7 +19,6 @@ const NEW = 'new';
 /** Finds the conversation to go on with, or opens one. */
 export function createSessionFinder({ client, agent, storage, getState, dispatch }: SessionFinderOptions) {
   let finding: Promise<string | undefined> | undefined;
-  let opening: Promise<string> | undefined;
   let generation = 0;
 
   /** The present, the stored or the newest conversation, in this order. Many may ask; the server is asked once. */
@@ -55,14 +54,9 @@ export function createSessionFinder({ client, agent, storage, getState, dispatch
   };
 
   return {
-    /** The conversation to write to; opened when there is none. Two callers get one. */
+    /** The conversation to write to; opened when there is none. Callers wait for one another, or each would open one. */
     async findOrOpen(): Promise<string> {
-      const found = await find();
-      if (found !== undefined) return found;
-      opening ??= open().finally(() => {
-        opening = undefined;
-      });
-      return opening;
+      return (await find()) ?? open();
     },
     /** Looks until there is an answer; undefined when there is no conversation to go on with. */
     async findPatiently({ timing, waker, signal, isOnline, onStatus }: FindPatiently): Promise<string | undefined> {

@@ -231,10 +231,12 @@ describe('the stream', () => {
   test.each(['refused', 'broken', 'silent'] as const)('polls where streams are %s, without alarm, and streams again when they work', async (mode) => {
     stored = server.addSession();
     server.state.streamMode = mode;
-    const store = startStore();
+    const store = startStore({ pollMs: 5, pollsPerRound: 40 });
     await until('live', () => status(store) === 'live');
-    const reads = () => server.seen.filter(({ path, accept }) => path.includes('/events') && accept === 'application/json').length;
-    await until('polling', () => reads() > 6);
+    const asked = (accept: string) => server.seen.filter((request) => request.path.includes('/events') && request.accept === accept).length;
+    await until('polling', () => asked('application/json') > 20);
+    expect(asked('text/event-stream')).toBeLessThanOrEqual(2);
+    expect(store.getSnapshot()).toMatchObject({ status: 'live', error: undefined });
     server.append(stored, say('one'));
     await until('one', () => texts(store).length === 1);
     server.state.streamMode = 'ok';

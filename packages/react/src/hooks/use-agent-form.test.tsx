@@ -49,6 +49,10 @@ function ClientForm({ panelKey, autoFocus = false, onClose }: FormProps) {
         // biome-ignore lint/a11y/noAutofocus: a host's dialog does this
         <input key={name} aria-label={name} data-agent={agent.agentFilled.has(name)} autoFocus={autoFocus && name === 'firstName'} {...form.register(name)} />
       ))}
+      {/* A control of the host's own: it hands its value to the form only when it is left. */}
+      <div data-field="firstName">
+        <input aria-label="draft of first name" />
+      </div>
       <p role="status">{agent.announcement}</p>
       <p data-testid="header">{JSON.stringify(agent.panelHeader)}</p>
       {(['saved', 'dismissed'] as const).map((reason) => (
@@ -184,6 +188,7 @@ describe('the user wins', () => {
 
   test.each([
     ['input without focus', () => fireEvent.input(input('firstName'), { target: { value: 'J' } })],
+    ['input in a control that keeps it to itself', () => fireEvent.input(screen.getByLabelText('draft of first name'), { target: { value: 'J' } })],
     ['the start of a composition', () => fireEvent.compositionStart(input('firstName'))],
     ['the present focus', () => input('firstName').focus()],
   ])('in a field with %s', async (_, touch) => {
