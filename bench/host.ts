@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineAgent, defineTool, type Principal } from '@countersign/core';
@@ -58,6 +58,7 @@ const addNote = defineTool({
 /** Starts PostgreSQL, migrates, and builds the runtime with an instant scripted proposer. */
 export async function startHost(stepsPerRun: () => number): Promise<BenchHost> {
   const directory = await mkdtemp(join(tmpdir(), 'countersign-bench-'));
+  await chmod(directory, 0o755); // PostgreSQL runs as a user of its own where this runs as root, and must get in.
   const postgres = await startEmbeddedPostgres({ directory });
   const { ownerUrl, appUrl } = await prepareDatabase({ url: postgres.url });
   await migrateCountersign({ ownerUrl });

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -44,6 +44,7 @@ const sentence = (index: number) =>
 
 async function startCrm(): Promise<{ url: string; stop(): Promise<void> }> {
   const directory = await mkdtemp(join(tmpdir(), 'countersign-bench-crm-'));
+  await chmod(directory, 0o755);
   const child = spawn(process.execPath, ['--conditions=source', 'apps/crm/src/main.ts'], {
     cwd: repository,
     env: { ...process.env, PORT: '0', DATA_DIR: directory },

@@ -12,10 +12,11 @@ export { type NameRun, type NameWord, readName, splitName, splitNameWords } from
 export { createTextAfter } from './proposers/rules/slots/text-after.ts';
 export type { Runtime } from './runtime.ts';
 export type { GoalCompletion } from './sessions/complete-goal.ts';
+export { requireAppRole } from './store/check-role.ts';
 export { createPool, type PoolOptions } from './store/create-pool.ts';
 export type { HostDatabase, Sql } from './store/database.ts';
 export { type Migration, migrate } from './store/migrate.ts';
 export { migrateCountersign } from './store/migrate-countersign.ts';
 export { type PgDatabaseOptions, pgDatabase } from './store/pg-database.ts';
-export { prepareDatabase } from './store/roles.ts';
+export { type PrepareOptions, type PreparedDatabase, prepareDatabase } from './store/roles.ts';
 export { withTenant } from './store/with-tenant.ts';

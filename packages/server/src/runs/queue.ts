@@ -3,9 +3,8 @@ import { PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import type { Logger } from '../options.ts';
 import type { Sql } from '../store/database.ts';
+import { runQueue } from '../store/install-queue.ts';
 
-/** The queue that carries wake-ups; created by the migrations. */
-export const RUN_QUEUE = 'countersign-runs';
 const Wake = z.object({ tenantId: z.string(), runId: z.string() });
 
 /** Wake-ups of runs, on pg-boss: durable, delayed, fair between tenants. A wake-up only says "look at this run". */
@@ -40,12 +39,12 @@ export function createQueue(pool: pg.Pool, logger: Logger): Queue {
     async send(sql, tenantId, runId) {
       await start();
       const db = { executeSql: (text: string, values?: unknown[]) => sql(text, values) };
-      await boss.send(RUN_QUEUE, { tenantId, runId }, { db, group: { id: tenantId } });
+      await boss.send(runQueue, { tenantId, runId }, { db, group: { id: tenantId } });
     },
     async work({ concurrency, perTenant }, handler) {
       await start();
       const options = { localConcurrency: concurrency, localGroupConcurrency: perTenant, pollingIntervalSeconds: 0.5, batchSize: 1 };
-      await boss.work(RUN_QUEUE, options, async (jobs) => {
+      await boss.work(runQueue, options, async (jobs) => {
         for (const job of jobs) {
           const { tenantId, runId } = Wake.parse(job.data);
           await handler(tenantId, runId);

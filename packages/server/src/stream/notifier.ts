@@ -109,6 +109,7 @@ export function createNotifier(pool: pg.Pool, logger: Logger): Notifier {
       return createWatcher({ watchers, endings }, `${tenantId} ${sessionId}`, signal, () => (listener ? POLL_MS.listening : POLL_MS.deaf));
     },
     async start() {
+      isStopped = false;
       if (!listener) await listen();
     },
     async stop() {

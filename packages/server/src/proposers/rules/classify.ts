@@ -1,6 +1,7 @@
 import type { Agent, SlotContext } from '@countersign/core';
 import { type Calibration, calibrate, type HeldOut } from './calibrate.ts';
 import { helpExamples } from './help-examples.ts';
+import { listFeatures } from './list-features.ts';
 import { listMaskedSlots, maskExample, maskSlots } from './mask-slots.ts';
 import { strangers } from './strangers.ts';
 import { type Sample, softmax, toLogits, trainSoftmax } from './train-softmax.ts';
@@ -29,6 +30,7 @@ export interface Classifier extends Calibration {
 /** An example as the classifier learns it. */
 export interface LabelledText {
   masked: string;
+  features: readonly string[];
   label: number;
 }
 
@@ -52,7 +54,7 @@ export function trainClassifier(agent: Agent, country: string): Classifier {
     labels,
     mask: (text, slotContext) => maskSlots(text, slots, slotContext),
     classify(masked) {
-      const probabilities = softmax(score(masked), calibration.temperature);
+      const probabilities = softmax(score(listFeatures(masked)), calibration.temperature);
       const ranked = labels.map((label, index) => ({ label, probability: probabilities[index] ?? 0 })).sort((a, b) => b.probability - a.probability);
       return { ranked, threshold: calibration.threshold };
     },
@@ -60,36 +62,36 @@ export function trainClassifier(agent: Agent, country: string): Classifier {
 }
 
 function listTexts(agent: Agent, labels: readonly string[], mask: (example: string, intent?: Agent['intents'][number]) => string): LabelledText[] {
+  const toText = (label: number, masked: string): LabelledText => ({ masked, features: listFeatures(masked), label });
   const help = labels.indexOf(HELP);
   const stranger = labels.indexOf(STRANGER);
   return [
     ...agent.intents.flatMap((intent, label) => [
-      ...intent.examples.map((example) => ({ masked: mask(example, intent), label })),
-      ...(intent.counterExamples ?? []).map((example) => ({ masked: mask(example, intent), label: stranger })),
+      ...intent.examples.map((example) => toText(label, mask(example, intent))),
+      ...(intent.counterExamples ?? []).map((example) => toText(stranger, mask(example, intent))),
     ]),
-    ...helpExamples.map((example) => ({ masked: mask(example), label: help })),
-    ...strangers.map((example) => ({ masked: mask(example), label: stranger })),
+    ...helpExamples.map((example) => toText(help, mask(example))),
+    ...strangers.map((example) => toText(stranger, mask(example))),
   ];
 }
 
-function fit(texts: readonly LabelledText[], classes: number): (masked: string) => Float64Array {
-  const vectorizer = trainVectorizer(texts.map(({ masked }) => masked));
-  const samples: Sample[] = texts.map(({ masked, label }) => ({ vector: vectorizer.toVector(masked), label }));
+function fit(texts: readonly LabelledText[], classes: number): (features: readonly string[]) => Float64Array {
+  const vectorizer = trainVectorizer(texts.map(({ features }) => features));
+  const samples: Sample[] = texts.map(({ features, label }) => ({ vector: vectorizer.toVector(features), label }));
   const model = trainSoftmax(samples, classes, vectorizer.size);
-  return (masked) => toLogits(model, vectorizer.toVector(masked));
+  return (features) => toLogits(model, vectorizer.toVector(features));
 }
 
 /** Every example scored by a model that has not seen it. Examples that look the same masked are held out together. */
-export function holdOut(texts: readonly LabelledText[], classes: number): HeldOut[] {
-  const groups = new Map<string, LabelledText[]>();
-  for (const text of texts) groups.set(text.masked, [...(groups.get(text.masked) ?? []), text]);
-  const folds = Array.from({ length: FOLDS }, (): LabelledText[] => []);
-  for (const [index, group] of [...groups.values()].entries()) folds[index % FOLDS]?.push(...group);
-  return folds.flatMap((fold) => {
+function holdOut(texts: readonly LabelledText[], classes: number): HeldOut[] {
+  const foldOf = new Map<string, number>();
+  for (const { masked } of texts) if (!foldOf.has(masked)) foldOf.set(masked, foldOf.size % FOLDS);
+  return Array.from({ length: FOLDS }, (_, fold) => fold).flatMap((fold) => {
+    const isHeldOut = ({ masked }: LabelledText) => foldOf.get(masked) === fold;
     const score = fit(
-      texts.filter((text) => !fold.includes(text)),
+      texts.filter((text) => !isHeldOut(text)),
       classes,
     );
-    return fold.map(({ masked, label }) => ({ logits: score(masked), label }));
+    return texts.filter(isHeldOut).map(({ features, label }) => ({ logits: score(features), label }));
   });
 }

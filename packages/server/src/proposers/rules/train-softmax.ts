@@ -21,39 +21,34 @@ const DECAY = 2e-4;
  * examples give the same model on every machine. Classes weigh the same, however many examples each has.
  */
 export function trainSoftmax(samples: readonly Sample[], classes: number, columns: number): SoftmaxModel {
-  const weights = new Float64Array(columns * classes);
-  const biases = new Float64Array(classes);
-  const model = { classes, weights, biases };
-  const counts = countLabels(samples, classes);
-  const shares = samples.map(({ label }) => 1 / ((counts[label] ?? 1) * classes));
-  const step = createAdam(weights);
-  const stepBiases = createAdam(biases);
+  const model = { classes, weights: new Float64Array(columns * classes), biases: new Float64Array(classes) };
+  const counts = new Float64Array(classes);
+  for (const { label } of samples) counts[label] = (counts[label] ?? 0) + 1;
+  const gradient = { weights: new Float64Array(model.weights.length), biases: new Float64Array(classes) };
+  const stepWeights = createAdam(model.weights);
+  const stepBiases = createAdam(model.biases);
   for (let round = 1; round <= ROUNDS; round += 1) {
-    const gradient = new Float64Array(weights.length);
-    const biasGradient = new Float64Array(classes);
-    for (const [index, sample] of samples.entries()) addGradient(model, sample, shares[index] ?? 0, gradient, biasGradient);
-    for (let at = 0; at < weights.length; at += 1) gradient[at] = (gradient[at] ?? 0) + DECAY * (weights[at] ?? 0);
-    step(gradient, round);
-    stepBiases(biasGradient, round);
+    for (let at = 0; at < gradient.weights.length; at += 1) gradient.weights[at] = DECAY * (model.weights[at] ?? 0);
+    gradient.biases.fill(0);
+    for (const sample of samples) addGradient(model, sample, 1 / ((counts[sample.label] ?? 1) * classes), gradient);
+    stepWeights(gradient.weights, round);
+    stepBiases(gradient.biases, round);
   }
   return model;
 }
 
-function countLabels(samples: readonly Sample[], classes: number): Float64Array {
-  const counts = new Float64Array(classes);
-  for (const { label } of samples) counts[label] = (counts[label] ?? 0) + 1;
-  return counts;
-}
-
-function addGradient(model: SoftmaxModel, { vector, label }: Sample, share: number, gradient: Float64Array, biasGradient: Float64Array): void {
-  const probabilities = softmax(toLogits(model, vector), 1);
-  for (let k = 0; k < model.classes; k += 1) {
-    const slope = share * ((probabilities[k] ?? 0) - (k === label ? 1 : 0));
-    biasGradient[k] = (biasGradient[k] ?? 0) + slope;
-    for (let i = 0; i < vector.columns.length; i += 1) {
-      const at = (vector.columns[i] ?? 0) * model.classes + k;
-      gradient[at] = (gradient[at] ?? 0) + slope * (vector.values[i] ?? 0);
-    }
+function addGradient(model: SoftmaxModel, { vector, label }: Sample, share: number, gradient: { weights: Float64Array; biases: Float64Array }): void {
+  const { classes } = model;
+  const { columns, values } = vector;
+  const slopes = softmax(toLogits(model, vector), 1);
+  for (let k = 0; k < classes; k += 1) {
+    slopes[k] = share * ((slopes[k] ?? 0) - (k === label ? 1 : 0));
+    gradient.biases[k] = (gradient.biases[k] ?? 0) + (slopes[k] ?? 0);
+  }
+  for (let i = 0; i < columns.length; i += 1) {
+    const base = (columns[i] ?? 0) * classes;
+    const value = values[i] ?? 0;
+    for (let k = 0; k < classes; k += 1) gradient.weights[base + k] = (gradient.weights[base + k] ?? 0) + (slopes[k] ?? 0) * value;
   }
 }
 
@@ -87,10 +82,15 @@ export function toLogits({ classes, weights, biases }: SoftmaxModel, { columns, 
 
 /** Scores as probabilities; a temperature above one makes them less sure of themselves. */
 export function softmax(logits: Float64Array, temperature: number): Float64Array {
+  const probabilities = new Float64Array(logits.length);
   let top = Number.NEGATIVE_INFINITY;
   for (const logit of logits) if (logit > top) top = logit;
-  const exps = logits.map((logit) => Math.exp((logit - top) / temperature));
   let sum = 0;
-  for (const value of exps) sum += value;
-  return exps.map((value) => value / sum);
+  for (let k = 0; k < logits.length; k += 1) {
+    const share = Math.exp(((logits[k] ?? 0) - top) / temperature);
+    probabilities[k] = share;
+    sum += share;
+  }
+  for (let k = 0; k < logits.length; k += 1) probabilities[k] = (probabilities[k] ?? 0) / sum;
+  return probabilities;
 }

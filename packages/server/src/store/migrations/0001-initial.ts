@@ -14,7 +14,8 @@ create table countersign.sessions (
   updated_at timestamptz not null default now(),
   primary key (tenant_id, id)
 ) with (fillfactor = 50);
-create index sessions_of_user on countersign.sessions (tenant_id, user_id, created_at desc);
+/* The user first: with the tenant first, a planner without statistics takes this index for look-ups by id and reads the whole tenant. */
+create index sessions_of_user on countersign.sessions (user_id, tenant_id, created_at desc);
 
 create table countersign.events (
   tenant_id text not null,
@@ -60,7 +61,7 @@ create table countersign.runs (
   finished_at timestamptz,
   primary key (tenant_id, id)
 ) with (fillfactor = 50);
-create index runs_of_user on countersign.runs (tenant_id, user_id, created_at desc, id desc);
+create index runs_of_user on countersign.runs (user_id, tenant_id, created_at desc, id desc);
 
 create table countersign.run_keys (
   tenant_id text not null,

@@ -31,29 +31,29 @@ export interface NameCues {
  * @example createPersonNames({ after: ['named', 'find'], fillers: ['the', 'customer'], possessive: true })
  */
 export function createPersonNames(cues: NameCues): Slot<readonly PersonName[]> {
-  return createListSlot('name', (text, ctx) => {
-    const blanked = blankSpans(text, [...findQuoted(text), ...findEmails(text), ...findPhones(text, ctx)]);
-    return findNames(blanked, cues);
-  });
+  const prepared = prepareCues(cues);
+  return createListSlot('name', (text, ctx) => findNames(blankSpans(text, [...findQuoted(text), ...findEmails(text), ...findPhones(text, ctx)]), prepared));
 }
 
-/** What `createPersonNames` reads, in a text whose numbers, addresses and quotes are blanked. */
-export function findNames(text: string, cues: NameCues): Found<PersonName>[] {
+/** Cues as looking for them needs them: split, ranked, by their first word. */
+interface PreparedCues extends Pick<NameCues, 'possessive' | 'capitals'> {
+  byFirstWord: ReadonlyMap<string, { words: readonly string[]; rank: number }[]>;
+  fillers: ReadonlySet<string>;
+}
+
+function prepareCues({ after, fillers, ...options }: NameCues): PreparedCues {
+  const byFirstWord = new Map<string, { words: readonly string[]; rank: number }[]>();
+  for (const [rank, cue] of after.entries()) {
+    const words = cue.split(' ');
+    byFirstWord.set(words[0] ?? '', [...(byFirstWord.get(words[0] ?? '') ?? []), { words, rank }]);
+  }
+  return { ...options, byFirstWord, fillers: new Set(fillers) };
+}
+
+function findNames(text: string, cues: PreparedCues): Found<PersonName>[] {
   const words = splitNameWords(text);
-  const first = findFirst(words, cues);
+  const first = (cues.possessive ? findOwner(words) : undefined) ?? findAfterCue(words, cues) ?? (cues.capitals ? findCapitals(words) : undefined);
   return first ? [first, ...readJoined(words, first)].map(toFound) : [];
-}
-
-function findFirst(words: readonly NameWord[], cues: NameCues): NameRun | undefined {
-  if (cues.possessive) {
-    const owner = findOwner(words);
-    if (owner) return owner;
-  }
-  for (const cue of cues.after) {
-    const run = findAfterCue(words, cue.split(' '), new Set(cues.fillers));
-    if (run) return run;
-  }
-  return cues.capitals ? findCapitals(words) : undefined;
 }
 
 /** "Jordan Miles's email": the run that ends in a possessive. */
@@ -66,9 +66,11 @@ function findOwner(words: readonly NameWord[]): NameRun | undefined {
   return undefined;
 }
 
-function findAfterCue(words: readonly NameWord[], cue: readonly string[], fillers: ReadonlySet<string>): NameRun | undefined {
-  for (let at = 0; at + cue.length <= words.length; at += 1) {
-    if (!cue.every((word, offset) => words[at + offset]?.lower === word)) continue;
+/** The name behind the most telling cue that has one. */
+function findAfterCue(words: readonly NameWord[], { byFirstWord, fillers }: PreparedCues): NameRun | undefined {
+  const cues = words.flatMap((word, at) => (byFirstWord.get(word.lower) ?? []).map((cue) => ({ ...cue, at })));
+  const present = cues.filter(({ words: cue, at }) => cue.every((word, offset) => words[at + offset]?.lower === word));
+  for (const { words: cue, at } of present.sort((a, b) => a.rank - b.rank || a.at - b.at)) {
     let next = at + cue.length;
     while (words[next] && fillers.has(words[next]?.lower ?? '') && isNear(words[next])) next += 1;
     const run = isNear(words[next]) ? readName(words, next) : undefined;

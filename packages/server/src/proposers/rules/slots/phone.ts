@@ -8,10 +8,17 @@ import { createSlot, type Found } from './create-slot.ts';
  *
  * @example findPhones('call (555) 219 8841', ctx) // [{ value: '+15552198841', start: 5, end: 19 }]
  */
-export function findPhones(text: string, ctx: Pick<SlotContext, 'country'>): Found<string>[] {
-  // Looking for numbers is the slowest thing done to a sentence, and most sentences have none.
+export function findPhones(text: string, { country }: Pick<SlotContext, 'country'>): readonly Found<string>[] {
+  // Looking for numbers is the slowest thing done to a sentence; most have none, and many slots ask about the same one.
   if (!/\d\D{0,4}\d\D{0,4}\d\D{0,4}\d\D{0,4}\d\D{0,4}\d/.test(text)) return [];
-  const options = { defaultCountry: ctx.country as CountryCode, leniency: 'POSSIBLE', extended: false };
+  if (latest.text !== text || latest.country !== country) latest = { text, country, found: readPhones(text, country) };
+  return latest.found;
+}
+
+let latest: { text: string; country: string; found: readonly Found<string>[] } = { text: '', country: '', found: [] };
+
+function readPhones(text: string, country: string): Found<string>[] {
+  const options = { defaultCountry: country as CountryCode, leniency: 'POSSIBLE', extended: false };
   return findPhoneNumbersInText(text, options)
     .filter(({ number, startsAt }) => !number.ext && !isInsideAddress(text, startsAt))
     .map(({ number, startsAt, endsAt }) => ({ value: number.number, start: startsAt, end: endsAt }));

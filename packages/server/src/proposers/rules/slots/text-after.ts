@@ -16,7 +16,9 @@ export function createTextAfter(cues: readonly string[]): Slot<string> {
 export function findTextAfter(text: string, cues: readonly string[]): Found<string>[] {
   const quoted = findQuoted(text)[0];
   if (quoted) return [quoted];
-  const alternatives = [...cues].sort((a, b) => b.length - a.length).map((cue) => (/\p{L}$/u.test(cue) ? `${escapeLiteral(cue)}(?![\\p{L}\\p{N}'’-])` : escapeLiteral(cue)));
+  const alternatives = [...cues]
+    .sort((a, b) => b.length - a.length)
+    .map((cue) => (/\p{L}$/u.test(cue) ? `${escapeLiteral(cue)}(?![\\p{L}\\p{N}'’-])` : escapeLiteral(cue)));
   const match = new RegExp(`(?<![\\p{L}\\p{N}])(?:${alternatives.join('|')})[\\s:,]*`, 'iu').exec(text);
   const value = match && text.slice(match.index + match[0].length).trim();
   return match && value ? [{ value, start: match.index, end: text.length }] : [];
