@@ -38,7 +38,7 @@ afterAll(async () => {
 
 test('"Remind me to call Jordan" puts a task on the list, once', async () => {
   const { sessionId } = await post<{ sessionId: string }>('/sessions', { agent: 'todo' });
-  const message = { text: 'Remind me to call Jordan.', clientMessageId: '1' };
+  const message = { text: 'Remind me to call Jordan', clientMessageId: '1' };
   const first = await post<{ runId: string }>(`/sessions/${sessionId}/messages`, message);
   const again = await post<{ runId: string }>(`/sessions/${sessionId}/messages`, message);
   expect(again.runId).toBe(first.runId);

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { defineAgent, defineIntent, defineTool, node } from '@countersign/core';
-import { createCountersign, createPool, migrate, migrateCountersign, pgDatabase, prepareDatabase } from '@countersign/server';
+import { createCountersign, createPool, createTextAfter, migrate, migrateCountersign, pgDatabase, prepareDatabase } from '@countersign/server';
 import { startEmbeddedPostgres } from '@countersign/server/embedded';
 import { toNodeHandler } from '@countersign/server/node';
 import type pg from 'pg';
@@ -31,31 +31,12 @@ const addTaskTool = defineTool({
   receipt: (task) => `On the list: ${task.text}`,
 });
 
-/** What is to be done: all that follows "to". */
-const findToDo = (text: string) => /\bto\s+(.*[^\s.!])/i.exec(text)?.[1];
-
 const addTaskIntent = defineIntent({
   name: 'add_task',
   title: 'Remind you to do something',
-  examples: [
-    'remind me to {task}',
-    'please remind me to {task}',
-    'add a task to {task}',
-    "don't let me forget to {task}",
-    'I need to {task}',
-    'I have to {task}',
-  ],
-  slots: {
-    task: {
-      extract: findToDo,
-      // The classifier learns the sentence and not the task: it reads the mask where the task stands.
-      mask: 'task',
-      spans: (text) => {
-        const task = findToDo(text);
-        return task ? [{ start: text.lastIndexOf(task), end: text.lastIndexOf(task) + task.length }] : [];
-      },
-    },
-  },
+  // A few ways to say it teach the classifier; `{task}` stands for what the slot reads, here all that follows "to".
+  examples: ['remind me to {task}', 'please remind me to {task}', 'add a task to {task}', "don't let me forget to {task}", 'I need to {task}'],
+  slots: { task: createTextAfter(['to']) },
   propose: ({ slots }) =>
     slots.task
       ? { calls: [{ tool: 'add_task', input: { text: slots.task } }], isFinal: true }
