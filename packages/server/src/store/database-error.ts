@@ -64,3 +64,15 @@ export async function withClient<T>(url: string, fn: (client: pg.Client) => Prom
     await client.end();
   }
 }
+
+/* Out of reach, shutting down, out of connections: https://www.postgresql.org/docs/current/errcodes-appendix.html classes 08, 53 and 57P. */
+const unreachable = /^(?:08...|53300|57P0[1-5]|ECONN\w+|ENOTFOUND|ENOENT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPIPE)$/;
+
+/** An error that means "not now" instead of "wrong" becomes one that says so; any other is passed on as it is. */
+export function toUnavailable(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof CountersignError) return error;
+  const { code } = error as Error & { code?: string };
+  const isUnreachable = code === undefined ? /timeout exceeded when trying to connect|connection terminated|client has encountered a connection error/i.test(error.message) : unreachable.test(code);
+  if (!isUnreachable) return error;
+  return new CountersignError('unavailable', 'The database does not answer just now. Try again in a moment.', { cause: error });
+}

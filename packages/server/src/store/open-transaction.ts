@@ -1,6 +1,7 @@
 import { CountersignError } from '@countersign/core';
 import pg from 'pg';
 import type { Sql } from './database.ts';
+import { toUnavailable } from './database-error.ts';
 import { TransactionConnection } from './transaction-connection.ts';
 
 /** A transaction in hand: how to speak on its connection, and the connection itself, guarded, for the host's adapters. */
@@ -34,7 +35,7 @@ function toOpening(settings: LocalSettings): string {
  */
 export async function openTransaction<T>(pool: pg.Pool, settings: LocalSettings, fn: (open: OpenTransaction) => Promise<T> | T): Promise<T> {
   const opening = toOpening(settings);
-  const connection = new TransactionConnection(await pool.connect());
+  const connection = new TransactionConnection(await connect(pool));
   try {
     connection.open(opening);
     const result = await fn({ sql: connection.sql, client: connection.guarded });
@@ -42,8 +43,16 @@ export async function openTransaction<T>(pool: pg.Pool, settings: LocalSettings,
     return result;
   } catch (error) {
     await connection.rollback();
-    throw connection.explain(error);
+    throw toUnavailable(connection.explain(error));
   } finally {
     connection.release();
+  }
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (cause) {
+    throw new CountersignError('unavailable', 'The database lets nobody in just now. Try again in a moment.', { cause });
   }
 }
