@@ -2,7 +2,7 @@ import { useAgentForm } from '@countersign/react';
 import { Alert, Button, Kbd, Text, VisuallyHidden } from '@mantine/core';
 import { getHotkeyHandler, useMediaQuery, useOs } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { type ClientView, CreateClient } from '../../../shared/client.ts';
 import { ClientFields } from './client-fields.tsx';
 import classes from './client-panel.module.css';
@@ -10,6 +10,9 @@ import { clientFieldNames, clientFields } from './client-values.ts';
 import { ConflictNotice } from './conflict-notice.tsx';
 import { type OpenPanel, useClientPanel } from './panel-state.tsx';
 import { useClientForm } from './use-client-form.ts';
+
+/** As they read within a sentence. */
+const spokenLabels = Object.fromEntries(clientFieldNames.map((name) => [name, clientFields[name].toLowerCase()]));
 
 /** Would the schema take this value? The copilot's values are asked the same as the user's. */
 function isValidField(name: string, value: unknown): boolean {
@@ -21,13 +24,15 @@ function isValidField(name: string, value: unknown): boolean {
 export function ClientForm({ panel, saved }: { panel: OpenPanel; saved: ClientView | undefined }) {
   const { dismiss, finish, register } = useClientPanel();
   const { form, conflict, take, takeAll, save } = useClientForm(saved, panel.start);
+  const [isTaken, setTaken] = useState(false);
   const agent = useAgentForm(form, {
-    panel: 'client',
     fields: clientFieldNames,
-    labels: clientFields,
+    labels: spokenLabels,
     isValid: isValidField,
     ...(panel.agentKey ? { panelKey: panel.agentKey } : {}),
-    ...(saved ? { recordId: saved.id } : {}),
+    // Further commands about the client on file go into this form. A further new client is somebody else: a form that one
+    // command has filled is closed to the next, or two people would be mixed.
+    ...(saved ? { panel: 'client', recordId: saved.id } : { isReady: !isTaken }),
   });
   const { isDirty, dirtyFields, isSubmitting, errors } = form.formState;
   const isPhone = useMediaQuery('(max-width: 47.99em)', false, { getInitialValueInEffect: false });
@@ -40,6 +45,9 @@ export function ClientForm({ panel, saved }: { panel: OpenPanel; saved: ClientVi
     register({ isDirty: () => isDirtyNow(), hasUserEdits: () => hasUserEditsNow(), close: (reason) => closeNow(reason) });
     return () => register(null);
   }, [register]);
+
+  const isFilled = Object.keys(agent.panelHeader).length > 0;
+  useEffect(() => setTaken(isFilled), [isFilled]);
 
   const focusFirst = useEffectEvent(() => {
     // On phones the heading has the focus, so that the keyboard does not cover the form at once.

@@ -53,7 +53,14 @@ export function useClientPanel(): ClientPanelState {
   return state;
 }
 
-const isSameTarget = (a: PanelTarget, b: PanelTarget) => (a.mode === 'edit' && b.mode === 'edit' ? a.clientId === b.clientId : a.mode === b.mode);
+/**
+ * Does the open form serve this target as well? A client on file is one and the same; a new client is somebody else each
+ * time, so only a form with nothing in it can be taken for them.
+ */
+function isFor({ target, agentKey }: OpenPanel, wanted: PanelTarget, form: PanelForm | null): boolean {
+  if (target.mode === 'edit') return wanted.mode === 'edit' && wanted.clientId === target.clientId;
+  return wanted.mode === 'create' && agentKey === undefined && !form?.isDirty();
+}
 
 /** The form stays open on its own page and on the way to the page of its client; going anywhere else closes it. */
 function isLeaving(panel: OpenPanel | null, from: string, to: string): boolean {
@@ -84,8 +91,7 @@ export function ClientPanelProvider({ children }: { children: ReactNode }) {
     async (target: PanelTarget, opening: Opening) => {
       const { by, agentKey } = opening;
       const before = latest.current;
-      // A command about the client that is already on screen goes into the same form; only a second new client needs a form of its own.
-      if (before && isSameTarget(before.target, target) && !(target.mode === 'create' && before.agentKey && agentKey) && !(by === 'user' && opening.start)) {
+      if (before && isFor(before, target, form.current) && !(by === 'user' && opening.start)) {
         show(agentKey ? { ...before, agentKey } : before);
         return true;
       }

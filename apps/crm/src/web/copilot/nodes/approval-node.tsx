@@ -26,7 +26,7 @@ export function ApprovalNode({ props }: NodeViewProps<'approval'>) {
     else card.current?.focus();
   };
   return (
-    <section
+    <article
       ref={card}
       tabIndex={-1}
       className={classes.approval}
@@ -61,6 +61,6 @@ export function ApprovalNode({ props }: NodeViewProps<'approval'>) {
       )}
       {props.status === 'expired' && <p className={classes.detail}>Nobody decided in time, so nothing was done.</p>}
       {props.status === 'cancelled' && <p className={classes.detail}>The work was cancelled, so nothing was done.</p>}
-    </section>
+    </article>
   );
 }

@@ -28,7 +28,7 @@ export function PanelNode({ props, node, session }: NodeViewProps<'panel-open-co
       view?.status === 'closed' ? { by: 'user', start: toStart(view) } : { by: 'user', agentKey: node.key },
     );
   return (
-    <section className={classes.card} aria-label="Form">
+    <article className={classes.card} aria-label="Form">
       <p className={classes.cardTitle}>
         {view?.isComplete ? <IconCircleCheck size={18} aria-hidden className={classes.good} /> : <IconForms size={18} aria-hidden />}
         {props.recordId ? 'Change a client' : 'New client'}
@@ -40,7 +40,7 @@ export function PanelNode({ props, node, session }: NodeViewProps<'panel-open-co
           {isShown ? 'Go to the form' : 'Open the form'}
         </Button>
       )}
-    </section>
+    </article>
   );
 }
 
@@ -56,13 +56,14 @@ function toState(view: PanelView | undefined, isShown: boolean): string {
 }
 
 const labels: Readonly<Record<string, string>> = clientFields;
+const inFormOrder = (names: readonly string[]) => names.toSorted((a, b) => Object.keys(labels).indexOf(a) - Object.keys(labels).indexOf(b));
 const toWords = (names: readonly string[]) => names.map((name) => (labels[name] ?? name).toLowerCase()).join(', ');
 
 /** What became of each field the copilot wanted to fill; before anything is known, what it wanted. */
 function FilledFields({ view, prefill }: { view: PanelView | undefined; prefill: Readonly<Record<string, unknown>> }) {
   const outcomes = Object.entries(view?.outcomes ?? {});
-  const of = (...wanted: string[]) => outcomes.filter(([, outcome]) => wanted.includes(outcome)).map(([name]) => name);
-  const filled = outcomes.length > 0 ? of('applied') : Object.keys(prefill);
+  const of = (...wanted: string[]) => inFormOrder(outcomes.filter(([, outcome]) => wanted.includes(outcome)).map(([name]) => name));
+  const filled = outcomes.length > 0 ? of('applied') : inFormOrder(Object.keys(prefill));
   const kept = of('skipped_user_touched');
   const refused = of('invalid', 'unknown_field');
   return (

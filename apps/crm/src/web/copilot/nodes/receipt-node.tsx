@@ -28,7 +28,7 @@ export function ReceiptNode({ props, node }: NodeViewProps<'receipt'>) {
           </time>
         </p>
         <p>{props.text}</p>
-        {props.error && props.error.message !== props.text && <p className={classes.detail}>{props.error.message}</p>}
+        {props.error && !props.text.includes(props.error.message) && <p className={classes.detail}>{props.error.message}</p>}
       </div>
     </div>
   );

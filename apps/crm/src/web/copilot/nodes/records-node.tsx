@@ -8,7 +8,7 @@ import classes from './nodes.module.css';
 export function RecordsNode({ props }: NodeViewProps<'records'>) {
   const dock = useDock();
   return (
-    <section className={classes.card} aria-label={props.title}>
+    <article className={classes.card} aria-label={props.title}>
       <p className={classes.cardTitle}>{props.title}</p>
       {props.items.length > 0 && (
         <ul className={classes.records}>
@@ -29,7 +29,7 @@ export function RecordsNode({ props }: NodeViewProps<'records'>) {
         </ul>
       )}
       {props.more !== undefined && props.more > 0 && <p className={classes.detail}>and {props.more} more</p>}
-    </section>
+    </article>
   );
 }
 
