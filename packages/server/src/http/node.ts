@@ -39,7 +39,8 @@ function toStandardRequest(request: Request, incoming: FrameworkRequest): Reques
   const headers = new Headers(Array.from(request.headers));
   if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers, signal });
   const parsed = toParsedBody(incoming);
-  if (parsed === undefined) return new Request(url, { method, headers, signal, body: request.body, duplex: 'half' });
+  // The assertion: the types of the DOM, under which hosts may check this, do not know `duplex`.
+  if (parsed === undefined) return new Request(url, { method, headers, signal, body: request.body, duplex: 'half' } as RequestInit);
   // They describe the bytes that came over the wire, not those that are handed on.
   for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) headers.delete(name);
   return new Request(url, { method, headers, signal, body: parsed });
