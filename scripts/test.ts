@@ -20,9 +20,16 @@ const startedAt = performance.now();
 const chromium = chosen.some((stage) => stage.needsChromium) ? findChromium() : undefined;
 const env = chromium?.path ? { ...process.env, CHROMIUM_PATH: chromium.path } : process.env;
 
+let isInterrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    isInterrupted = true;
+  });
+
 const results: StageResult[] = [];
 const runLane = async (lane: readonly Stage[]): Promise<void> => {
   for (const stage of lane) {
+    if (isInterrupted) return;
     if (stage.needsChromium && chromium?.problem) {
       console.error(`[${stage.name}] ${chromium.problem}`);
       results.push({ name: stage.name, passed: 0, failed: 1, ms: 0 });
@@ -43,4 +50,4 @@ const passed = results.reduce((sum, result) => sum + result.passed, 0);
 // Output of the stages that is still in the pipe must not come after the last line.
 await sleep(50);
 console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+process.exitCode = failed > 0 || results.length < chosen.length ? 1 : 0;

@@ -53,13 +53,14 @@ function runCommand(stage: Stage, command: string, args: readonly string[], env:
     end('SIGTERM');
     setTimeout(() => end('SIGKILL'), 5_000).unref();
   }, stage.timeoutMs);
-  const interrupt = () => end('SIGINT');
-  process.once('SIGINT', interrupt);
+  // A group of its own hears nothing of a Ctrl-C in our terminal.
+  const interrupt = () => end('SIGTERM');
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   forward(stage, child.stdout);
   forward(stage, child.stderr);
   const settle = (code: number) => {
     clearTimeout(timer);
-    process.off('SIGINT', interrupt);
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
     resolve(code);
   };
   child.once('error', (error) => {
