@@ -1,4 +1,4 @@
-import { type AnyTool, defineTool, evaluatePolicies } from '@countersign/core';
+import { type AnyTool, CountersignError, defineTool, evaluatePolicies } from '@countersign/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { withTenant } from '../store/with-tenant.ts';
@@ -136,6 +136,46 @@ describe('a tool that misbehaves', () => {
     expect(await calls()).toMatchObject([{ status: 'failed', error: { code: 'timed_out' } }]);
     await expect(late).rejects.toThrow('transaction is over');
     expect(await countRows()).toBe(0);
+  });
+
+  test.each<[string, Partial<AnyTool>]>([
+    [
+      'intent key',
+      {
+        intentKey: () => {
+          throw new Error('boom');
+        },
+      },
+    ],
+    [
+      'impact',
+      {
+        impact: () => {
+          throw new Error('boom');
+        },
+      },
+    ],
+    [
+      'simulation',
+      {
+        risk: 'destructive',
+        simulate: () => {
+          throw new Error('boom');
+        },
+      },
+    ],
+  ])('fails its call when its %s throws, and the run goes on', async (_what, broken) => {
+    await start(addRow(broken), [[{ name: 'a' }]]);
+    expect(await calls()).toMatchObject([{ status: 'failed', error: { code: 'tool_failed' } }]);
+    expect(await countRows()).toBe(0);
+  });
+
+  test('passes on the reason when its impact refuses', async () => {
+    const impact = () => {
+      throw new CountersignError('conflict', 'There is no phone number on file.');
+    };
+    await start(addRow({ risk: 'irreversible', impact }), [[{ name: 'a' }]]);
+    expect(await calls()).toMatchObject([{ status: 'failed', error: { code: 'conflict', message: 'There is no phone number on file.' } }]);
   });
 
   test('keeps its strange bytes from costing the record', async () => {

@@ -42,7 +42,11 @@ export async function judgeCall(sql: Sql, toolCtx: ExecuteContext, run: RunInHan
 async function freezeIntent(sql: Sql, toolCtx: ExecuteContext, run: RunInHand, call: CallInHand, tool: AnyTool): Promise<Judgement | undefined> {
   if (!tool.intentKey) return undefined;
   // Frozen: an approval may be used the day after it was asked for, and "today" must not make a new intent of it then.
-  call.intentKey ??= JSON.stringify(tool.intentKey(call.input, toolCtx));
+  if (call.intentKey === null) {
+    const key = await askTool(sql, run, tool, () => tool.intentKey?.(call.input, toolCtx));
+    if (key.type !== 'ok') return { type: 'refuse', status: 'failed', error: key.type === 'refused' ? key.error : toToolFailure(tool.name) };
+    call.intentKey = JSON.stringify(key.value);
+  }
   const found = await findIntent(sql, run, call);
   if (!found) return undefined;
   switch (found.status) {

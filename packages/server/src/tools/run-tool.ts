@@ -11,7 +11,7 @@ export class OverrunError extends Error {
 
 /**
  * Calls a contract's function under a time limit. A `CountersignError` it throws is its own word that the effect did not
- * take place; anything else is unknown.
+ * take place, unless its code says that something did not answer; anything else is unknown.
  *
  * @throws {OverrunError} when it ran out of time: the caller must roll back, since the function may still be running
  * @throws {FenceLostError} when the run was cancelled or taken over meanwhile
@@ -32,12 +32,17 @@ export async function runTool(fn: (signal: AbortSignal) => unknown, options: { t
     return { type: 'ok', value: await Promise.race([(async () => fn(signal))(), stopped]) };
   } catch (error) {
     if (error instanceof OverrunError || error instanceof FenceLostError) throw error;
-    if (error instanceof CountersignError) return { type: 'refused', error: error.toBody() };
+    if (error instanceof CountersignError && isRefusal(error)) return { type: 'refused', error: error.toBody() };
     return { type: 'unknown', cause: error };
   } finally {
     clearTimeout(timer);
     options.runSignal.removeEventListener('abort', onAbort);
   }
+}
+
+/** A "no" of the target, as opposed to silence: a database or a network that did not answer may have acted all the same. */
+function isRefusal(error: CountersignError): boolean {
+  return error.status < 500 || error.code === 'tool_failed';
 }
 
 /** What proposers and users are told of an exception that was not meant for them: the log has the rest. */
