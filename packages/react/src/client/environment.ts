@@ -3,6 +3,8 @@ export interface Environment {
   isOnline(): boolean;
   /** True while nobody can see the page. */
   isHidden(): boolean;
+  /** Calls back when the page is hidden or shown; returns what ends the listening. */
+  onVisibility(change: () => void): () => void;
   /** Calls back when the network returns or the page becomes visible; returns what ends the listening. */
   onWake(wake: (cause: 'online' | 'visible') => void): () => void;
 }
@@ -11,6 +13,10 @@ export interface Environment {
 export const browserEnvironment: Environment = {
   isOnline: () => globalThis.navigator?.onLine !== false,
   isHidden: () => globalThis.document?.visibilityState === 'hidden',
+  onVisibility(change) {
+    globalThis.document?.addEventListener('visibilitychange', change);
+    return () => globalThis.document?.removeEventListener('visibilitychange', change);
+  },
   onWake(wake) {
     if (typeof window === 'undefined') return () => undefined;
     const online = () => wake('online');
@@ -25,3 +31,18 @@ export const browserEnvironment: Environment = {
     };
   },
 };
+
+/** Calls back once the page was hidden for `ms` without a break; returns what ends the watching. */
+export function whenHiddenFor(environment: Environment, ms: number, callback: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const check = () => {
+    clearTimeout(timer);
+    if (environment.isHidden()) timer = setTimeout(callback, ms);
+  };
+  const stopListening = environment.onVisibility(check);
+  check();
+  return () => {
+    clearTimeout(timer);
+    stopListening();
+  };
+}

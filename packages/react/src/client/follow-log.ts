@@ -1,6 +1,7 @@
 import { CountersignError, type SessionEvent } from '@countersign/core';
 import { type Backoff, backoffMs } from './backoff.ts';
 import type { Client } from './create-client.ts';
+import { type Environment, whenHiddenFor } from './environment.ts';
 import type { SessionStatus } from './session-state.ts';
 import { toCountersignError } from './to-countersign-error.ts';
 import type { Waker } from './waker.ts';
@@ -10,6 +11,8 @@ export interface FollowTiming extends Backoff {
   silenceMs: number;
   /** Silence after which a page that becomes visible again does not trust its stream. */
   doubtMs: number;
+  /** A page nobody has seen for this long lets its stream go: over HTTP/1.1 a browser has six connections for all its tabs. */
+  hiddenMs: number;
   /** A stream that held this long was a good one, whatever ended it. */
   healthyMs: number;
   /** Between two reads of the log where no stream is possible. */
@@ -24,6 +27,7 @@ export const defaultTiming: FollowTiming = {
   random: Math.random,
   silenceMs: 35_000,
   doubtMs: 20_000,
+  hiddenMs: 60_000,
   healthyMs: 5_000,
   pollMs: 2_000,
   pollsPerRound: 60,
@@ -35,7 +39,7 @@ export interface FollowOptions {
   timing: FollowTiming;
   waker: Waker;
   signal: AbortSignal;
-  isOnline: () => boolean;
+  environment: Environment;
   /** The last `seq` folded so far. */
   last: () => number;
   onEvents: (events: readonly SessionEvent[]) => void;
@@ -44,7 +48,7 @@ export interface FollowOptions {
 
 /** What came of one connection. `wasHealthy`: it did its work before it ended. `isMute`: not one byte came of the stream. */
 interface Round {
-  outcome: 'ended' | 'renew' | 'gone' | 'signed_out';
+  outcome: 'ended' | 'renew' | 'rest' | 'gone' | 'signed_out';
   wasHealthy: boolean;
   isMute: boolean;
   error?: CountersignError;
@@ -62,7 +66,7 @@ const MUTE_STREAMS = 2;
  * @returns `gone` when there is no such session any more, `stopped` when `signal` aborted
  */
 export async function followLog(options: FollowOptions): Promise<'gone' | 'stopped'> {
-  const { timing, waker, signal } = options;
+  const { timing, waker, signal, environment } = options;
   let failures = 0;
   let muteStreams = 0;
   while (!signal.aborted) {
@@ -70,7 +74,8 @@ export async function followLog(options: FollowOptions): Promise<'gone' | 'stopp
     const round = await followOnce(options, isPolling);
     if (signal.aborted) break;
     if (round.outcome === 'gone') return 'gone';
-    if (round.outcome === 'renew') continue;
+    if (round.outcome === 'rest' && environment.isHidden()) await waker.wait(Number.POSITIVE_INFINITY, signal);
+    if (round.outcome === 'rest' || round.outcome === 'renew') continue;
     muteStreams = isPolling || !round.isMute ? 0 : isRefused(round.error) ? MUTE_STREAMS : muteStreams + 1;
     failures = round.wasHealthy ? 0 : failures + 1;
     if (round.outcome === 'signed_out') {
@@ -80,7 +85,7 @@ export async function followLog(options: FollowOptions): Promise<'gone' | 'stopp
     }
     // Reading works and only streams do not: no reason to worry anybody. Nor is a stream that did its work and ended.
     const isAlarm = !round.wasHealthy && muteStreams < MUTE_STREAMS;
-    if (isAlarm) options.onStatus(options.isOnline() ? 'reconnecting' : 'offline', round.error);
+    if (isAlarm) options.onStatus(environment.isOnline() ? 'reconnecting' : 'offline', round.error);
     await waker.wait(backoffMs(Math.max(0, failures - 1), timing, round.error), signal);
   }
   return 'stopped';
@@ -92,15 +97,16 @@ function isRefused(error: CountersignError | undefined): boolean {
 }
 
 async function followOnce(options: FollowOptions, isPolling: boolean): Promise<Round> {
-  const { timing, waker } = options;
+  const { timing, waker, environment } = options;
   const renewal = new AbortController();
   const signal = AbortSignal.any([options.signal, renewal.signal]);
   const startedAt = Date.now();
   const seen = { hasRead: false, chunkAt: 0, lastAtStream: 0 };
   const stopListening = waker.listen((cause) => {
     const isDoubtful = Date.now() - Math.max(startedAt, seen.chunkAt) > timing.doubtMs;
-    if (cause !== 'visible' || isDoubtful) renewal.abort();
+    if (cause !== 'visible' || isDoubtful) renewal.abort('renew');
   });
+  const stopWatching = whenHiddenFor(environment, timing.hiddenMs, () => renewal.abort('rest'));
   const toRound = (outcome: Round['outcome'], error?: CountersignError): Round => {
     const didHold = seen.chunkAt > 0 && (options.last() > seen.lastAtStream || Date.now() - startedAt >= timing.healthyMs);
     const round = { outcome, wasHealthy: isPolling ? error === undefined : didHold, isMute: seen.hasRead && seen.chunkAt === 0 };
@@ -115,12 +121,13 @@ async function followOnce(options: FollowOptions, isPolling: boolean): Promise<R
     else await streamLog(options, signal, () => (seen.chunkAt = Date.now()));
     return toRound('ended');
   } catch (cause) {
-    if (renewal.signal.aborted) return toRound('renew');
+    if (renewal.signal.aborted) return toRound(renewal.signal.reason === 'rest' ? 'rest' : 'renew');
     const error = toCountersignError(cause);
     if (error.code === 'not_found') return toRound('gone', error);
     return toRound(error.code === 'unauthenticated' ? 'signed_out' : 'ended', error);
   } finally {
     stopListening();
+    stopWatching();
   }
 }
 

@@ -59,14 +59,14 @@ export function createSessionFinder({ client, agent, storage, getState, dispatch
       return (await find()) ?? open();
     },
     /** Looks until there is an answer; undefined when there is no conversation to go on with. */
-    async findPatiently({ timing, waker, signal, isOnline, onStatus }: FindPatiently): Promise<string | undefined> {
+    async findPatiently({ timing, waker, signal, environment, onStatus }: FindPatiently): Promise<string | undefined> {
       for (let attempt = 0; !signal.aborted; attempt += 1) {
         try {
           return await find();
         } catch (cause) {
           const error = toCountersignError(cause);
           const isSignedOut = error.code === 'unauthenticated';
-          onStatus(isSignedOut ? 'signed_out' : isOnline() ? 'reconnecting' : 'offline', error);
+          onStatus(isSignedOut ? 'signed_out' : environment.isOnline() ? 'reconnecting' : 'offline', error);
           await waker.wait(isSignedOut ? Number.POSITIVE_INFINITY : backoffMs(attempt, timing, error), signal);
         }
       }
@@ -81,4 +81,4 @@ export function createSessionFinder({ client, agent, storage, getState, dispatch
   };
 }
 
-type FindPatiently = Pick<FollowOptions, 'waker' | 'signal' | 'isOnline' | 'onStatus'> & { timing: Backoff };
+type FindPatiently = Pick<FollowOptions, 'waker' | 'signal' | 'environment' | 'onStatus'> & { timing: Backoff };

@@ -15,6 +15,8 @@ let server: ProtocolServer;
 let stored: string | undefined;
 let wake: (cause: 'online' | 'visible') => void = () => undefined;
 let isOnline = true;
+let isHidden = false;
+let changeVisibility: () => void = () => undefined;
 const stores: SessionStore[] = [];
 
 const storage: SessionStorage = {
@@ -28,7 +30,13 @@ const storage: SessionStorage = {
 };
 const environment: Environment = {
   isOnline: () => isOnline,
-  isHidden: () => false,
+  isHidden: () => isHidden,
+  onVisibility(callback) {
+    changeVisibility = callback;
+    return () => {
+      changeVisibility = () => undefined;
+    };
+  },
   onWake(callback) {
     wake = callback;
     return () => {
@@ -57,6 +65,7 @@ beforeEach(async () => {
   server = await startProtocolServer();
   stored = undefined;
   isOnline = true;
+  isHidden = false;
 });
 afterEach(async () => {
   for (const store of stores.splice(0)) store.dispose();
@@ -267,6 +276,39 @@ describe('the stream', () => {
     wake('visible');
     await until('a new stream', () => server.state.opened === 2);
     expect(status(store)).toBe('live');
+  });
+
+  test('a page that nobody sees lets its stream go, and catches up when somebody looks', async () => {
+    stored = server.addSession();
+    server.state.heartbeatMs = 30;
+    const store = startStore({ hiddenMs: 50 });
+    await untilLive(store);
+    isHidden = true;
+    changeVisibility();
+    await until('no stream', () => server.openStreams() === 0);
+    server.append(stored, say('one'));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(server.openStreams()).toBe(0);
+    isHidden = false;
+    changeVisibility();
+    wake('visible');
+    await until('one', () => texts(store).length === 1);
+    await untilLive(store);
+  });
+
+  test('a page that is hidden for a moment only keeps its stream', async () => {
+    stored = server.addSession();
+    server.state.heartbeatMs = 30;
+    const store = startStore({ hiddenMs: 120 });
+    await untilLive(store);
+    isHidden = true;
+    changeVisibility();
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    isHidden = false;
+    changeVisibility();
+    wake('visible');
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(server.state.opened).toBe(1);
   });
 
   test('reads a long log page by page', async () => {

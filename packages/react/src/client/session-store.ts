@@ -138,7 +138,7 @@ async function keepFollowing({ client, timing, environment, finder, getState, di
     const onStatus = (status: SessionState['status'], error?: CountersignError) => {
       if (!signal.aborted) dispatch(error ? { type: 'connection.changed', status, error } : { type: 'connection.changed', status });
     };
-    const sessionId = await finder.findPatiently({ timing, waker, signal, isOnline: environment.isOnline, onStatus });
+    const sessionId = await finder.findPatiently({ timing, waker, signal, environment, onStatus });
     if (signal.aborted) continue;
     if (sessionId === undefined) {
       await waker.wait(Number.POSITIVE_INFINITY, signal);
@@ -150,7 +150,7 @@ async function keepFollowing({ client, timing, environment, finder, getState, di
       timing,
       waker,
       signal,
-      isOnline: environment.isOnline,
+      environment,
       last: () => getState().view.last,
       onEvents: (events) => {
         if (!signal.aborted) dispatch({ type: 'log.read', events });
