@@ -16,6 +16,8 @@ export interface Context {
   enqueueWake(sql: Sql, tenantId: string, runId: string): Promise<void>;
   /** Offers a run to this process's own worker, now. Losing the offer is harmless: the enqueued wake-up stands. */
   kick(tenantId: string, runId: string): void;
+  /** True while this process's worker is being stopped: it hands its runs back after the step in hand. */
+  isStopping(): boolean;
   /** Tells listeners, here and on other nodes, that a session's log has grown. Call it after the commit. */
   touched(tenantId: string, sessionId: string): void;
   /** The same from inside a transaction of the host, whose commit we do not see. */

@@ -59,7 +59,8 @@ export function createCountersign(given: CountersignOptions): Countersign {
   const notifier = createNotifier(pool, options.logger);
   const queue = createQueue(pool, options.logger);
   const checkRole = createRoleCheck(pool);
-  const { ctx, dispatcher } = createContext({ options, notifier, queue, checkRole });
+  let isStopping = false;
+  const { ctx, dispatcher } = createContext({ options, notifier, queue, checkRole, isStopping: () => isStopping });
   const runtime = createRuntime(ctx, notifier);
   const sweep = createSweep(ctx, pool);
   const { concurrency } = options.worker;
@@ -81,10 +82,12 @@ export function createCountersign(given: CountersignOptions): Countersign {
       },
       async stop() {
         isWorking = false;
+        isStopping = true;
         await sweep.stop();
         await Promise.all([dispatcher.stop(), queue.stop()]);
         ctx.leases.stop();
         await notifier.stop();
+        isStopping = false;
       },
     },
     startRun: runtime.startRun,
@@ -107,9 +110,10 @@ interface Parts {
   notifier: Notifier;
   queue: Queue;
   checkRole: ReturnType<typeof createRoleCheck>;
+  isStopping: () => boolean;
 }
 
-function createContext({ options, notifier, queue, checkRole }: Parts): { ctx: Context; dispatcher: Dispatcher } {
+function createContext({ options, notifier, queue, checkRole, isStopping }: Parts): { ctx: Context; dispatcher: Dispatcher } {
   const { pool } = options.database;
   const ctx: Context = {
     options,
@@ -119,6 +123,7 @@ function createContext({ options, notifier, queue, checkRole }: Parts): { ctx: C
     tenant: (tenantId, fn) => checkRole()?.then(() => withTenant(pool, tenantId, fn)) ?? withTenant(pool, tenantId, fn),
     enqueueWake: (sql, tenantId, runId) => queue.send(sql, tenantId, runId),
     kick: (tenantId, runId) => dispatcher.kick(tenantId, runId),
+    isStopping,
     touched: (tenantId, sessionId) => notifier.touched(tenantId, sessionId),
     touchedIn: (sql, tenantId, sessionId) => notifier.touchedIn(sql, tenantId, sessionId),
   };

@@ -62,7 +62,10 @@ const call = (tool: string, input: unknown = {}) => ({ tool, input });
 
 describe('a run', () => {
   test('makes its calls in order, commits each with its outcome, and tells the story in its log', async () => {
-    const proposals: ProposalInput[] = [{ calls: [call('add_row', { id: 'a' })] }, { calls: [call('add_row', { id: 'b' }), call('count_rows')], isFinal: true }];
+    const proposals: ProposalInput[] = [
+      { calls: [call('add_row', { id: 'a' })] },
+      { calls: [call('add_row', { id: 'b' }), call('count_rows')], isFinal: true },
+    ];
     await start({ script: (turn) => proposals[turn.stepIndex] ?? {} });
     const run = await server.run();
     expect(run.status).toBe('completed');
@@ -77,7 +80,14 @@ describe('a run', () => {
     expect(await rowIds()).toEqual(['a', 'b']);
     const events = await server.events(run.sessionId);
     expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1));
-    expect(events.map((event) => (event.type === 'ui.append' ? event.node.type : event.type === 'run.status' ? event.status : event.type))).toEqual(['message', 'pending', 'running', 'receipt', 'receipt', 'completed']);
+    expect(events.map((event) => (event.type === 'ui.append' ? event.node.type : event.type === 'run.status' ? event.status : event.type))).toEqual([
+      'message',
+      'pending',
+      'running',
+      'receipt',
+      'receipt',
+      'completed',
+    ]);
   });
 
   test('records a failing tool, undoes its effect, and never reads completed', async () => {

@@ -1,10 +1,10 @@
-import { type Act, decideNext, type RunStatus } from '@countersign/core';
+import { type Act, CountersignError, decideNext, type RunStatus } from '@countersign/core';
 import type { Context } from '../context.ts';
 import { isFenceLost } from '../store/commit-step.ts';
 import { disposeCalls } from '../tools/dispose-calls.ts';
 import { recoverCall } from '../tools/recover-call.ts';
 import { claimRun } from './claim-run.ts';
-import { commitRun, finishWrite } from './commit-run.ts';
+import { commitRun, commitRunIn, finishWrite } from './commit-run.ts';
 import { proposeStep } from './propose-step.ts';
 import { type RunInHand, toRunState } from './run-in-hand.ts';
 
@@ -18,16 +18,22 @@ const MAX_BARREN_CLAIMS = 5;
  * Works on a run until it rests: finished, or waiting for a human. Safe to call twice and from anywhere; every step is
  * committed before the next begins, so a crash loses at most the step in hand.
  *
+ * A worker that is being stopped hands the run back between two steps, its wake-up enqueued: `rested` as `pending`.
+ *
  * @throws when the database is out of reach; the lease then runs out and another worker goes on
+ * @throws {CountersignError} `unavailable` when this worker is being stopped: nothing was claimed
  */
 export async function advanceRun(ctx: Context, tenantId: string, runId: string): Promise<AdvanceResult> {
+  if (ctx.isStopping()) throw new CountersignError('unavailable', 'This worker is being stopped; another takes the run.');
   const run = await claimRun(ctx, tenantId, runId);
   if (!run) return { outcome: 'busy' };
   ctx.touched(tenantId, run.fence.sessionId);
   try {
     if (run.barrenClaims > MAX_BARREN_CLAIMS) return { outcome: 'rested', status: await giveUp(ctx, run) };
     for (;;) {
-      const status = await perform(ctx, run, decideNext(toRunState(run, ctx.options.clock().getTime())));
+      const act = decideNext(toRunState(run, ctx.options.clock().getTime()));
+      if (act.type === 'propose' && ctx.isStopping()) return { outcome: 'rested', status: await handBack(ctx, run) };
+      const status = await perform(ctx, run, act);
       if (status) return { outcome: 'rested', status };
     }
   } catch (error) {
@@ -43,6 +49,16 @@ async function giveUp(ctx: Context, run: RunInHand): Promise<RunStatus> {
   ctx.options.logger.error({ runId: run.fence.runId, claims: run.barrenClaims }, 'a run was given up: no worker got a commit out of it');
   await commitRun(ctx, run, finishWrite(run, { type: 'finish', status: 'failed', reason: 'stuck' }));
   return 'failed';
+}
+
+async function handBack(ctx: Context, run: RunInHand): Promise<RunStatus> {
+  const { tenantId, runId, sessionId } = run.fence;
+  await ctx.tenant(tenantId, async (sql) => {
+    await commitRunIn(ctx, run, sql, { to: 'pending', isFinal: false, releasesLease: true });
+    await ctx.enqueueWake(sql, tenantId, runId);
+  });
+  ctx.touched(tenantId, sessionId);
+  return 'pending';
 }
 
 /** Performs one act. A status is returned when the run came to rest with it. */

@@ -1,10 +1,11 @@
-import { type Agent, type CallResult, type ErrorBody, type InvocationStatus, isSettled, Proposal } from '@countersign/core';
+import { type Agent, type AnyTool, type CallResult, type ErrorBody, type InvocationStatus, isSettled, Proposal } from '@countersign/core';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { RunCause } from '../proposers/proposer.ts';
 import { canonicalHash } from '../store/canonical-hash.ts';
 import { emptyWrite } from '../store/commit-step.ts';
 import type { Sql } from '../store/database.ts';
+import { toCallInHand } from '../tools/parse-call.ts';
 import { type CallInHand, type RunInHand, toCallResult } from './run-in-hand.ts';
 
 /**
@@ -49,7 +50,7 @@ const Cause = z.intersection(RunCause, z.object({ seq: z.number().default(0) }))
 /** Claims a run and loads it. Undefined: somebody else has it, or there is nothing to do. */
 export async function claimRun(ctx: Context, tenantId: string, runId: string): Promise<RunInHand | undefined> {
   const { leaseMs } = ctx.options.worker;
-  return ctx.tenant(tenantId, async (sql) => {
+  const claimed = await ctx.tenant(tenantId, async (sql) => {
     const { rows } = await sql<ClaimedRow>(claim, [tenantId, runId, ctx.leases.workerId, leaseMs]);
     const row = rows[0];
     if (!row) return undefined;
@@ -57,13 +58,12 @@ export async function claimRun(ctx: Context, tenantId: string, runId: string): P
     const loaded = row.step_count > 0 ? await loadSteps(ctx, sql, agent, tenantId, runId) : emptySteps();
     const cause = Cause.parse(row.cause);
     const fence = { tenantId, runId, sessionId: row.session_id, epoch: row.epoch };
-    const run: RunInHand = {
+    const run: Omit<RunInHand, 'signal'> = {
       fence,
       identity: { tenantId, userId: row.user_id },
       agent,
       cause,
       causeSeq: cause.seq,
-      signal: ctx.leases.hold(fence),
       startedAtMs: ctx.options.clock().getTime(),
       workedMs: row.worked_ms,
       stepCount: row.step_count,
@@ -76,6 +76,8 @@ export async function claimRun(ctx: Context, tenantId: string, runId: string): P
     };
     return run;
   });
+  // Held only once the claim is committed: a lease that nobody works under has to run out.
+  return claimed && { ...claimed, signal: ctx.leases.hold(claimed.fence) };
 }
 
 /** A run may outlive its agent's place in the code; without tools and steps left it ends itself in order. */
@@ -121,11 +123,17 @@ select step_index, proposal from countersign.steps where tenant_id = $1 and run_
 async function loadSteps(ctx: Context, sql: Sql, agent: Agent, tenantId: string, runId: string): Promise<LoadedSteps> {
   const [last, all] = [await sql<{ step_index: number; proposal: unknown }>(lastStep, [tenantId, runId]), await sql<CallRow>(calls, [tenantId, runId])];
   const loaded = emptySteps();
-  const inHand = all.rows.map((row) => toCallInHand(ctx, agent, row));
+  const inHand = all.rows.map((row) => loadCall(ctx, agent, row));
   const step = last.rows[0];
   if (step) {
+    const { calls: proposed, isFinal } = Proposal.parse(step.proposal);
+    const place = (callIndex: number) => ({ stepIndex: step.step_index, callIndex });
     const current = inHand.filter((call) => call.stepIndex === step.step_index);
-    loaded.step = { index: step.step_index, isFinal: Proposal.parse(step.proposal).isFinal, calls: current };
+    // A call has a row from its own first commit on: those further back in the step are as they were proposed.
+    const find = (callIndex: number) => current.find((call) => call.callIndex === callIndex);
+    const calls = proposed.map((call, callIndex) => find(callIndex) ?? toCallInHand(ctx.registry, agent, call, place(callIndex)));
+    loaded.step = { index: step.step_index, isFinal, calls };
+    inHand.push(...calls.filter((call) => !current.includes(call)));
   }
   for (const call of inHand) {
     if (isSettled(call.status)) loaded.results.push(toCallResult(call));
@@ -135,7 +143,7 @@ async function loadSteps(ctx: Context, sql: Sql, agent: Agent, tenantId: string,
   return loaded;
 }
 
-function toCallInHand(ctx: Context, agent: Agent, row: CallRow): CallInHand {
+function loadCall(ctx: Context, agent: Agent, row: CallRow): CallInHand {
   const tool = ctx.registry.findTool(agent, row.tool);
   const parsed = tool?.input.safeParse(row.input);
   return {
@@ -147,11 +155,7 @@ function toCallInHand(ctx: Context, agent: Agent, row: CallRow): CallInHand {
     status: row.status,
     raw: row.input,
     input: parsed?.success ? parsed.data : undefined,
-    // Computed anew when the contract changed since: an approval of the old version then no longer fits.
-    inputHash:
-      tool && parsed?.success && tool.version !== row.contract_version
-        ? canonicalHash({ tool: tool.name, version: tool.version, input: parsed.data })
-        : row.input_hash,
+    inputHash: isSettled(row.status) ? row.input_hash : hashAnew(tool, row, parsed),
     intentKey: row.intent_key,
     generation: row.generation,
     output: row.output,
@@ -161,4 +165,13 @@ function toCallInHand(ctx: Context, agent: Agent, row: CallRow): CallInHand {
     startedAt: row.started_at ?? undefined,
     deadlineAt: row.deadline_at ?? undefined,
   };
+}
+
+/**
+ * The hash of an open call by the contract as it is now: of a changed version, so that an approval of the old one no longer
+ * fits; null when the input does not parse any more, so that the call is refused.
+ */
+function hashAnew(tool: AnyTool | undefined, row: CallRow, parsed: z.ZodSafeParseResult<unknown> | undefined): string | null {
+  if (!tool || !parsed?.success) return null;
+  return tool.version === row.contract_version ? row.input_hash : canonicalHash({ tool: tool.name, version: tool.version, input: parsed.data });
 }

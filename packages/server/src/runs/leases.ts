@@ -8,7 +8,7 @@ export interface Leases {
   readonly workerId: string;
   /** Starts to keep a claimed run's lease alive. The signal aborts when the lease or the fence is lost. */
   hold(fence: Fence): AbortSignal;
-  /** Stops keeping it. The lease row is deleted by the commit that ends the claim, or runs out. */
+  /** Stops keeping it. The lease's row is deleted by the commit that ends the claim; without one it runs out, and a worker goes on. */
   drop(fence: Fence): void;
   /** Aborts the work on a run at once, where a cancel on this node knows before the heartbeat does. */
   abort(runId: string): void;
@@ -33,9 +33,10 @@ export function createLeases(pool: pg.Pool, options: WorkerOptions, logger: Logg
   async function renew(): Promise<void> {
     const before = [...held.values()];
     try {
-      const { rows } = await pool.query<{ run_id: string; epoch: number }>('select run_id, epoch from countersign.unsafe_renew_leases($1, $2)', [
+      const { rows } = await pool.query<{ run_id: string; epoch: number }>('select run_id, epoch from countersign.unsafe_renew_leases($1, $2, $3)', [
         workerId,
         options.leaseMs,
+        before.map(({ fence }) => fence.runId),
       ]);
       renewedAtMs = performance.now();
       const epochs = new Map(rows.map((row) => [row.run_id, row.epoch]));

@@ -1,10 +1,10 @@
-import { Proposal, type RunStatus, toErrorBody, type UiNode } from '@countersign/core';
+import { Proposal, type RunStatus, type SessionView, toErrorBody, type UiNode } from '@countersign/core';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { ProposerTurn } from '../proposers/proposer.ts';
 import { loadView } from '../sessions/load-view.ts';
 import { FenceLostError } from '../store/commit-step.ts';
-import { parseCall } from '../tools/parse-call.ts';
+import { toCallInHand } from '../tools/parse-call.ts';
 import { settleCall } from '../tools/settle-call.ts';
 import { commitRun, finishWrite } from './commit-run.ts';
 import { type CallInHand, type RunInHand, toRunState } from './run-in-hand.ts';
@@ -26,13 +26,26 @@ export async function proposeStep(ctx: Context, run: RunInHand): Promise<RunStat
     stepIndex: run.stepCount,
     now: ctx.options.clock(),
     results: run.results,
-    view: () => loadView(ctx, run.fence, run.causeSeq),
+    view: () => viewLog(ctx, run),
     signal: run.signal,
   });
   if (!asked) return commitRun(ctx, run, finishWrite(run, { type: 'finish', status: 'failed', reason: 'proposer' }));
   takeIn(ctx, run, asked, proposer?.name ?? 'none');
   const hasOpenCalls = run.step?.calls.some((call) => call.status === 'proposed') ?? false;
   return asked.usage !== undefined || !hasOpenCalls ? commitRun(ctx, run) : undefined;
+}
+
+/** A proposer that could not read the log has not failed: the database has, and the run goes on when that is back. */
+class LogUnreadError extends Error {
+  override readonly name = 'LogUnreadError';
+}
+
+async function viewLog(ctx: Context, run: RunInHand): Promise<SessionView> {
+  try {
+    return await loadView(ctx, run.fence, run.causeSeq);
+  } catch (error) {
+    throw new LogUnreadError(`The log of session ${run.fence.sessionId} could not be read.`, { cause: error });
+  }
 }
 
 /** The proposal, parsed; undefined when the proposer threw or answered nonsense, which is logged. */
@@ -45,6 +58,7 @@ async function askProposer(ctx: Context, run: RunInHand, turn: ProposerTurn): Pr
     ctx.options.logger.error({ runId: run.fence.runId, problems: z.prettifyError(parsed.error) }, 'a proposer answered with something that is no proposal');
   } catch (error) {
     if (run.signal.aborted) throw new FenceLostError(`Run ${run.fence.runId} was cancelled or taken over while it was proposing.`);
+    if (error instanceof LogUnreadError) throw error;
     ctx.options.logger.error({ runId: run.fence.runId, error }, 'a proposer failed');
   }
   return undefined;
@@ -57,28 +71,7 @@ function takeIn(ctx: Context, run: RunInHand, proposal: Proposal, proposerName: 
   run.costMicros += costMicros;
   run.write.step = { step_index: index, proposer: proposerName, proposal, cost_micros: costMicros };
   run.write.events.push(...proposal.show.map((shown, position) => toAppend(run, index, position, shown)));
-  const calls = proposal.calls.map((call, callIndex): CallInHand => {
-    const parsed = parseCall(ctx.registry, run.agent, call);
-    return {
-      stepIndex: index,
-      callIndex,
-      toolName: call.tool,
-      tool: parsed.tool,
-      contractVersion: parsed.tool?.version ?? 0,
-      status: 'proposed',
-      raw: parsed.raw ?? null,
-      input: parsed.ok ? parsed.input : undefined,
-      inputHash: parsed.ok ? parsed.inputHash : null,
-      intentKey: null,
-      generation: 0,
-      output: undefined,
-      error: parsed.ok ? undefined : parsed.error,
-      isReplayed: false,
-      allowedBy: null,
-      startedAt: undefined,
-      deadlineAt: undefined,
-    };
-  });
+  const calls = proposal.calls.map((call, callIndex) => toCallInHand(ctx.registry, run.agent, call, { stepIndex: index, callIndex }));
   run.step = { index, isFinal: proposal.isFinal, calls };
   for (const call of calls) refuseEarly(run, call);
   if (proposal.usage) for (const call of calls) if (call.status === 'proposed') settleCall(run, call, { status: 'proposed' });

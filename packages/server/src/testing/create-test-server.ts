@@ -32,6 +32,8 @@ export interface TestServer {
   events(sessionId: string): Promise<SessionEvent[]>;
   /** A request as a signed-in user, without a socket. */
   request(path: string, init?: RequestInit & { as?: Principal }): Promise<Response>;
+  /** Another node over the same database, its worker not started; `change` is what differs from the first. Stopped with the server. */
+  twin(change?: Partial<CountersignOptions>): Countersign;
   close(): Promise<void>;
 }
 
@@ -57,7 +59,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const { tools = [], script, bounds, hostSchema, hasWorker = true, ...given } = options;
   const database = await createTestDatabase();
   if (hostSchema) await withClient(database.ownerUrl, (client) => client.query(hostSchema));
-  const countersign = createCountersign({
+  const countersignOptions: CountersignOptions = {
     database: pgDatabase({ pool: database.pool }),
     agents: [defineAgent({ name: 'worker', description: 'Does what its script says.', tools, ...(bounds && { bounds }) })],
     authenticate: (request) => {
@@ -68,7 +70,9 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     can: () => true,
     ...(script && { proposer: () => scriptedProposer(script) }),
     ...given,
-  });
+  };
+  const countersign = createCountersign(countersignOptions);
+  const twins: Countersign[] = [];
   if (hasWorker) await countersign.worker.start();
 
   const server: TestServer = {
@@ -96,8 +100,13 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       if (rest.body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json');
       return countersign.handler(new Request(`http://localhost/agent${path}`, { ...rest, headers }));
     },
+    twin(change = {}) {
+      const twin = createCountersign({ ...countersignOptions, ...change });
+      twins.push(twin);
+      return twin;
+    },
     async close() {
-      await countersign.worker.stop();
+      await Promise.all([countersign, ...twins].map((node) => node.worker.stop()));
       await database.close();
     },
   };

@@ -1,4 +1,5 @@
 import { type Agent, type AnyTool, type ErrorBody, type ProposedCall, toErrorBody } from '@countersign/core';
+import type { CallInHand } from '../runs/run-in-hand.ts';
 import { canonicalHash } from '../store/canonical-hash.ts';
 import type { Registry } from './registry.ts';
 
@@ -26,6 +27,29 @@ export function parseCall(registry: Registry, agent: Agent, call: ProposedCall):
   const issues = (failure.error?.issues ?? []).map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
   const where = issues.map((issue) => `${issue.path || 'input'}: ${issue.message}`).join('; ');
   return { ok: false, tool, raw: call.input, error: toErrorBody('invalid_input', `The input of ${tool.name} is not valid. ${where}`, { issues }) };
+}
+
+/** A proposed call as it is worked on: parsed, or with the reason why it cannot be. */
+export function toCallInHand(registry: Registry, agent: Agent, call: ProposedCall, place: { stepIndex: number; callIndex: number }): CallInHand {
+  const parsed = parseCall(registry, agent, call);
+  return {
+    ...place,
+    toolName: call.tool,
+    tool: parsed.tool,
+    contractVersion: parsed.tool?.version ?? 0,
+    status: 'proposed',
+    raw: parsed.raw ?? null,
+    input: parsed.ok ? parsed.input : undefined,
+    inputHash: parsed.ok ? parsed.inputHash : null,
+    intentKey: null,
+    generation: 0,
+    output: undefined,
+    error: parsed.ok ? undefined : parsed.error,
+    isReplayed: false,
+    allowedBy: null,
+    startedAt: undefined,
+    deadlineAt: undefined,
+  };
 }
 
 function* shapesOf(tool: AnyTool, input: unknown): Generator<{ input: unknown; repaired?: string }> {

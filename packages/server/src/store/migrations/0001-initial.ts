@@ -210,10 +210,11 @@ language sql stable security definer set search_path = '' as $$
   (select r.tenant_id, r.id from countersign.runs r
     where r.status = 'pending' and r.updated_at < pg_catalog.now() - p_pending_ms * interval '1 millisecond' limit p_limit)
 $$;
-create function countersign.unsafe_renew_leases(p_worker uuid, p_lease_ms integer) returns table (tenant_id text, run_id uuid, epoch integer)
+/* Only the leases of the named runs: one whose work has failed must run out, though its worker lives. */
+create function countersign.unsafe_renew_leases(p_worker uuid, p_lease_ms integer, p_runs uuid[]) returns table (tenant_id text, run_id uuid, epoch integer)
 language sql security definer set search_path = '' as $$
   update countersign.leases l set expires_at = pg_catalog.now() + p_lease_ms * interval '1 millisecond'
-   where l.worker_id = p_worker returning l.tenant_id, l.run_id, l.epoch
+   where l.worker_id = p_worker and l.run_id = any(p_runs) returning l.tenant_id, l.run_id, l.epoch
 $$;
 create function countersign.unsafe_list_expired_requests(p_limit integer) returns table (tenant_id text, request_id uuid)
 language sql stable security definer set search_path = '' as $$
