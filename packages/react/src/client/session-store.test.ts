@@ -8,7 +8,7 @@ import type { FollowTiming } from './follow-log.ts';
 import type { SessionStorage } from './session-storage.ts';
 import { createSessionStore, type SessionStore } from './session-store.ts';
 
-const quick: Partial<FollowTiming> = { baseMs: 20, capMs: 60, silenceMs: 150, doubtMs: 50, healthyMs: 40, pollMs: 15, pollsPerRound: 4 };
+const quick: Partial<FollowTiming> = { baseMs: 20, capMs: 60, silenceMs: 3_000, doubtMs: 1_000, healthyMs: 40, pollMs: 15, pollsPerRound: 4 };
 const say = (text: string) => ({ type: 'ui.append', key: `k${text}`, node: node('message', { role: 'agent', text }) }) as const;
 
 let server: ProtocolServer;
@@ -211,7 +211,7 @@ describe('the stream', () => {
   test('waits for a server that is slow to start', async () => {
     stored = server.addSession();
     server.append(stored, say('one'));
-    server.failNext('/events', { delayMs: 400 });
+    server.failNext('/events', { delayMs: 700 });
     const store = startStore();
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(status(store)).toBe('loading');
@@ -221,7 +221,7 @@ describe('the stream', () => {
 
   test('a silent stream is taken for dead and renewed', async () => {
     stored = server.addSession();
-    const store = startStore();
+    const store = startStore({ silenceMs: 100 });
     await untilLive(store);
     await until('a second stream', () => server.state.opened >= 2);
     server.append(stored, say('one'));
@@ -231,16 +231,16 @@ describe('the stream', () => {
   test('heartbeats keep it', async () => {
     stored = server.addSession();
     server.state.heartbeatMs = 30;
-    const store = startStore();
+    const store = startStore({ silenceMs: 700 });
     await untilLive(store);
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
     expect(server.state.opened).toBe(1);
   });
 
   test.each(['refused', 'broken', 'silent'] as const)('polls where streams are %s, without alarm, and streams again when they work', async (mode) => {
     stored = server.addSession();
     server.state.streamMode = mode;
-    const store = startStore({ pollMs: 5, pollsPerRound: 40 });
+    const store = startStore({ pollMs: 5, pollsPerRound: 40, silenceMs: 150 });
     await until('live', () => status(store) === 'live');
     const asked = (accept: string) => server.seen.filter((request) => request.path.includes('/events') && request.accept === accept).length;
     await until('polling', () => asked('application/json') > 20);
@@ -268,10 +268,10 @@ describe('the stream', () => {
 
   test('a page that becomes visible does not trust a stream that was silent', async () => {
     stored = server.addSession();
-    const store = startStore({ silenceMs: 60_000 });
+    const store = startStore({ silenceMs: 60_000, doubtMs: 500 });
     await untilLive(store);
     wake('visible');
-    await new Promise((resolve) => setTimeout(resolve, 80));
+    await new Promise((resolve) => setTimeout(resolve, 700));
     expect(server.state.opened).toBe(1);
     wake('visible');
     await until('a new stream', () => server.state.opened === 2);
@@ -299,7 +299,7 @@ describe('the stream', () => {
   test('a page that is hidden for a moment only keeps its stream', async () => {
     stored = server.addSession();
     server.state.heartbeatMs = 30;
-    const store = startStore({ hiddenMs: 120 });
+    const store = startStore({ hiddenMs: 500 });
     await untilLive(store);
     isHidden = true;
     changeVisibility();
@@ -307,7 +307,7 @@ describe('the stream', () => {
     isHidden = false;
     changeVisibility();
     wake('visible');
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await new Promise((resolve) => setTimeout(resolve, 700));
     expect(server.state.opened).toBe(1);
   });
 

@@ -275,9 +275,17 @@ describe('telling the session', () => {
 
   test('a page that goes away tells what was typed last', async () => {
     await openJordan();
+    await until('the reports', () => reports().length === 2);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const asked = vi.spyOn(globalThis, 'fetch');
     enter('firstName', 'Jo');
     window.dispatchEvent(new Event('pagehide'));
-    await until('told', () => reports().length === 3, 300);
+    // On its way in the same turn: a page that goes away has no other.
+    await Promise.resolve();
+    expect(asked).toHaveBeenCalledOnce();
+    expect(asked.mock.calls[0]?.[1]).toMatchObject({ keepalive: true });
+    asked.mockRestore();
+    await until('told', () => reports().length === 3);
     expect(reports()[2]).toMatchObject({ type: 'panel.field.update', fields: { firstName: 'Jo' } });
   });
 
