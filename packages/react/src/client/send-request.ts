@@ -20,7 +20,7 @@ export interface RequestOptions {
 }
 
 /** How long a request that is no stream may take. */
-export const REQUEST_TIMEOUT_MS = 30_000;
+const REQUEST_TIMEOUT_MS = 30_000;
 
 /** Browsers refuse to keep more than 64 KiB of bodies alive beyond the page. */
 const MAX_KEEPALIVE_CHARS = 16_000;
