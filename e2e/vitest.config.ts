@@ -1,20 +1,40 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Crash tests and browser tests: whole processes against one PostgreSQL, which the global set-up starts. One file after the
- * other, since they measure time and the machine has few cores.
+ * Tests of whole processes: the crash tests and the tests of `npm start` on one side, the browser tests on the other, each
+ * with what it needs started once. One file after the other, since they measure time and the machine has few cores.
  */
-export default defineConfig({
+const shared = {
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source'] } },
+};
+const both = {
+  root: import.meta.dirname,
+  exclude: ['**/node_modules/**'],
+  execArgv: ['--conditions=source'],
+  fileParallelism: false,
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
+
+export default defineConfig({
   test: {
-    root: import.meta.dirname,
-    include: ['**/*.test.ts'],
-    exclude: ['**/node_modules/**'],
-    globalSetup: ['../packages/server/src/testing/start-test-cluster.ts'],
-    execArgv: ['--conditions=source'],
-    fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        ...shared,
+        test: {
+          ...both,
+          name: 'processes',
+          include: ['**/*.test.ts'],
+          exclude: [...both.exclude, 'browser/**'],
+          globalSetup: ['../packages/server/src/testing/start-test-cluster.ts'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        ...shared,
+        test: { ...both, name: 'browser', include: ['browser/**/*.test.ts'], globalSetup: ['browser/start-shared-app.ts'], sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 });
