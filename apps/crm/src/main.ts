@@ -10,8 +10,7 @@ async function main(): Promise<void> {
     const environment = parseEnvironment(process.env);
     const log = createLog((line) => process.stderr.write(line), environment.logLevel);
     const running = await startCrm(environment, { log, note: (line) => print(line) });
-    stop.give(running);
-    greet(running);
+    if (!stop.isAskedFor(running)) greet(running);
   } catch (error) {
     process.stderr.write(`${describeFailure(error)}\n`);
     leave(1);
@@ -19,7 +18,7 @@ async function main(): Promise<void> {
 }
 
 /** A signal that comes while the app still starts is obeyed as soon as there is something to stop. */
-function stopOnSignals(): { give(running: RunningCrm): void } {
+function stopOnSignals(): { isAskedFor(running: RunningCrm): boolean } {
   let running: RunningCrm | undefined;
   let isAsked = false;
   const end = () => void running?.stop().then(() => leave(0));
@@ -32,9 +31,10 @@ function stopOnSignals(): { give(running: RunningCrm): void } {
     });
   }
   return {
-    give: (crm) => {
+    isAskedFor: (crm) => {
       running = crm;
       if (isAsked) end();
+      return isAsked;
     },
   };
 }
