@@ -17,15 +17,21 @@ async function main(): Promise<void> {
   }
 }
 
+/** npm passes on the signal that the terminal has sent us as well: what comes this soon is the same key press. */
+const SAME_PRESS_MS = 500;
+
 /** A signal that comes while the app still starts is obeyed as soon as there is something to stop. */
 function stopOnSignals(): { isAskedFor(running: RunningCrm): boolean } {
   let running: RunningCrm | undefined;
-  let isAsked = false;
+  let askedAt: number | undefined;
   const end = () => void running?.stop().then(() => leave(0));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (isAsked) leave(130);
-      isAsked = true;
+      if (askedAt !== undefined) {
+        if (Date.now() - askedAt > SAME_PRESS_MS) leave(130);
+        return;
+      }
+      askedAt = Date.now();
       print('Stopping…');
       end();
     });
@@ -33,8 +39,9 @@ function stopOnSignals(): { isAskedFor(running: RunningCrm): boolean } {
   return {
     isAskedFor: (crm) => {
       running = crm;
-      if (isAsked) end();
-      return isAsked;
+      if (askedAt === undefined) return false;
+      end();
+      return true;
     },
   };
 }
