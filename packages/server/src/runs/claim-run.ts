@@ -169,6 +169,7 @@ function loadCall(ctx: Context, agent: Agent, row: CallRow): CallInHand {
     raw: row.input,
     input: parsed?.success ? parsed.data : undefined,
     inputHash: isSettled(row.status) ? row.input_hash : hashAnew(tool, row, parsed),
+    repaired: undefined,
     intentKey: row.intent_key,
     generation: row.generation,
     output: row.output,

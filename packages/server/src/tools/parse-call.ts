@@ -41,6 +41,7 @@ export function toCallInHand(registry: Registry, agent: Agent, call: ProposedCal
     raw: parsed.raw ?? null,
     input: parsed.ok ? parsed.input : undefined,
     inputHash: parsed.ok ? parsed.inputHash : null,
+    repaired: parsed.ok ? parsed.repaired : undefined,
     intentKey: null,
     generation: 0,
     output: undefined,
