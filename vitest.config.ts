@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import thresholds from './coverage-floor.json' with { type: 'json' };
+import { fromSource } from './scripts/from-source.ts';
 
 /**
  * Pure tests and database tests of every package and app. `*.db.test.ts` get databases from one PostgreSQL, which the
@@ -7,9 +8,7 @@ import thresholds from './coverage-floor.json' with { type: 'json' };
  * configurations of their own.
  */
 export default defineConfig({
-  // Workspace packages are consumed from source.
-  resolve: { conditions: ['source'] },
-  ssr: { resolve: { conditions: ['source'] } },
+  ...fromSource,
   test: {
     include: ['{packages,apps,examples}/*/**/*.test.{ts,tsx}', 'bench/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],

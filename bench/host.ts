@@ -29,7 +29,7 @@ alter table host.notes enable row level security; alter table host.notes force r
 create policy tenant on host.notes using (tenant_id = nullif(current_setting('countersign.tenant', true), ''));
 grant select, insert on host.notes to countersign_app;`;
 
-export const insertNote = 'insert into host.notes (tenant_id, run_id, step, body) values ($1, $2, $3, $4) returning id::int';
+const insertNote = 'insert into host.notes (tenant_id, run_id, step, body) values ($1, $2, $3, $4) returning id::int';
 
 interface Client {
   query<R>(config: { name: string; text: string; values: unknown[] }): Promise<{ rows: R[] }>;

@@ -1,13 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { fromSource } from '../scripts/from-source.ts';
 
 /**
  * Tests of whole processes: the crash tests and the tests of `npm start` on one side, the browser tests on the other, each
  * with what it needs started once. One file after the other, since they measure time and the machine has few cores.
  */
-const shared = {
-  resolve: { conditions: ['source'] },
-  ssr: { resolve: { conditions: ['source'] } },
-};
 const both = {
   root: import.meta.dirname,
   exclude: ['**/node_modules/**'],
@@ -21,7 +18,7 @@ export default defineConfig({
   test: {
     projects: [
       {
-        ...shared,
+        ...fromSource,
         test: {
           ...both,
           name: 'processes',
@@ -32,7 +29,7 @@ export default defineConfig({
         },
       },
       {
-        ...shared,
+        ...fromSource,
         test: { ...both, name: 'browser', include: ['browser/**/*.test.ts'], globalSetup: ['browser/start-shared-app.ts'], sequence: { groupOrder: 1 } },
       },
     ],

@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { fromSource } from './from-source.ts';
 
 /** The tests of the repository itself: its lint rules, its packages as others install them. */
 export default defineConfig({
-  resolve: { conditions: ['source'] },
-  ssr: { resolve: { conditions: ['source'] } },
+  ...fromSource,
   test: {
     root: import.meta.dirname,
     include: ['**/*.test.ts'],

@@ -1,9 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-/** Where `npm run dev -w apps/crm` finds the server. */
-const target = 'http://127.0.0.1:3000';
-
 export default defineConfig({
   plugins: [react()],
   publicDir: 'src/web/public',
@@ -22,5 +19,4 @@ export default defineConfig({
       output: { codeSplitting: { groups: [{ name: 'zod', test: /node_modules\/zod\/|without-eval/ }] } },
     },
   },
-  server: { port: 5173, proxy: { '/api': { target }, '/agent': { target } } },
 });

@@ -19,7 +19,7 @@ declare module 'vitest' {
 }
 
 /** Starts the product once for all browser tests, with data of its own, and ends it after them. */
-export default async function startSharedApp(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = await mkdtemp(path.join(tmpdir(), 'countersign-browser-'));
   const app = startApp({ PORT: '0', DATA_DIR: directory });
   const url = await app.ready();

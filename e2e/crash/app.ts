@@ -54,12 +54,14 @@ const server = http.createServer((request, response) => {
 await countersign.worker.start();
 server.listen(0, '127.0.0.1', () => console.log(JSON.stringify({ ready: (server.address() as AddressInfo).port })));
 
-process.once('SIGTERM', async () => {
+async function end(): Promise<void> {
   server.close();
   server.closeAllConnections();
   await countersign.worker.stop();
   await pool.end();
   process.exit();
-});
+}
+
+process.once('SIGTERM', () => void end());
 // The test that started this process is gone when its end of the pipe closes.
 process.stdin.resume().on('end', () => process.exit());

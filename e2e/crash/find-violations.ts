@@ -79,6 +79,6 @@ function findWrongRest(run: Run, invocations: readonly Invocation[], dump: Recor
 }
 
 /** The status of every receipt a session shows, in the order they were written. */
-export function listReceipts(events: readonly SessionEvent[]): string[] {
+function listReceipts(events: readonly SessionEvent[]): string[] {
   return events.flatMap((event) => (event.type === 'ui.append' && event.node.type === 'receipt' ? [String(event.node.props.status)] : []));
 }

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { type LockEntry, listLockedVersions } from './locked-versions.ts';
 
 const run = promisify(execFile);
 export const root = path.resolve(import.meta.dirname, '../..');
+const published = ['core', 'server', 'react'];
 
 /**
  * Builds and packs the three packages, and installs the tarballs with the frameworks of the consumer in `directory`, as
@@ -15,15 +16,20 @@ export const root = path.resolve(import.meta.dirname, '../..');
  */
 export async function installPackages(directory: string): Promise<void> {
   await cp(path.join(import.meta.dirname, 'consumer'), directory, { recursive: true });
-  await run('node', ['scripts/build-packages.ts'], { cwd: root });
-  await writeManifest(directory, await packPackages(path.join(directory, 'tarballs')));
+  try {
+    await run('node', ['scripts/build-packages.ts'], { cwd: root });
+    await writeManifest(directory, await packPackages(path.join(directory, 'tarballs')));
+  } finally {
+    // The checkout is left without what would soon be stale, and everything else in it runs without.
+    for (const name of published) await rm(path.join(root, 'packages', name, 'dist'), { recursive: true, force: true });
+  }
   await npm(directory, ['install', '--prefer-offline', '--no-audit', '--no-fund']);
 }
 
 /** @returns the file of each package's tarball by the package's name */
 async function packPackages(directory: string): Promise<Record<string, string>> {
   await mkdir(directory, { recursive: true });
-  const workspaces = ['core', 'server', 'react'].map((name) => `--workspace=packages/${name}`);
+  const workspaces = published.map((name) => `--workspace=packages/${name}`);
   const { stdout } = await npm(root, ['pack', '--json', '--pack-destination', directory, ...workspaces]);
   // npm 10 prints a list, npm 11 an object by name.
   const packed = Object.values(JSON.parse(stdout) as Record<string, { name: string; filename: string }>);

@@ -78,7 +78,7 @@ test('mounted in Next it answers a message with a recorded change', async () => 
   } finally {
     await host.stop();
   }
-});
+}, 240_000);
 
 /** Creates a session, sends a message, follows the events in both forms, and looks into Postgres. */
 async function playOneMessage(url: string, text: string): Promise<void> {

@@ -10,31 +10,38 @@ async function main(): Promise<void> {
     const environment = parseEnvironment(process.env);
     const log = createLog((line) => process.stderr.write(line), environment.logLevel);
     const running = await startCrm(environment, { log, note: (line) => print(line) });
-    stop.give(running);
-    greet(running);
+    if (!stop.isAskedFor(running)) greet(running);
   } catch (error) {
     process.stderr.write(`${describeFailure(error)}\n`);
     leave(1);
   }
 }
 
+/** npm passes on the signal that the terminal has sent us as well: what comes this soon is the same key press. */
+const SAME_PRESS_MS = 500;
+
 /** A signal that comes while the app still starts is obeyed as soon as there is something to stop. */
-function stopOnSignals(): { give(running: RunningCrm): void } {
+function stopOnSignals(): { isAskedFor(running: RunningCrm): boolean } {
   let running: RunningCrm | undefined;
-  let isAsked = false;
+  let askedAt: number | undefined;
   const end = () => void running?.stop().then(() => leave(0));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (isAsked) leave(130);
-      isAsked = true;
+      if (askedAt !== undefined) {
+        if (Date.now() - askedAt > SAME_PRESS_MS) leave(130);
+        return;
+      }
+      askedAt = Date.now();
       print('Stopping…');
       end();
     });
   }
   return {
-    give: (crm) => {
+    isAskedFor: (crm) => {
       running = crm;
-      if (isAsked) end();
+      if (askedAt === undefined) return false;
+      end();
+      return true;
     },
   };
 }

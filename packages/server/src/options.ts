@@ -62,7 +62,7 @@ export interface CountersignOptions {
   faults?: Faults;
 }
 
-export const workerDefaults = { concurrency: 16, leaseMs: 10_000, heartbeatMs: 2_500, sweepMs: 2_000 } as const satisfies WorkerOptions;
+const workerDefaults = { concurrency: 16, leaseMs: 10_000, heartbeatMs: 2_500, sweepMs: 2_000 } as const satisfies WorkerOptions;
 export const limitDefaults = { maxBodyBytes: 65_536, writesPerMinute: 240, readsPerMinute: 3_000, streamsPerUser: 20 } as const satisfies LimitOptions;
 
 const silent: Logger = { info() {}, warn() {}, error() {} };

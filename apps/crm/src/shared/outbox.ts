@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-export const channels = ['sms', 'email'] as const;
+const channels = ['sms', 'email'] as const;
 /** `queued`: handed to the provider. `stored`: the built-in provider keeps it here and shows it; nothing left the shop. */
-export const messageStatuses = ['stored', 'queued', 'sent', 'failed'] as const;
+const messageStatuses = ['stored', 'queued', 'sent', 'failed'] as const;
 
 /** A text or email the shop sent, as the outbox shows it. */
 export const OutboxMessage = z.object({

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-export const roles = ['owner', 'manager', 'technician'] as const;
+const roles = ['owner', 'manager', 'technician'] as const;
 export const Role = z.enum(roles);
 export type Role = z.infer<typeof Role>;
 
-export const permissions = ['clients:read', 'clients:write', 'messages:send', 'outbox:read'] as const;
+const permissions = ['clients:read', 'clients:write', 'messages:send', 'outbox:read'] as const;
 export const Permission = z.enum(permissions);
 export type Permission = z.infer<typeof Permission>;
 

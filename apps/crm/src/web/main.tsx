@@ -20,8 +20,9 @@ if (!root) throw new Error('index.html has no element with the id "root": there 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 
 const queryClient = createQueryClient(() => {
-  queryClient.setQueryData(meQuery.queryKey, null);
-  void router.invalidate();
+  const { pathname, href } = router.state.location;
+  if (pathname === '/sign-in') return;
+  void router.navigate({ to: '/sign-in', search: { redirect: href } }).then(() => queryClient.setQueryData(meQuery.queryKey, null));
 });
 const router = createAppRouter(queryClient);
 

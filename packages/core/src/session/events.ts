@@ -76,7 +76,13 @@ export const nodeProps = {
     choices: z.array(z.object({ value: z.string(), label: z.string(), detail: z.string().optional() })).min(1),
   }),
   /** Makes the host open one of its real forms, filled in. */
-  'panel-open-command': z.object({ panel: z.string(), recordId: z.string().optional(), prefill: z.record(z.string(), Json) }),
+  'panel-open-command': z.object({
+    panel: z.string(),
+    recordId: z.string().optional(),
+    prefill: z.record(z.string(), Json),
+    /** Key of an earlier command: fill on the form that is open for it. Without it, a command without a record means a new one. */
+    continues: z.string().optional(),
+  }),
   /** Records that were found. `panel` and `id` let the host link to each. */
   records: z.object({
     title: z.string(),

@@ -111,6 +111,22 @@ describe('panels', () => {
     expect(fold(opens('p'), keyless).panels[0]?.isComplete).toBe(false);
   });
 
+  test('a saved record completes all commands that had filled its form', () => {
+    const open = (key: string, props: object): EventBody[] => [
+      { type: 'ui.append', key, node: { type: 'panel-open-command', props: { panel: 'client', prefill: {}, ...props } } },
+      { type: 'panel.opened', key, panel: 'client' },
+    ];
+    const completeOf = (...bodies: EventBody[]) => fold(...bodies).panels.map(({ isComplete }) => isComplete);
+    const done: EventBody = { type: 'goal.complete', key: 'last', panel: 'client', recordId: 'c', summary: 'Created Jordan.' };
+    expect(completeOf(...open('first', {}), ...open('other', {}), ...open('last', { continues: 'first' }), done)).toEqual([true, false, true]);
+    expect(completeOf(...open('first', { recordId: 'c' }), ...open('other', { recordId: 'd' }), ...open('last', { recordId: 'c' }), done)).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect(completeOf(...open('last', { continues: 'last' }), done)).toEqual([true]);
+  });
+
   test('a command under a key that is there already takes its place', () => {
     const view = fold(opens('p', { phone: '1' }), { type: 'panel.closed', key: 'p', reason: 'dismissed' }, opens('p', { phone: '2' }));
     expect(view.panels).toMatchObject([{ key: 'p', status: 'commanded', prefill: { phone: '2' } }]);

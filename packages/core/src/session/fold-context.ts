@@ -17,6 +17,8 @@ export interface PanelView {
   panel: string;
   recordId?: string;
   prefill: Record<string, Json>;
+  /** The earlier command whose form this one fills on. */
+  continues?: string;
   status: 'commanded' | 'open' | 'closed';
   /** What became of each field the agent filled. */
   outcomes: Record<string, string>;
@@ -67,7 +69,7 @@ export function applyEvent(view: SessionView, event: SessionEvent): SessionView 
     case 'panel.closed':
       return updatePanel(next, event.key, (panel) => ({ ...panel, status: 'closed' }));
     case 'goal.complete':
-      return updatePanel(next, event.key, (panel) => ({ ...panel, isComplete: true }));
+      return { ...next, panels: completePanels(next.panels, event.key) };
     default:
       // A later server may say things this client does not know yet.
       event satisfies never;
@@ -116,9 +118,21 @@ function removeNode(view: SessionView, key: string): SessionView {
 }
 
 function toPanelView(key: string, props: NodeProps<'panel-open-command'>): PanelView {
-  const { panel, recordId, prefill } = props;
+  const { panel, recordId, prefill, continues } = props;
   const base: PanelView = { key, panel, prefill, status: 'commanded', outcomes: {}, fields: {}, isComplete: false };
-  return recordId === undefined ? base : { ...base, recordId };
+  return { ...base, ...(recordId === undefined ? {} : { recordId }), ...(continues === undefined ? {} : { continues }) };
+}
+
+/** A save completes the command that its form came from, and with it the commands that had filled the same open form before. */
+function completePanels(panels: readonly PanelView[], key: string | undefined): readonly PanelView[] {
+  const saved = panels.find((panel) => panel.key === key);
+  if (!saved) return panels;
+  const filledOn = new Set([saved.key]);
+  for (let earlier = saved.continues; earlier !== undefined && !filledOn.has(earlier); earlier = panels.find((panel) => panel.key === earlier)?.continues)
+    filledOn.add(earlier);
+  const isSameForm = ({ panel, recordId, status }: PanelView) =>
+    status === 'open' && recordId !== undefined && panel === saved.panel && recordId === saved.recordId;
+  return panels.map((panel) => (filledOn.has(panel.key) || isSameForm(panel) ? { ...panel, isComplete: true } : panel));
 }
 
 function updatePanel(view: SessionView, key: string | undefined, change: (panel: PanelView) => PanelView): SessionView {

@@ -5,8 +5,8 @@ export interface Environment {
   isHidden(): boolean;
   /** Calls back when the page is hidden or shown; returns what ends the listening. */
   onVisibility(change: () => void): () => void;
-  /** Calls back when the network returns or the page becomes visible; returns what ends the listening. */
-  onWake(wake: (cause: 'online' | 'visible') => void): () => void;
+  /** Calls back when the network goes or returns, or the page becomes visible; returns what ends the listening. */
+  onWake(wake: (cause: 'online' | 'offline' | 'visible') => void): () => void;
 }
 
 /** The browser's environment; outside a browser, one that is always online, always visible and never wakes anybody. */
@@ -20,13 +20,16 @@ export const browserEnvironment: Environment = {
   onWake(wake) {
     if (typeof window === 'undefined') return () => undefined;
     const online = () => wake('online');
+    const offline = () => wake('offline');
     const visible = () => {
       if (document.visibilityState === 'visible') wake('visible');
     };
     window.addEventListener('online', online);
+    window.addEventListener('offline', offline);
     document.addEventListener('visibilitychange', visible);
     return () => {
       window.removeEventListener('online', online);
+      window.removeEventListener('offline', offline);
       document.removeEventListener('visibilitychange', visible);
     };
   },

@@ -13,7 +13,7 @@ const say = (text: string) => ({ type: 'ui.append', key: `k${text}`, node: node(
 
 let server: ProtocolServer;
 let stored: string | undefined;
-let wake: (cause: 'online' | 'visible') => void = () => undefined;
+let wake: (cause: 'online' | 'offline' | 'visible') => void = () => undefined;
 let isOnline = true;
 let isHidden = false;
 let changeVisibility: () => void = () => undefined;
@@ -264,6 +264,17 @@ describe('the stream', () => {
     isOnline = true;
     wake('online');
     await untilLive(store);
+  });
+
+  test('says at once that the network is gone, though the stream still seems to hold', async () => {
+    stored = server.addSession();
+    server.state.heartbeatMs = 30;
+    const store = startStore({ baseMs: 60_000, capMs: 60_000, silenceMs: 60_000 });
+    await untilLive(store);
+    isOnline = false;
+    server.failNext('/events', 'cut');
+    wake('offline');
+    await until('offline', () => status(store) === 'offline');
   });
 
   test('a page that becomes visible does not trust a stream that was silent', async () => {

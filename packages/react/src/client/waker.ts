@@ -1,6 +1,7 @@
 import type { Environment } from './environment.ts';
 
-export type WakeCause = 'online' | 'visible' | 'asked';
+/** `offline` wakes too: a stream whose network is gone hangs in silence, while a new request says at once that it is. */
+export type WakeCause = 'online' | 'offline' | 'visible' | 'asked';
 
 /** Lets waits end early when it is worth trying again at once. */
 export interface Waker {

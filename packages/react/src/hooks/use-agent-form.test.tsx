@@ -266,6 +266,18 @@ describe('telling the session', () => {
     expect(input('phone').value).toBe('');
   });
 
+  test('a command that continues another goes into the form that is open for that one', async () => {
+    renderHost(server, <Host />);
+    await untilStreaming();
+    command('p1', jordan, 'client-7');
+    await until('the form is filled', () => screen.queryByRole('form') && input('email').value === jordan.email);
+    const props = { panel: 'client', prefill: { phone: '555-000-0000' }, continues: 'p1' };
+    server.append(sessionId, { type: 'ui.append', key: 'p2', node: node('panel-open-command', props) });
+    await until('the patch', () => input('phone').value === '555-000-0000');
+    expect(input('email').value).toBe(jordan.email);
+    expect(commands).toHaveBeenCalledTimes(1);
+  });
+
   test('a form that just disappears was dismissed', async () => {
     await openJordan(<Leaving />);
     fireEvent.click(screen.getByText('leave'));

@@ -116,6 +116,7 @@ export function createPanelDesk(store: Pick<SessionStore, 'getSnapshot' | 'subsc
 }
 
 function isFor(form: OpenForm, panel: PanelView): boolean {
+  if (panel.continues !== undefined && form.holds(panel.continues)) return true;
   const target = form.target();
   return target !== undefined && isSameTarget(target, panel);
 }

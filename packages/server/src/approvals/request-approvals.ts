@@ -96,10 +96,11 @@ async function insertRequest(sql: Sql, request: NewRequest): Promise<void> {
     id,
     call_index: call.callIndex,
     tool: tool.name,
-    call_hash: call.inputHash,
+    // A doubt may be about an input that the contract, as it is by now, does not take: then it has no hash, and is shown raw.
+    call_hash: call.inputHash ?? '',
     title,
     risk: tool.risk,
-    input: call.input,
+    input: call.input ?? call.raw,
     preview,
     impact,
     material_hash: materialHash,
@@ -133,7 +134,7 @@ function toApprovalEvent(runId: string, requestId: string, kind: 'call' | 'doubt
 export async function requestDoubt(sql: Sql, run: Handling['run'], call: CallInHand, tool: AnyTool): Promise<EventBody> {
   const requestId = uuidv7();
   const title = `Did this happen? ${toWords(tool.name)}`;
-  const item: Item = { id: uuidv7(), call, tool, title, preview: toJson(call.input), impact: null, materialHash: null };
+  const item: Item = { id: uuidv7(), call, tool, title, preview: toJson(call.input ?? call.raw), impact: null, materialHash: null };
   await insertRequest(sql, { handling: { run }, requestId, kind: 'doubt', expiresAt: null, items: [item] });
   return toApprovalEvent(run.fence.runId, requestId, 'doubt', null, [item]);
 }

@@ -1,4 +1,4 @@
-import { defineTool, type ProposalInput } from '@countersign/core';
+import { CountersignError, defineTool, type ProposalInput } from '@countersign/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { withTenant } from '../store/with-tenant.ts';
@@ -136,6 +136,19 @@ describe('a run', () => {
     expect(seen).toMatchObject([{ ok: false, error: { code: 'unknown_tool' } }, { ok: true }, { ok: true }]);
   });
 
+  test('never reads completed when a tool refuses its input after all', async () => {
+    const picky = defineTool({
+      ...addRow,
+      execute: () => {
+        throw new CountersignError('invalid_input', 'That row is taken.');
+      },
+    });
+    await start({ tools: [picky], script: () => ({ calls: [call('add_row', { id: 'a' })], isFinal: true }) });
+    const run = await server.run();
+    expect(run.status).toBe('completed_with_failures');
+    expect(JSON.stringify(await server.events(run.sessionId))).toContain('That row is taken.');
+  });
+
   test('asks permission at every call and records a refusal', async () => {
     await start({ can: (_principal, permission) => permission !== 'rows:write', script: () => ({ calls: [call('add_row', { id: 'a' })], isFinal: true }) });
     const run = await server.run();
@@ -149,6 +162,10 @@ describe('a run', () => {
     const run = await server.run();
     expect(run.steps[0]?.invocations.map((invocation) => invocation.status)).toEqual(['succeeded', 'failed']);
     expect(run.steps[0]?.invocations[1]?.error).toMatchObject({ code: 'invalid_input', details: { issues: [{ path: 'id' }] } });
+    const { rows } = await withTenant(server.database.pool, 'north', (sql) =>
+      sql("select data->>'repaired' as repaired from countersign.audit where data ? 'repaired'"),
+    );
+    expect(rows).toEqual([{ repaired: 'unwrapped_input' }]);
   });
 
   test('is cancelled while a tool is at work, at once, and the tool leaves nothing', async () => {

@@ -2,6 +2,7 @@ import { type Act, CountersignError, decideNext, type RunStatus } from '@counter
 import type { Context } from '../context.ts';
 import { isFenceLost } from '../store/commit-step.ts';
 import { disposeCalls } from '../tools/dispose-calls.ts';
+import { recordExternal, toDoubt } from '../tools/perform-external.ts';
 import { recoverCall } from '../tools/recover-call.ts';
 import { claimRun } from './claim-run.ts';
 import { commitRun, commitRunIn, finishWrite } from './commit-run.ts';
@@ -47,6 +48,13 @@ export async function advanceRun(ctx: Context, tenantId: string, runId: string):
 /** A run that nobody can get a commit out of is ended with a word, instead of wearing out one worker after the other. */
 async function giveUp(ctx: Context, run: RunInHand): Promise<RunStatus> {
   ctx.options.logger.error({ runId: run.fence.runId, claims: run.barrenClaims }, 'a run was given up: no worker got a commit out of it');
+  const started = run.step?.calls.find((call) => call.status === 'started');
+  if (started?.tool) {
+    // Not ended over an effect that nobody knows of.
+    await recordExternal(ctx, run, started, { status: 'in_doubt', error: toDoubt(started.tool, 'nobody could find out.') });
+    await commitRun(ctx, run, { to: 'awaiting_human', isFinal: false, releasesLease: true });
+    return 'awaiting_human';
+  }
   await commitRun(ctx, run, finishWrite(run, { type: 'finish', status: 'failed', reason: 'stuck' }));
   return 'failed';
 }

@@ -8,6 +8,9 @@ import type { Sql } from '../store/database.ts';
 import { toCallInHand } from '../tools/parse-call.ts';
 import { type CallInHand, type RunInHand, toCallResult } from './run-in-hand.ts';
 
+const columns = /* sql */ `session_id, agent, user_id, cause, epoch, step_count, cost_micros::float8, unknown_tools, failures, barren_claims,
+  (worked_ms + coalesce(extract(epoch from now() - active_since), 0) * 1000)::float8 as worked_ms`;
+
 /**
  * Takes a run: only a pending one, or one whose lease ran out. The lease must carry the run's epoch, so that of two workers
  * that see the same expired lease the second finds the epoch moved on and leaves the first alone.
@@ -28,8 +31,9 @@ log as (
 said as (
   insert into countersign.events (tenant_id, session_id, seq, body)
   select c.tenant_id, c.session_id, log.last_seq, jsonb_build_object('type', 'run.status', 'runId', c.id, 'status', 'running') from claimed c, log)
-select session_id, agent, user_id, cause, epoch, step_count, cost_micros::float8, unknown_tools, failures, barren_claims,
-  (worked_ms + extract(epoch from now() - active_since) * 1000)::float8 as worked_ms from claimed`;
+select ${columns} from claimed`;
+
+const ended = /* sql */ `select ${columns} from countersign.runs where tenant_id = $1 and id = $2 and finished_at is not null`;
 
 interface ClaimedRow {
   session_id: string;
@@ -52,32 +56,41 @@ export async function claimRun(ctx: Context, tenantId: string, runId: string): P
   const { leaseMs } = ctx.options.worker;
   const claimed = await ctx.tenant(tenantId, async (sql) => {
     const { rows } = await sql<ClaimedRow>(claim, [tenantId, runId, ctx.leases.workerId, leaseMs]);
-    const row = rows[0];
-    if (!row) return undefined;
-    const agent = ctx.registry.agents.get(row.agent) ?? toRetiredAgent(row.agent);
-    const loaded = row.step_count > 0 ? await loadSteps(ctx, sql, agent, tenantId, runId) : emptySteps();
-    const cause = Cause.parse(row.cause);
-    const fence = { tenantId, runId, sessionId: row.session_id, epoch: row.epoch };
-    const run: Omit<RunInHand, 'signal'> = {
-      fence,
-      identity: { tenantId, userId: row.user_id },
-      agent,
-      cause,
-      causeSeq: cause.seq,
-      startedAtMs: ctx.options.clock().getTime(),
-      workedMs: row.worked_ms,
-      stepCount: row.step_count,
-      costMicros: row.cost_micros,
-      unknownTools: row.unknown_tools,
-      failures: row.failures,
-      barrenClaims: row.barren_claims,
-      ...loaded,
-      write: emptyWrite(),
-    };
-    return run;
+    return rows[0] && loadRun(ctx, sql, { tenantId, runId }, rows[0]);
   });
   // Held only once the claim is committed: a lease that nobody works under has to run out.
   return claimed && { ...claimed, signal: ctx.leases.hold(claimed.fence) };
+}
+
+/** Loads a run that has ended, without claiming it: nothing can be committed to it any more. Undefined: it has not ended. */
+export async function loadEndedRun(ctx: Context, tenantId: string, runId: string): Promise<RunInHand | undefined> {
+  const run = await ctx.tenant(tenantId, async (sql) => {
+    const { rows } = await sql<ClaimedRow>(ended, [tenantId, runId]);
+    return rows[0] && loadRun(ctx, sql, { tenantId, runId }, rows[0]);
+  });
+  return run && { ...run, signal: new AbortController().signal };
+}
+
+async function loadRun(ctx: Context, sql: Sql, { tenantId, runId }: { tenantId: string; runId: string }, row: ClaimedRow): Promise<Omit<RunInHand, 'signal'>> {
+  const agent = ctx.registry.agents.get(row.agent) ?? toRetiredAgent(row.agent);
+  const loaded = row.step_count > 0 ? await loadSteps(ctx, sql, agent, tenantId, runId) : emptySteps();
+  const cause = Cause.parse(row.cause);
+  return {
+    fence: { tenantId, runId, sessionId: row.session_id, epoch: row.epoch },
+    identity: { tenantId, userId: row.user_id },
+    agent,
+    cause,
+    causeSeq: cause.seq,
+    startedAtMs: ctx.options.clock().getTime(),
+    workedMs: row.worked_ms,
+    stepCount: row.step_count,
+    costMicros: row.cost_micros,
+    unknownTools: row.unknown_tools,
+    failures: row.failures,
+    barrenClaims: row.barren_claims,
+    ...loaded,
+    write: emptyWrite(),
+  };
 }
 
 /** A run may outlive its agent's place in the code; without tools and steps left it ends itself in order. */
@@ -156,6 +169,7 @@ function loadCall(ctx: Context, agent: Agent, row: CallRow): CallInHand {
     raw: row.input,
     input: parsed?.success ? parsed.data : undefined,
     inputHash: isSettled(row.status) ? row.input_hash : hashAnew(tool, row, parsed),
+    repaired: undefined,
     intentKey: row.intent_key,
     generation: row.generation,
     output: row.output,

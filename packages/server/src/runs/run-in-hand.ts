@@ -16,6 +16,8 @@ export interface CallInHand {
   /** The parsed input; undefined when it did not parse. */
   input: unknown;
   inputHash: string | null;
+  /** How a known wrong shape of the input was put right; goes to the audit. */
+  repaired: string | undefined;
   intentKey: string | null;
   generation: number;
   output: unknown;

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { expireApprovals } from '../approvals/expire-approvals.ts';
 import type { Context } from '../context.ts';
+import { settleAbandoned } from '../tools/settle-abandoned.ts';
 
 /** A pending run is looked after by the sweep when its wake-up seems lost for this long. */
 const PENDING_MS = 15_000;
@@ -12,28 +13,48 @@ export interface Sweep {
   stop(): Promise<void>;
 }
 
+const orphans = 'select tenant_id, run_id as id from countersign.unsafe_list_orphans($1, $2)';
+const expired = 'select tenant_id, request_id as id from countersign.unsafe_list_expired_requests($1)';
+const abandoned = 'select tenant_id, run_id as id from countersign.unsafe_list_abandoned($1)';
+
 /**
  * Creates the sweep: runs whose worker died, wake-ups that were lost beyond the queue's retries, approvals whose time is
- * over. Every node may sweep; claiming and settling decide who acts.
+ * over, calls in flight that nobody waits for any more. Every node may sweep; claiming and settling decide who acts.
  */
 export function createSweep(ctx: Context, pool: pg.Pool): Sweep {
+  const { logger, worker } = ctx.options;
   let timer: NodeJS.Timeout | undefined;
   let sweeping: Promise<void> = Promise.resolve();
+  /** Asking targets may take as long as they like: it must not keep the orphans waiting. */
+  let asking: Promise<void> | undefined;
+
+  async function find(statement: string, values: unknown[], act: (tenantId: string, id: string) => Promise<void> | void): Promise<void> {
+    const { rows } = await pool.query<{ tenant_id: string; id: string }>(statement, values);
+    for (const row of rows) {
+      try {
+        await act(row.tenant_id, row.id);
+      } catch (error) {
+        logger.warn({ id: row.id, error }, 'the sweep could not settle what it found; it will try again');
+      }
+    }
+  }
 
   async function sweep(): Promise<void> {
     try {
-      const orphans = await pool.query<{ tenant_id: string; run_id: string }>('select tenant_id, run_id from countersign.unsafe_list_orphans($1, $2)', [
-        PENDING_MS,
-        LIMIT,
-      ]);
-      for (const row of orphans.rows) ctx.kick(row.tenant_id, row.run_id);
-      const expired = await pool.query<{ tenant_id: string; request_id: string }>(
-        'select tenant_id, request_id from countersign.unsafe_list_expired_requests($1)',
-        [LIMIT],
-      );
-      for (const row of expired.rows) await expireApprovals(ctx, row.tenant_id, row.request_id);
+      await find(orphans, [PENDING_MS, LIMIT], (tenantId, runId) => ctx.kick(tenantId, runId));
+      await find(expired, [LIMIT], (tenantId, requestId) => expireApprovals(ctx, tenantId, requestId));
     } catch (error) {
-      ctx.options.logger.warn({ error }, 'the sweep could not look; it will try again');
+      logger.warn({ error }, 'the sweep could not look; it will try again');
+    }
+  }
+
+  async function ask(): Promise<void> {
+    try {
+      await find(abandoned, [LIMIT], (tenantId, runId) => settleAbandoned(ctx, tenantId, runId));
+    } catch (error) {
+      logger.warn({ error }, 'the sweep could not look for abandoned calls; it will try again');
+    } finally {
+      asking = undefined;
     }
   }
 
@@ -41,12 +62,14 @@ export function createSweep(ctx: Context, pool: pg.Pool): Sweep {
     start() {
       timer = setInterval(() => {
         sweeping = sweeping.then(sweep);
-      }, ctx.options.worker.sweepMs);
+        asking ??= ask();
+      }, worker.sweepMs);
       timer.unref();
     },
     async stop() {
       clearInterval(timer);
       await sweeping;
+      await asking;
     },
   };
 }

@@ -6,15 +6,19 @@ import { toJsonb } from './to-jsonb.ts';
 /**
  * The one exception to the fence: what came of an external call that has started is always recorded, whoever owns the run
  * by now and even when it was cancelled. Receipt and audit are written; the run itself only counts the failure, and only
- * while the fence holds.
+ * while the fence holds. A doubt is recorded once. The run is locked first, as everywhere, so that this never deadlocks with a
+ * human's decision.
  */
 const statement = /* sql */ `
-with before as (
-  select status from countersign.invocations
-  where tenant_id = $1 and run_id = $2 and step_index = $5 and call_index = $6 and status in ('started', 'in_doubt') for update),
+with run as materialized (
+  select id from countersign.runs where tenant_id = $1 and id = $2 for no key update),
+before as materialized (
+  select i.status from run, countersign.invocations i
+  where i.tenant_id = $1 and i.run_id = run.id and i.step_index = $5 and i.call_index = $6
+    and (i.status = 'started' or (i.status = 'in_doubt' and $7 <> 'in_doubt')) for update of i),
 call as (
   update countersign.invocations i set status = $7, output = $8, error = $9, finished_at = $10, is_replayed = false
-  from before where i.tenant_id = $1 and i.run_id = $2 and i.step_index = $5 and i.call_index = $6 and i.status in ('started', 'in_doubt')
+  from before where i.tenant_id = $1 and i.run_id = $2 and i.step_index = $5 and i.call_index = $6 and i.status = before.status
   returning i.call_index),
 fence as (
   update countersign.runs r set failures = r.failures + $11, updated_at = now()

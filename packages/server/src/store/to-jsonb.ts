@@ -9,6 +9,6 @@ export function toJsonb(value: unknown): string {
 }
 
 /** Replaces what Postgres text cannot hold. */
-export function toStorable(text: string): string {
+function toStorable(text: string): string {
   return text.toWellFormed().replaceAll('\u0000', '\uFFFD');
 }

@@ -9,7 +9,7 @@ export type ParsedCall =
   | { ok: false; tool?: AnyTool; raw: unknown; error: ErrorBody };
 
 /** Finds the tool and parses the input. A known wrong shape (nested where flat was asked, or JSON in a string) is repaired and noted. */
-export function parseCall(registry: Registry, agent: Agent, call: ProposedCall): ParsedCall {
+function parseCall(registry: Registry, agent: Agent, call: ProposedCall): ParsedCall {
   const tool = registry.findTool(agent, call.tool);
   if (!tool) {
     const nearest = registry.findNearest(agent, call.tool);
@@ -41,6 +41,7 @@ export function toCallInHand(registry: Registry, agent: Agent, call: ProposedCal
     raw: parsed.raw ?? null,
     input: parsed.ok ? parsed.input : undefined,
     inputHash: parsed.ok ? parsed.inputHash : null,
+    repaired: parsed.ok ? parsed.repaired : undefined,
     intentKey: null,
     generation: 0,
     output: undefined,

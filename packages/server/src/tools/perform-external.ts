@@ -1,9 +1,11 @@
-import { type AnyTool, type ErrorBody, type Principal, toErrorBody } from '@countersign/core';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type AnyTool, CountersignError, type ErrorBody, type Principal, toErrorBody } from '@countersign/core';
 import { requestDoubt } from '../approvals/request-approvals.ts';
 import { settleDoubt } from '../approvals/settle-doubt.ts';
 import type { Context } from '../context.ts';
 import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
 import { FenceLostError } from '../store/commit-step.ts';
+import type { Sql } from '../store/database.ts';
 import { recordOutcome } from '../store/record-outcome.ts';
 import { OverrunError, runTool, type ToolEnd } from './run-tool.ts';
 import { applyOutcome, type CallOutcome } from './settle-call.ts';
@@ -21,7 +23,7 @@ export async function performExternal(ctx: Context, run: RunInHand, principal: P
     // This process stood still between intent and effect. Others may have looked for the effect since: too late to begin.
     throw new FenceLostError(`The time for ${tool.name} was over before it began; its intent is left to recovery.`);
   }
-  const end = await attempt(ctx, run, principal, call, tool);
+  const end = await attempt(ctx, run, principal, call, { tool, timeoutMs: options.isRepeat ? tool.timeoutMs : leftMs(ctx, call, tool) });
   await ctx.options.faults?.('after_effect', point);
   const outcome = toExternalOutcome(ctx, tool, end);
   if (!outcome) return; // The call stays started: the loop's next act is to recover it.
@@ -29,13 +31,23 @@ export async function performExternal(ctx: Context, run: RunInHand, principal: P
   await ctx.options.faults?.('after_result', point);
 }
 
-async function attempt(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand, tool: AnyTool): Promise<ToolEnd> {
+/** A call that begins late gets the rest of its time: after its deadline others rely on its being over. */
+function leftMs(ctx: Context, call: CallInHand, tool: AnyTool): number {
+  return call.deadlineAt ? Math.min(tool.timeoutMs, call.deadlineAt.getTime() - ctx.options.clock().getTime()) : tool.timeoutMs;
+}
+
+interface Attempt {
+  tool: AnyTool;
+  timeoutMs: number;
+}
+
+async function attempt(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand, { tool, timeoutMs }: Attempt): Promise<ToolEnd> {
   // A cancel must not cut off an effect in flight: only the call's own time does. Its outcome is recorded either way.
   const uncancelled = new AbortController().signal;
   try {
     return await ctx.options.database.transaction(principal, (tx) =>
       runTool((signal) => tool.execute(toToolContext(ctx, run, call, principal, tx, signal), call.input), {
-        timeoutMs: tool.timeoutMs,
+        timeoutMs,
         runSignal: uncancelled,
       }),
     );
@@ -78,7 +90,7 @@ export async function recordExternal(ctx: Context, run: RunInHand, call: CallInH
   const finishedAt = ctx.options.clock();
   const { fence } = run;
   const { row, events, audit, failures } = applyOutcome(run, call, outcome);
-  const recorded = await ctx.tenant(fence.tenantId, async (sql) => {
+  const record = async (sql: Sql) => {
     const asked = outcome.status === 'in_doubt' && tool ? [await requestDoubt(sql, run, call, tool)] : [];
     const result = await recordOutcome(sql, fence, {
       stepIndex: call.stepIndex,
@@ -94,10 +106,26 @@ export async function recordExternal(ctx: Context, run: RunInHand, call: CallInH
     if (!result.isRecorded) throw new FenceLostError(`Another worker has recorded what came of ${call.toolName} already.`);
     if (result.wasInDoubt && outcome.status !== 'in_doubt') await settleDoubt(ctx, sql, fence, call);
     return result;
-  });
+  };
+  const recorded = await insist(() => ctx.tenant(fence.tenantId, record));
   ctx.touched(fence.tenantId, fence.sessionId);
   if (recorded.wasInDoubt && outcome.status !== 'in_doubt') ctx.kick(fence.tenantId, fence.runId);
   if (!recorded.isHeld) throw new FenceLostError(`Run ${fence.runId} is not ours any more; the outcome of ${call.toolName} is on record.`);
+}
+
+/** How long to wait for a database that does not answer, before the one thing about the call that nobody else knows is lost. */
+const INSIST_DELAYS_MS = [50, 500, 2_000];
+
+async function insist<T>(record: () => Promise<T>): Promise<T> {
+  for (const delayMs of INSIST_DELAYS_MS) {
+    try {
+      return await record();
+    } catch (error) {
+      if (!(error instanceof CountersignError && error.code === 'unavailable')) throw error;
+      await delay(delayMs);
+    }
+  }
+  return record();
 }
 
 /** The error of a call about which nothing is known. */

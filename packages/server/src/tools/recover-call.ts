@@ -12,11 +12,16 @@ import { toToolContext } from './tool-context.ts';
 /** How often one claim repeats a call that keeps leaving no result, and how long it waits before each. */
 const REPEAT_DELAYS_MS = [250, 1_000, 4_000];
 
+interface Options {
+  /** Not for a run that has ended: its user took the wish back. */
+  mayRepeat: boolean;
+}
+
 /**
  * Finds out what became of a call that an earlier worker, or an earlier attempt, started and left without a result. Never
  * a blind repeat: a key the target honours, the target's own word, or a human.
  */
-export async function recoverCall(ctx: Context, run: RunInHand, callIndex: number): Promise<void> {
+export async function recoverCall(ctx: Context, run: RunInHand, callIndex: number, options: Options = { mayRepeat: true }): Promise<void> {
   const call = run.step?.calls[callIndex];
   if (!call) throw new Error(`Run ${run.fence.runId} has no call ${callIndex} to recover.`);
   const principal = await ctx.options.resolvePrincipal(run.identity);
@@ -26,12 +31,15 @@ export async function recoverCall(ctx: Context, run: RunInHand, callIndex: numbe
     return;
   }
   if (!principal) return doubt(ctx, run, call, tool, 'the person it was done for may not use this any more, so the target cannot be asked.');
+  if (call.inputHash === null) return doubt(ctx, run, call, tool, 'its contract has changed since and does not take its input any more.');
   switch (tool.recovery.by) {
     case 'key':
+      if (!options.mayRepeat) return doubt(ctx, run, call, tool, 'the run has ended meanwhile, so it is not repeated.');
       return repeat(ctx, run, principal, call, tool, tool.recovery.windowMs);
     case 'verify':
-      return verify(ctx, run, principal, call, tool, tool.recovery.windowMs);
+      return verify(ctx, run, principal, call, tool, options.mayRepeat ? tool.recovery.windowMs : undefined);
     case 'human':
+      await untilDeadline(ctx, run, call);
       return doubt(ctx, run, call, tool, 'it was started and left no result, and the target cannot be asked.');
     default:
       return tool.recovery satisfies never;
@@ -59,9 +67,7 @@ const VerificationAnswer = z.discriminatedUnion('status', [
 ]);
 
 async function verify(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand, tool: AnyTool, windowMs: number | undefined): Promise<void> {
-  // Before its deadline the call may still be in flight, in a worker that is only slow: the target's "no" would prove nothing.
-  const waitMs = (call.deadlineAt?.getTime() ?? 0) - ctx.options.clock().getTime();
-  if (waitMs > 0) await sleep(waitMs, run.signal);
+  await untilDeadline(ctx, run, call);
   const answer = await askTarget(ctx, run, principal, call, tool);
   switch (answer.status) {
     case 'happened': {
@@ -77,6 +83,12 @@ async function verify(ctx: Context, run: RunInHand, principal: Principal, call: 
     default:
       return answer satisfies never;
   }
+}
+
+/** Before its deadline the call may still be in flight, in a worker that is only slow: nobody's "no" would prove anything. */
+async function untilDeadline(ctx: Context, run: RunInHand, call: CallInHand): Promise<void> {
+  const waitMs = (call.deadlineAt?.getTime() ?? 0) - ctx.options.clock().getTime();
+  if (waitMs > 0) await sleep(waitMs, run.signal);
 }
 
 async function askTarget(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand, tool: AnyTool): Promise<Verification<unknown>> {

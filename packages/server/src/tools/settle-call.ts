@@ -49,7 +49,7 @@ export function applyOutcome(run: RunInHand, call: CallInHand, outcome: CallOutc
 function isFailure(call: CallInHand): boolean {
   switch (call.status) {
     case 'failed':
-      return call.error?.code !== 'invalid_input' && call.error?.code !== 'unknown_tool';
+      return call.inputHash !== null;
     case 'denied':
     case 'in_doubt':
       return true;
@@ -94,9 +94,15 @@ function toAudit(run: RunInHand, call: CallInHand): AuditRow[] {
       actor: `agent:${run.agent.name} for user:${run.identity.userId}`,
       action: `call.${call.status}`,
       subject: invocationId(run.fence.runId, call),
-      data: { tool: call.toolName, inputHash: call.inputHash, allowedBy: call.allowedBy, replayed: call.isReplayed, error: call.error?.code ?? null },
+      data: toAuditData(call),
     },
   ];
+}
+
+function toAuditData(call: CallInHand) {
+  const { toolName, inputHash, allowedBy, isReplayed, repaired, error } = call;
+  const data = { tool: toolName, inputHash, allowedBy, replayed: isReplayed, error: error?.code ?? null };
+  return repaired === undefined ? data : { ...data, repaired };
 }
 
 /** The name of a tool in words: the receipt of a contract that renders none. */

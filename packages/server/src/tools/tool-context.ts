@@ -19,7 +19,7 @@ export function toToolContext(ctx: Context, run: RunInHand, call: CallInHand, pr
 }
 
 /** The calendar day of an instant in an IANA zone, `YYYY-MM-DD`. */
-export function toCalendarDay(now: Date, timeZone: string): string {
+function toCalendarDay(now: Date, timeZone: string): string {
   let format = dayFormats.get(timeZone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });

@@ -57,6 +57,8 @@ export function createAuth({ pool, baseUrl, secret, log }: AuthOptions) {
         schema: { organization: { additionalFields: { timeZone: { type: 'string', required: false, input: false } } } },
       }),
     ],
+    // What is no answer of its own, such as a database that is away, is ours to answer and to log.
+    onAPIError: { throw: true },
     telemetry: { enabled: false },
     logger: {
       level: 'error',

@@ -22,7 +22,7 @@ export interface FindPerson {
 
 /** The slot of the question "which one?". */
 const SLOT = 'client';
-export const MAX_CHOICES = 8;
+const MAX_CHOICES = 8;
 
 /** The calls that look for each reading of a name. They have no effect, so they run side by side. */
 export function toSearch(queries: readonly string[]): ProposalInput {

@@ -2,7 +2,7 @@ import { boolean, pgSchema, text, timestamp } from 'drizzle-orm/pg-core';
 
 /**
  * better-auth's tables, as its models name them. No tenant and no row-level security here: a person signs in before it is
- * known which shop they belong to, and may belong to several. See docs/decisions/0005-crm-tenancy.md.
+ * known which shop they belong to, and may belong to several. See docs/decisions/0008-crm-tenancy.md.
  */
 const auth = pgSchema('auth');
 

@@ -6,7 +6,7 @@ import type { TextProvider } from './text-provider.ts';
 
 /** What intents need to know of the tool; which provider sends is decided where the app is put together. */
 export const sendTextName = 'send_text';
-export const TextSent = z.object({ messageId: z.string(), to: z.string(), clientName: z.string() });
+const TextSent = z.object({ messageId: z.string(), to: z.string(), clientName: z.string() });
 export type TextSent = z.infer<typeof TextSent>;
 
 /**

@@ -6,7 +6,7 @@ import type { DemoShop } from './demo-shops.ts';
 type NewClient = typeof clients.$inferInsert;
 
 /** Clients of each demo shop. */
-export const DEMO_CLIENTS = 128;
+const DEMO_CLIENTS = 128;
 const DAY_MS = 86_400_000;
 
 /**

@@ -1,7 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
-import { clientSorts } from '../../shared/client.ts';
 import { meQuery } from '../auth/me-query.ts';
 import { ErrorScreen } from './error-screen.tsx';
 import { NotFoundScreen } from './not-found-screen.tsx';
@@ -10,8 +9,16 @@ import { parseSearch, stringifySearch } from './search-params.ts';
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Outlet,
   errorComponent: ErrorScreen,
-  notFoundComponent: NotFoundScreen,
+  notFoundComponent: NotFoundPage,
 });
+
+function NotFoundPage() {
+  return (
+    <main>
+      <NotFoundScreen />
+    </main>
+  );
+}
 
 /** Only a path of this site: a link from elsewhere must not send people away after signing in. */
 const isOwnPath = (path: string) => /^\/(?![/\\])/.test(path);
@@ -44,7 +51,7 @@ const homeRoute = createRoute({
 const clientsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/clients',
-  validateSearch: z.object({ q: z.string().max(200).optional().catch(undefined), sort: z.enum(clientSorts).optional().catch(undefined) }),
+  validateSearch: z.object({ q: z.string().max(200).optional().catch(undefined), sort: z.string().max(20).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('../clients/clients-page.tsx'), 'ClientsPage'),
 });
 

@@ -16,8 +16,9 @@ export function useSignOut(): () => Promise<void> {
       notifications.show({ color: 'red', title: 'Still signed in', message: toSentence(error) });
       return;
     }
-    queryClient.setQueryData(meQuery.queryKey, null);
+    // First away from the pages that need somebody to be signed in, then forget who it was.
     await navigate({ to: '/sign-in' });
+    queryClient.setQueryData(meQuery.queryKey, null);
     queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' && queryKey[0] !== 'demo' });
   };
 }

@@ -60,7 +60,9 @@ function Client({ client }: { client: ClientView }) {
   const before = (
     <>
       <BackToList />
-      <Initials name={name} size={44} />
+      <span className={classes.initials}>
+        <Initials name={name} size={44} />
+      </span>
     </>
   );
   return (

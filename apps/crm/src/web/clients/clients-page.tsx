@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import type { ClientSort } from '../../shared/client.ts';
+import { type ClientSort, clientSorts } from '../../shared/client.ts';
 import page from '../app/page.module.css';
 import { PageHead } from '../app/page-head.tsx';
 import { Trouble } from '../app/trouble.tsx';
@@ -19,15 +19,17 @@ const route = getRouteApi('/shell/clients');
 
 /** The list of the shop's clients. Search and order live in the address, so that a view can be shared and gone back to. */
 export function ClientsPage() {
-  const { q = '', sort = 'name' } = route.useSearch();
+  const search = route.useSearch();
+  const q = search.q ?? '';
+  const sort = clientSorts.find((known) => known === search.sort) ?? 'name';
   const navigate = route.useNavigate();
   const canWrite = useCan('clients:write');
   const panel = useClientPanel();
   const query = useInfiniteQuery(clientsQuery(q, sort));
   const clients = query.data?.pages.flatMap((one) => one.clients) ?? [];
   const total = query.data?.pages.at(-1)?.total;
-  const setSearch = (search: { q?: string; sort?: ClientSort }) =>
-    void navigate({ search: (before) => ({ ...before, ...search }), replace: true, resetScroll: false });
+  const setSearch = (change: { q?: string; sort?: ClientSort }) =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false });
   return (
     <div className={page.page}>
       <PageHead title="Clients" note={<span role="status">{total === undefined ? 'Loading…' : toCount(total, q)}</span>}>

@@ -15,7 +15,7 @@ export function OutgoingMessage({ message, session }: { message: Session['outgoi
       {state === 'failed' && (
         <div className={classes.failed} role="alert">
           <IconAlertTriangle size={14} aria-hidden />
-          <span className={classes.bannerText}>Not sent. {error?.message}</span>
+          <span className={classes.bannerText}>Not sent. {error?.code === 'unavailable' ? 'The server cannot be reached.' : error?.message}</span>
           <Group gap={6} wrap="nowrap">
             <Button size="compact-xs" variant="default" onClick={() => session.retry(clientMessageId)}>
               Try again

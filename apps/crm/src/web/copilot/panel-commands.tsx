@@ -8,6 +8,8 @@ import { useDock } from './dock-state.tsx';
 interface PanelCommand {
   panel: string;
   recordId?: string | undefined;
+  /** The form was open before a reload: it comes back where the user is now. */
+  isReopened?: boolean;
 }
 
 /** Opens the form that a command of the copilot names, on its record. */
@@ -16,7 +18,7 @@ export function useOpenCommand(): (command: PanelCommand, opening: Opening) => P
   const canWrite = useCan('clients:write');
   const navigate = useNavigate();
   const dock = useDock();
-  return async ({ panel, recordId }, opening) => {
+  return async ({ panel, recordId, isReopened }, opening) => {
     if (panel !== 'client') return;
     if (!canWrite) {
       notifications.show({ color: 'yellow', title: 'No form opened', message: 'Your role may look clients up but not change them.' });
@@ -33,7 +35,7 @@ export function useOpenCommand(): (command: PanelCommand, opening: Opening) => P
       return;
     }
     dock.makeRoom();
-    if (recordId) await navigate({ to: '/clients/$clientId', params: { clientId: recordId } });
+    if (recordId && !isReopened) await navigate({ to: '/clients/$clientId', params: { clientId: recordId } });
   };
 }
 

@@ -48,14 +48,18 @@ function isDrop(text: string): boolean {
 function readPlace(text: string, count: number): number | undefined {
   const words = toWords(text).filter((word) => !fillers.has(word));
   const [word, ...others] = words;
+  // "That one", "yes": with a single choice there is nothing else it could be.
+  if (word === undefined || isYes(words)) return count === 1 ? 0 : undefined;
   if (others.length > 0) return undefined;
-  if (word === undefined) return /^(the )?one$/i.test(text) ? 0 : undefined;
   if (word === 'last') return count - 1;
   const numerals = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
   const digits = /^(\d{1,2})(st|nd|rd|th)?$/.exec(word)?.[1];
   const place = digits !== undefined ? Number(digits) - 1 : Math.max(ordinals.indexOf(word), numerals.indexOf(word));
   return place >= 0 && place < count ? place : undefined;
 }
+
+const isYes = (words: readonly string[]) =>
+  words.every((word) => ['yes', 'yep', 'yeah', 'sure', 'ok', 'okay', 'correct', 'right', 'exactly', 'him', 'her'].includes(word));
 
 /** Every telling word of the reply must be in the choice: as a word, the beginning of one, or three or more digits of a number. */
 function pickByWords(text: string, choices: readonly Choice[]): Answer {

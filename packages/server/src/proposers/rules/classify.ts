@@ -1,5 +1,7 @@
 import type { Agent, SlotContext } from '@countersign/core';
 import { type Calibration, calibrate, type HeldOut } from './calibrate.ts';
+import { correctOpening, listOpenings } from './correct-opening.ts';
+import { createWordCorrector } from './correct-words.ts';
 import { helpExamples } from './help-examples.ts';
 import { listFeatures } from './list-features.ts';
 import { listMaskedSlots, maskExample, maskSlots } from './mask-slots.ts';
@@ -21,6 +23,8 @@ export interface Ranking {
 
 export interface Classifier extends Calibration {
   readonly labels: readonly string[];
+  /** The sentence with a slip in its first word corrected. */
+  correct(text: string): string;
   /** The sentence with masks where slots read values. */
   mask(text: string, ctx: SlotContext): string;
   /** Takes a masked sentence. */
@@ -45,16 +49,19 @@ const FOLDS = 5;
 export function trainClassifier(agent: Agent, country: string): Classifier {
   const ctx: SlotContext = { now: new Date(0), timeZone: 'UTC', country };
   const slots = listMaskedSlots(agent.intents);
+  const openings = listOpenings(agent);
   const labels = [...agent.intents.map((intent) => intent.name), HELP, STRANGER];
   const texts = listTexts(agent, labels, (example, intent) => (intent ? maskExample(example, intent, slots, ctx) : maskSlots(example, slots, ctx)));
   const calibration = calibrate(holdOut(texts, labels.length), labels.indexOf(STRANGER));
   const score = fit(texts, labels.length);
+  const correctWords = createWordCorrector(texts.map((text) => text.masked));
   return {
     ...calibration,
     labels,
+    correct: (text) => correctOpening(text, openings),
     mask: (text, slotContext) => maskSlots(text, slots, slotContext),
     classify(masked) {
-      const probabilities = softmax(score(listFeatures(masked)), calibration.temperature);
+      const probabilities = softmax(score(listFeatures(correctWords(masked))), calibration.temperature);
       const ranked = labels.map((label, index) => ({ label, probability: probabilities[index] ?? 0 })).sort((a, b) => b.probability - a.probability);
       return { ranked, threshold: calibration.threshold };
     },

@@ -2,7 +2,7 @@ import { type Agent, type CallResult, type IntentTurn, node, type PanelView, typ
 import type { Proposer, ProposerTurn } from '../proposer.ts';
 import { type Classifier, trainClassifier } from './classify.ts';
 import { findPendingQuestion, findQuestion } from './find-pending-question.ts';
-import { say, toAboutDoing, toCompound, toDropped, toHelp, toNegated, toStaleQuestion, toUnknown, toWhichIntent } from './replies.ts';
+import { toAboutDoing, toCompound, toDropped, toHelp, toNegated, toStaleQuestion, toUnknown, toWhichIntent } from './replies.ts';
 import { resumeIntent, type Understanding, understandText } from './understand.ts';
 
 export interface RulesOptions {
@@ -61,10 +61,7 @@ function toProposal(agent: Agent, understanding: Understanding, toTurn: (underst
       return toWhichIntent(understanding.text, understanding.intents);
     case 'again': {
       const { key: _key, ...question } = understanding.question;
-      return {
-        ...say('That fits more than one of them. Please pick one.'),
-        show: [node('question', { ...question, question: 'That fits more than one. Which one do you mean?' })],
-      };
+      return { show: [node('question', { ...question, question: 'That fits more than one. Which one do you mean?' })], calls: [], isFinal: true };
     }
     case 'about_doing':
       return toAboutDoing(understanding.intent);

@@ -8,10 +8,10 @@ const NEGATION =
 
 /** Questions about doing a thing, conditions and the past: none of them asks for it to be done now. */
 const ABOUT_DOING =
-  /^\W*(?:(?:hey|hi|hello|ok|okay|so|and|but|please|um|well)\W+)*(?:how (?:do|does|can|could|would|should|did|to|many|much|often|long)|is it|is there|are there|are you able|do you know how|did|have (?:you|we|i|they)|has|had|was|were|when|whenever|why|should|shall|what (?:happens|if|would|about)|if|unless|once|as soon as|after|before|suppose|imagine|would it)(?![\p{L}])/iu;
+  /^[^\p{L}\uE000-\uE0FF]*(?:(?:hey|hi|hello|ok|okay|so|and|but|please|um|well)\W+)*(?:how (?:do|does|can|could|would|should|did|to|many|much|often|long)|is it|are you able|do you know how|did|have (?:you|we|i|they)|has|had|was|were|when|whenever|why|should|shall|what (?:happens|if|would|about)|if|unless|once|as soon as|after|before|suppose|imagine|would it)(?![\p{L}])/iu;
 
 /** Verbs that begin a second order: "find Jordan and delete him". Nouns that are also verbs are left out, or "and email …" would be one. */
-const orders: ReadonlySet<string> = new Set(
+const commands: ReadonlySet<string> = new Set(
   'add create make find search text tell message sms send change update edit delete remove erase cancel refund book schedule archive merge call ring ask remind notify charge open rename register show look'.split(
     ' ',
   ),
@@ -25,14 +25,15 @@ export function objectTo(masked: string): Objection | undefined {
   const plain = masked.replaceAll('’', "'");
   if (ABOUT_DOING.test(plain)) return 'about_doing';
   if (NEGATION.test(plain)) return 'negated';
-  return isCompound(plain) ? 'compound' : undefined;
+  return splitOrders(plain).length > 1 ? 'compound' : undefined;
 }
 
-function isCompound(masked: string): boolean {
-  const [, ...others] = masked.split(/(?:[,;.!\n]+\s+|\s+)(?:and then|then|and also|and|also|after that|afterwards)\s+|[.;!?\n]+\s+/iu);
-  return others.some((part) => {
-    const tokens = tokenize(part);
-    const first = tokens.find((token) => !['then', 'also', 'you', 'can', 'could', 'i', 'want', 'to'].includes(token.word));
-    return first !== undefined && !first.isMask && orders.has(first.word);
+/** The orders of a sentence: "find Jordan and delete him" has two. */
+export function splitOrders(masked: string): string[] {
+  const [first = '', ...others] = masked.split(/(?:[,;.!\n]+\s+|\s+)(?:and then|then|and also|and|also|after that|afterwards)\s+|[.;!?\n]+\s+/iu);
+  const orders = others.filter((part) => {
+    const opening = tokenize(part).find((token) => !['then', 'also', 'you', 'can', 'could', 'i', 'want', 'to'].includes(token.word));
+    return opening !== undefined && !opening.isMask && commands.has(opening.word);
   });
+  return [first, ...orders];
 }

@@ -22,7 +22,7 @@ export const toDropped = () => say('All right, I left it at that. Nothing was ch
 
 export const toStaleQuestion = () => say('That question is no longer open, so I did nothing. Ask me again.');
 
-/** Two readings of one sentence, as a question; the picked one goes on with the same sentence. */
+/** What a sentence may ask for, as a question; the picked one goes on with the same sentence. */
 export function toWhichIntent(text: string, intents: readonly Pick<Intent<unknown>, 'name' | 'title'>[]): ProposalInput {
   const choices = intents.map(({ name, title }) => ({ value: name, label: title }));
   const question = {

@@ -1,6 +1,6 @@
 import { stemmer } from 'stemmer';
 
-const TOKEN = /([\uE000-\uE0FF]+)|[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*|\?/gu;
+const TOKEN = /([\uE000-\uE0FF]+)|[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*/gu;
 
 /**
  * The mask of a slot as it stands in a text: the word in characters of the private use area, which no slot reads as
@@ -9,7 +9,6 @@ const TOKEN = /([\uE000-\uE0FF]+)|[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*|\?/
 export const toMask = (word: string) =>
   String.fromCharCode(...[...word.toLowerCase().replaceAll(/[^a-z]/g, '')].map((letter) => 0xe000 + letter.charCodeAt(0)));
 
-/** Words that say nothing about what is asked. Without them "could you please find Jordan" is "find Jordan". */
 const politeness: ReadonlySet<string> = new Set(['please', 'pls', 'plz', 'kindly', 'thanks', 'thank', 'thx', 'hey', 'hi', 'hello', 'just']);
 
 export interface Token {
@@ -17,9 +16,13 @@ export interface Token {
   isMask: boolean;
 }
 
-/** Splits a masked text into lower-case words without accents, without politeness. A question mark is a word: it tells questions from commands. */
+/** What people put before what they want: "could you please …", "I'd like you to …". */
+const COURTESY =
+  /^[^\p{L}\uE000-\uE0FF]*(?:(?:i['’]d like(?: you)? to|i would like(?: you)? to|i (?:want|need|have)(?: you)? to|(?:can|could|would|will) you(?: mind)?|can we|go ahead and|please|pls|plz|hey|hi|hello|ok|okay|so|now|well|copilot|kindly|just|quickly)\b[^\p{L}\uE000-\uE0FF]*)+(?=[\p{L}\uE000-\uE0FF])/iu;
+
+/** Splits a masked text into lower-case words without accents, and without courtesy, which says nothing about what is asked. */
 export function tokenize(text: string): Token[] {
-  return [...text.matchAll(TOKEN)].flatMap(([written, mask]): Token[] => {
+  return [...text.replace(COURTESY, '').matchAll(TOKEN)].flatMap(([written, mask]): Token[] => {
     if (mask !== undefined) return [{ word: written, isMask: true }];
     const word = foldWord(written);
     return politeness.has(word) ? [] : [{ word, isMask: false }];

@@ -1,7 +1,7 @@
 import type { Agent, AnyIntent, Question, SlotContext } from '@countersign/core';
 import { answerQuestion } from './answer-question.ts';
 import { type Classifier, HELP, STRANGER } from './classify.ts';
-import { objectTo } from './guard-sentence.ts';
+import { objectTo, splitOrders } from './guard-sentence.ts';
 import { INTENT_SLOT } from './replies.ts';
 
 /** What a message asks for. */
@@ -32,22 +32,37 @@ export function understandText(agent: Agent, classifier: Classifier, text: strin
   return understandSentence(agent, classifier, text, ctx);
 }
 
+/** Below this, an intent is not even asked about. */
+const WORTH_ASKING = 0.5;
+
 /** Reads a sentence on its own. */
-export function understandSentence(agent: Agent, classifier: Classifier, text: string, ctx: SlotContext): Understanding {
+export function understandSentence(agent: Agent, classifier: Classifier, given: string, ctx: SlotContext): Understanding {
+  const text = classifier.correct(given);
   const masked = classifier.mask(text, ctx);
   const { ranked, threshold } = classifier.classify(masked);
-  const [best, second] = ranked;
+  const [best] = ranked;
+  if (isSeveralOrders(agent, classifier, masked)) return { kind: 'compound' };
   if (!best || best.label === STRANGER) return { kind: 'unknown' };
-  if (best.label === HELP) return { kind: best.probability >= threshold ? 'help' : 'unknown' };
-  const intent = agent.intents.find((candidate) => candidate.name === best.label);
-  const other = agent.intents.find((candidate) => candidate.name === second?.label);
-  if (!intent) return { kind: 'unknown' };
   const isConfident = best.probability >= threshold;
-  const isBetweenTwo =
-    !isConfident && other !== undefined && best.probability + (second?.probability ?? 0) >= threshold && (second?.probability ?? 0) * 3 >= best.probability;
-  if (!isConfident && !isBetweenTwo) return { kind: 'unknown' };
+  if (best.label === HELP) return { kind: best.probability >= Math.min(threshold, WORTH_ASKING) ? 'help' : 'unknown' };
+  const likely = ranked
+    .filter(({ probability }) => isConfident || probability * 3 >= best.probability)
+    .flatMap(({ label }) => agent.intents.find(({ name }) => name === label) ?? []);
+  const sum = ranked.filter(({ label }) => likely.some(({ name }) => name === label)).reduce((total, { probability }) => total + probability, 0);
+  const [intent] = likely;
+  if (!intent || (!isConfident && sum < WORTH_ASKING)) return { kind: 'unknown' };
   const objection = objectTo(masked);
   if (objection === 'about_doing') return { kind: 'about_doing', intent };
   if (objection) return { kind: objection };
-  return isConfident || !other ? { kind: 'intent', intent, text, picked: {} } : { kind: 'which', intents: [intent, other], text };
+  return isConfident ? { kind: 'intent', intent, text, picked: {} } : { kind: 'which', intents: likely, text };
+}
+
+/** Several orders, at least one of which we could have followed: that deserves another answer than "I cannot". */
+function isSeveralOrders(agent: Agent, classifier: Classifier, masked: string): boolean {
+  const orders = splitOrders(masked);
+  if (orders.length < 2) return false;
+  return orders.some((order) => {
+    const { ranked, threshold } = classifier.classify(order);
+    return agent.intents.some(({ name }) => name === ranked[0]?.label) && (ranked[0]?.probability ?? 0) >= threshold;
+  });
 }

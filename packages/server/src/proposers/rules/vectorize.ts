@@ -26,7 +26,8 @@ export function trainVectorizer(texts: readonly (readonly string[])[]): Vectoriz
   for (const features of texts) for (const feature of new Set(features)) frequencies.set(feature, (frequencies.get(feature) ?? 0) + 1);
   const weights = new Map<string, { idf: number; column: number | undefined }>();
   let size = 0;
-  for (const [feature, count] of frequencies) weights.set(feature, { idf: 1 + Math.log((1 + texts.length) / (1 + count)), column: count > 1 ? size++ : undefined });
+  for (const [feature, count] of frequencies)
+    weights.set(feature, { idf: 1 + Math.log((1 + texts.length) / (1 + count)), column: count > 1 ? size++ : undefined });
   const known: Known = { weights, rarest: 1 + Math.log((1 + texts.length) / 2) };
   return { size, toVector: (features) => toVector(features, known) };
 }

@@ -216,6 +216,13 @@ language sql security definer set search_path = '' as $$
   update countersign.leases l set expires_at = pg_catalog.now() + p_lease_ms * interval '1 millisecond'
    where l.worker_id = p_worker and l.run_id = any(p_runs) returning l.tenant_id, l.run_id, l.epoch
 $$;
+/* Runs that have ended with a call in flight, whose time is over: cancelling left their lease. */
+create function countersign.unsafe_list_abandoned(p_limit integer) returns table (tenant_id text, run_id uuid)
+language sql stable security definer set search_path = '' as $$
+  select l.tenant_id, l.run_id from countersign.leases l
+    join countersign.runs r on r.tenant_id = l.tenant_id and r.id = l.run_id
+   where l.expires_at <= pg_catalog.now() and r.finished_at is not null limit p_limit
+$$;
 create function countersign.unsafe_list_expired_requests(p_limit integer) returns table (tenant_id text, request_id uuid)
 language sql stable security definer set search_path = '' as $$
   select q.tenant_id, q.id from countersign.approval_requests q
@@ -224,10 +231,11 @@ $$;
 /* Raised inside a step's transaction when its fence is lost, so that a commit already on its way becomes a rollback. */
 create function countersign.fence_lost() returns integer language plpgsql as $$
 begin raise exception 'the fence of this run was lost' using errcode = 'CS001'; end $$;
-revoke all on function countersign.unsafe_list_orphans, countersign.unsafe_renew_leases, countersign.unsafe_list_expired_requests from public;
-grant execute on function countersign.unsafe_list_orphans, countersign.unsafe_renew_leases, countersign.unsafe_list_expired_requests to countersign_app;
+revoke all on function countersign.unsafe_list_orphans, countersign.unsafe_list_abandoned, countersign.unsafe_renew_leases, countersign.unsafe_list_expired_requests from public;
+grant execute on function countersign.unsafe_list_orphans, countersign.unsafe_list_abandoned, countersign.unsafe_renew_leases, countersign.unsafe_list_expired_requests to countersign_app;
 grant create on schema countersign to countersign_operator;
 alter function countersign.unsafe_list_orphans owner to countersign_operator;
+alter function countersign.unsafe_list_abandoned owner to countersign_operator;
 alter function countersign.unsafe_renew_leases owner to countersign_operator;
 alter function countersign.unsafe_list_expired_requests owner to countersign_operator;
 revoke create on schema countersign from countersign_operator;

@@ -81,6 +81,33 @@ export const updateClientIntent = defineIntent({
     "I'd like to update {people}'s number",
     'new email for {people} {email}',
     'new phone number for {people} is {phone}',
+    'set the email address of the client {people} to {email}',
+    "set {people}'s mobile to {phone}",
+    "set {people}'s cell phone to {phone}",
+    'set email of {people} to {email}',
+    'fix the email of {people} it is {email}',
+    "fix the phone on {people}'s record to {phone}",
+    'fix {people} email to {email}',
+    "correct {people}'s phone to {phone}",
+    'correct the email of {people} to {email}',
+    'correct the name of {people} to {people}',
+    'rename the client {people} to {people}',
+    'rename {people} as {people}',
+    "change {people} to {people}'s name",
+    "{people}'s e-mail address is now {email}",
+    '{people} got a new phone {phone}',
+    '{people} switched to {email}',
+    "swap {people}'s email for {email}",
+    'change the contact email for client {people} to {email}',
+    'the phone of {people} is wrong it should be {phone}',
+    "make {people}'s phone {phone}",
+    "adjust {people}'s email to {email}",
+    "amend {people}'s details email {email}",
+    "change {people}'s cell to {phone}",
+    "update {people}'s mobile number to {phone}",
+    "{people}'s cell is {phone} now",
+    'put {phone} as the phone of {people}',
+    'put {phone} in for {people}',
   ],
   counterExamples: [
     'change the price of a full detail to 200',
@@ -166,9 +193,9 @@ function openForm(client: FoundClient, { values, unread }: ClientChanges, panels
 
 /** "Change the email to …" with a form open means that form. */
 function fillOpenForm(panel: PanelView, { values }: ClientChanges): ProposalInput {
-  const isNew = panel.recordId === undefined;
-  const prefill = isNew ? { ...panel.prefill, ...panel.fields, ...values } : { ...values };
-  const command = { panel: 'client', prefill, ...(panel.recordId === undefined ? {} : { recordId: panel.recordId }) };
+  const { key, recordId } = panel;
+  // A second new client would be somebody else: without the key the values would open a form of their own.
+  const command = { panel: 'client', prefill: { ...values }, ...(recordId === undefined ? { continues: key } : { recordId }) };
   const text = `I put the new ${toList(Object.keys(values))} into the form that is open. Look it over and save it; nothing is saved yet.`;
   return { show: [node('panel-open-command', command), node('message', { role: 'agent', text })], calls: [], isFinal: true };
 }

@@ -60,11 +60,12 @@ function readNames(text: string): ClientChanges['values'] {
   if (!match) return {};
   const from = match.index + match[0].length;
   const words = splitNameWords(text);
-  const name = readName(
-    words,
-    words.findIndex((word) => word.start >= from),
-  )?.name;
-  if (!name || words.find((word) => word.start >= from)?.start !== from + (text.slice(from).match(/^\s*/)?.[0].length ?? 0)) return {};
+  const at = words.findIndex((word) => word.start >= from);
+  const run = text.slice(from, words[at]?.start).trim() === '' ? readName(words, at) : undefined;
+  if (!run) return {};
+  // "de la Cruz" begins small where it is a last name.
+  const written = text.slice(run.start, run.end);
+  const name = /\p{Lu}/u.test(written) ? written : run.name;
   const kind = match[1]?.toLowerCase();
   if (kind === 'first' || kind === 'given') return { firstName: name };
   if (kind === 'last' || kind === 'family' || kind === 'sur') return { lastName: name };

@@ -45,6 +45,26 @@ const fillers = [
   ...nouns,
 ];
 
+const owned = [
+  'email',
+  'e-mail',
+  'phone',
+  'number',
+  'cell',
+  'mobile',
+  'name',
+  'last',
+  'first',
+  'details',
+  'record',
+  'profile',
+  'info',
+  'contact',
+  'file',
+  'address',
+  'new',
+];
+
 /** Who is to be created: what follows "named" is a name even where "for" and "add" are about. */
 export const newClientNames = createPersonNames({
   after: [
@@ -69,6 +89,7 @@ export const newClientNames = createPersonNames({
     'put',
     'sign up',
   ],
+  before: ['is'],
   fillers,
   capitals: true,
 });
@@ -76,6 +97,7 @@ export const newClientNames = createPersonNames({
 /** Who is looked for. */
 export const soughtClientNames = createPersonNames({
   possessive: true,
+  owned,
   after: [
     ...[
       'named',
@@ -97,6 +119,7 @@ export const soughtClientNames = createPersonNames({
       'lookup',
       'locate',
       'get',
+      'give',
       'see',
       'list',
       'check',
@@ -120,6 +143,7 @@ export const soughtClientNames = createPersonNames({
 /** Whose record is to be changed: an owner ("Jordan's email"), or whom it is "for". */
 export const changedClientNames = createPersonNames({
   possessive: true,
+  owned,
   after: [
     ...[
       'named',
@@ -144,6 +168,7 @@ export const changedClientNames = createPersonNames({
     ],
     ...['for', 'of', ...nouns, 'update', 'change', 'edit', 'modify', 'correct', 'fix', 'set', 'give', 'on'],
   ],
+  before: ['has', 'changed', 'moved', 'got'],
   fillers: fillers.filter((word) => word !== 'to'),
   capitals: true,
 });

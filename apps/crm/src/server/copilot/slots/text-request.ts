@@ -26,21 +26,24 @@ interface Parsed extends TextRequest {
 }
 
 const OPENING =
-  /^\W*(?:(?:hey|hi|hello|ok|okay|so|now|and|well|copilot|please|pls|plz|kindly|just|quickly|go ahead and|can|could|would|will|you|we|i|want|need|like|would like|i['’]d like|to|let['’]s|help me|mind|have to|got to|gotta|for me|use the app to|then|next)\b\W*)*/iu;
+  /^\W*(?:(?:hey|hi|hello|ok|okay|so|now|and|well|copilot|please|pls|plz|kindly|just|quickly|go ahead and|i['’]d like|i['’]d|can|could|would|will|you|we|i|want|need|like|to|let['’]s|help me|mind|have|got|gotta|for me|then|next)\b\W*)*/iu;
 const NOUN = '(?:text message|text|txt|message|msg|sms|note|line|reminder)';
 const ARTICLE = '(?:a|an|the|this|another|one)\\s+(?:quick\\s+|short\\s+|little\\s+|brief\\s+|friendly\\s+)?';
 const VERB = new RegExp(
-  `(?:(?:send|shoot|drop|write|fire off|fire|give|compose|make|do)\\s+(?:off\\s+|out\\s+)?(?:${ARTICLE})?${NOUN}\\s+(?:to|for)|(?:${ARTICLE})?${NOUN}\\s+(?:to|for)|text|txt|message|msg|sms|tell|notify|inform|ping|remind|ask|let|update|send|shoot|drop|write|give)(?=[\\s:,])`,
+  `(?:(?:send|shoot|drop|write|fire off|fire|give|compose|make|do)\\s+(?:off\\s+|out\\s+)?(?:${ARTICLE})?${NOUN}\\s+(?:over\\s+|out\\s+)?(?:to|for)|(?:${ARTICLE})?${NOUN}\\s+(?:to|for)|text|txt|message|msg|sms|tell|notify|inform|ping|remind|ask|let|update|send|shoot|drop|write|give)(?=[\\s:,])`,
   'iuy',
 );
-const GROUP = /^\W*(?:(?:to|for|the|my|our|these|those)\s+)*(?:everyone|everybody|all|each|every|both|anyone|anybody|clients|customers|contacts|people)\b/iu;
+const GROUP =
+  /^\W*(?:(?:to|for|the|my|our|these|those)\s+)*(?:everyone|everybody|all|each|every|both|anyone|anybody|clients|customers|contacts|people)\b(?:\s+(?:of|the|my|our|us|clients|customers|contacts|people|one)\b)*/iu;
+const AND_MORE =
+  /^[\s,]*(?:and|&|or|plus)\s+(?:(?:the|all|all the)\s+)?(?:everyone|everybody|all|others?|rest|each|every|both|(?:his|her|their|my)\s+\p{L}+)\b/iu;
 const FILLERS: ReadonlySet<string> = new Set(['the', 'our', 'my', 'client', 'customer', 'contact', 'to', 'for', 'named', 'called', 'guest', 'a', 'person']);
 const DEFERRED =
   /^[\s,]*(?:when(?:ever)?|once|as soon as|after|if|unless|every)\b|^[\s,]*(?:tomorrow|tonight|later|next\s+\w+|on\s+\w+day|at\s+\d[\d:]*\s*(?:am|pm|o'clock)?|in\s+(?:an?|\d+|two|three|five|ten)\s+\w+)\b[^:]{0,30}?(?:\bthat\b|\bsaying\b|:)/iu;
 const SOON =
   /\b(?:tomorrow|tonight|later|next\s+\w+|on\s+\w+day|at\s+\d[\d:]*\s*(?:am|pm)?|in\s+(?:an?|\d+|two|five|ten)\s+(?:minutes?|hours?|days?|weeks?)|when|once|if|after)\b/iu;
 const CONNECTOR =
-  /^[\s,;–—-]*(?:know|(?:a|an|another)\s+(?:quick\s+|short\s+|little\s+|brief\s+|friendly\s+)?(?:text message|text|txt|message|msg|sms|note|line|reminder|heads[ -]?up|update)|that|saying|to say|say|says|stating|which says|which reads|with (?:the|this) (?:message|text|words)|(?:via|by|through|over) (?:text|sms)|(?:and|to) (?:say|tell (?:him|her|them)|let (?:him|her|them) know|inform (?:him|her|them)|notify (?:him|her|them))|(?:telling|letting|informing) (?:him|her|them)(?: know)?|the following|this message|this(?=\s*:))(?![\p{L}'’])/iu;
+  /^[\s,;–—-]*(?:know|(?:a|an|another)\s+(?:quick\s+|short\s+|little\s+|brief\s+|friendly\s+)?(?:text message|text|txt|message|msg|sms|note|line|reminder|heads[ -]?up|update)|that|saying|to say|say|says|stating|which says|which reads|with (?:the|this) (?:message|text|words)|(?:via|by|through|over) (?:text|sms)|(?:and|to) (?:say|tell (?:him|her|them)|let (?:him|her|them) know|inform (?:him|her|them)|notify (?:him|her|them))|(?:telling|letting|informing) (?:him|her|them)(?: know)?|the following(?: text| message| words)?|this message|this(?=\s*:))(?![\p{L}'’])/iu;
 
 /** Takes a sentence that asks for a text apart. Undefined when it asks for none. */
 export function parseTextRequest(text: string, ctx: Pick<SlotContext, 'country'>): Parsed | undefined {
@@ -92,7 +95,8 @@ interface Rest {
 function readRecipientFirst(text: string, from: number, { ctx, isQuestion, needsNoun }: Rest): Parsed | undefined {
   const people = readPeople(text, from, ctx);
   const last = people.found.at(-1);
-  if (people.isGroup) return { readings: [], others: [], isGroup: true, isDeferred: false, recipients: [], message: toMessage(text, from, undefined) };
+  if (people.isGroup && needsNoun && !/\b(?:know|text|message|sms|that)\b/iu.test(text.slice(from))) return undefined;
+  if (people.isGroup) return { readings: [], others: [], isGroup: true, isDeferred: false, recipients: [], message: readGroupMessage(text, from) };
   if (!people.first || !last) return undefined;
   const isAlone = people.others.length === 0;
   const readings = people.first.map(({ query, end }) => ({ query, ...readBody(text, isAlone ? end : last.end, isQuestion) }));
@@ -129,6 +133,7 @@ function readPeople(text: string, from: number, ctx: Pick<SlotContext, 'country'
   const run = at >= 0 && /^[\s:,]*$/.test(words[at]?.gap ?? '') ? readName(words, at) : undefined;
   if (!run || words[run.next - 1]?.isPossessive) return none;
   const others = readOthers(words, run.next, words[at]?.isCapital ?? false);
+  if (AND_MORE.test(text.slice(others.at(-1)?.end ?? run.end))) return { ...none, isGroup: true };
   const first = run.readings.map(({ name, end }) => ({ query: name, end }));
   return { first, others, found: [{ value: run.name, start: run.start, end: run.end }, ...others], isGroup: false };
 }
@@ -177,6 +182,13 @@ function toBody(rest: string, isDictated: boolean, isQuestion: boolean): TextBod
   const request = /^to\s+(?=\p{L})/iu.exec(words);
   const said = request ? words.slice(request[0].length) : words;
   return /[\p{L}\p{N}]/u.test(said) ? { words: said, isExact: false, isRequest: request !== null } : undefined;
+}
+
+/** What follows "everyone": masked like any other message, though it is not going to be sent. */
+function readGroupMessage(text: string, from: number): Found<string> | undefined {
+  const start = from + (GROUP.exec(text.slice(from))?.[0].length ?? 0);
+  const value = text.slice(start).trim();
+  return value ? { value, start, end: text.length } : undefined;
 }
 
 const toMessage = (text: string, start: number, body: TextBody | undefined): Found<string> | undefined =>

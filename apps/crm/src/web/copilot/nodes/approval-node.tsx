@@ -32,7 +32,7 @@ export function ApprovalNode({ props }: NodeViewProps<'approval'>) {
       className={classes.approval}
       data-kind={props.kind}
       data-pending={isPending || undefined}
-      aria-label={isDoubt ? 'A question about what happened' : 'Approval needed'}
+      aria-label={isDoubt ? 'A question about what happened' : isPending ? 'Approval needed' : 'Approval'}
     >
       <p className={classes.cardTitle}>
         <Icon size={18} aria-hidden />

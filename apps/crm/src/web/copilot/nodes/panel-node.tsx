@@ -68,7 +68,11 @@ function FilledFields({ view, prefill }: { view: PanelView | undefined; prefill:
   const refused = of('invalid', 'unknown_field');
   return (
     <ul className={classes.facts}>
-      {filled.length > 0 && <li>Filled in: {toWords(filled)}</li>}
+      {filled.length > 0 && (
+        <li>
+          {view?.status === 'commanded' ? 'To be filled in' : 'Filled in'}: {toWords(filled)}
+        </li>
+      )}
       {kept.length > 0 && <li>Left as you have it: {toWords(kept)}</li>}
       {refused.length > 0 && <li>Could not be filled in: {toWords(refused)}</li>}
     </ul>

@@ -1,7 +1,8 @@
 import type { Slot } from '@countersign/core';
+import { isTypo } from '../is-typo.ts';
 import { blankSpans, createListSlot, type Found } from './create-slot.ts';
 import { findEmails } from './email.ts';
-import { isStopWord } from './name-words.ts';
+import { isParticle, isStopWord } from './name-words.ts';
 import { findPhones } from './phone.ts';
 import { findQuoted } from './quoted-text.ts';
 import { type NameRun, type NameWord, readName, splitNameWords } from './read-name.ts';
@@ -18,8 +19,12 @@ export interface NameCues {
   after: readonly string[];
   /** Words skipped between a cue and the name: articles and what the host calls people. */
   fillers: readonly string[];
+  /** Words after a name that begins the sentence: `['has', 'is']` for "Jordan has a new number". */
+  before?: readonly string[];
   /** Is the owner in "Jordan's email" a name that is looked for? The most telling of all. @default false */
   possessive?: boolean;
+  /** What may belong to somebody, for "jordans email" written without its apostrophe. */
+  owned?: readonly string[];
   /** Is a word with a capital a name where no cue is? @default false */
   capitals?: boolean;
 }
@@ -36,7 +41,7 @@ export function createPersonNames(cues: NameCues): Slot<readonly PersonName[]> {
 }
 
 /** Cues as looking for them needs them: split, ranked, by their first word. */
-interface PreparedCues extends Pick<NameCues, 'possessive' | 'capitals'> {
+interface PreparedCues extends Pick<NameCues, 'possessive' | 'capitals' | 'before' | 'owned'> {
   byFirstWord: ReadonlyMap<string, { words: readonly string[]; rank: number }[]>;
   fillers: ReadonlySet<string>;
 }
@@ -52,8 +57,19 @@ function prepareCues({ after, fillers, ...options }: NameCues): PreparedCues {
 
 function findNames(text: string, cues: PreparedCues): Found<PersonName>[] {
   const words = splitNameWords(text);
-  const first = (cues.possessive ? findOwner(words) : undefined) ?? findAfterCue(words, cues) ?? (cues.capitals ? findCapitals(words) : undefined);
-  return first ? [first, ...readJoined(words, first)].map(toFound) : [];
+  const first =
+    (cues.possessive ? findOwner(words) : undefined) ??
+    findSubject(words, cues.before ?? []) ??
+    findAfterCue(words, cues) ??
+    (cues.capitals ? findCapitals(words) : undefined);
+  return first ? [first, ...readJoined(words, first)].map((run) => toFound(withOwner(run, words, cues.owned ?? []))) : [];
+}
+
+/** "jordans email" may be Jordan's: the name is also read without its s. */
+function withOwner(run: NameRun, words: readonly NameWord[], owned: readonly string[]): NameRun {
+  const next = words[run.next];
+  if (!next || !owned.includes(next.lower) || !/\p{L}{2}s$/iu.test(run.name) || words[run.next - 1]?.isPossessive) return run;
+  return { ...run, readings: [...run.readings, { name: run.name.slice(0, -1), end: run.end }] };
 }
 
 /** "Jordan Miles's email": the run that ends in a possessive. */
@@ -66,17 +82,38 @@ function findOwner(words: readonly NameWord[]): NameRun | undefined {
   return undefined;
 }
 
+/** "Jordan Miles has a new number": the run the sentence begins with. */
+function findSubject(words: readonly NameWord[], before: readonly string[]): NameRun | undefined {
+  const run = before.length > 0 ? readName(words, 0) : undefined;
+  const next = run && words[run.next];
+  return next && before.includes(next.lower) && /^[\s\uFFFC]+$/.test(next.gap) ? run : undefined;
+}
+
 /** The name behind the most telling cue that has one. */
 function findAfterCue(words: readonly NameWord[], { byFirstWord, fillers }: PreparedCues): NameRun | undefined {
   const cues = words.flatMap((word, at) => (byFirstWord.get(word.lower) ?? []).map((cue) => ({ ...cue, at })));
   const present = cues.filter(({ words: cue, at }) => cue.every((word, offset) => words[at + offset]?.lower === word));
   for (const { words: cue, at } of present.sort((a, b) => a.rank - b.rank || a.at - b.at)) {
-    let next = at + cue.length;
-    while (words[next] && fillers.has(words[next]?.lower ?? '') && isNear(words[next])) next += 1;
-    const run = isNear(words[next]) ? readName(words, next) : undefined;
+    const run = readPastFillers(words, at + cue.length, fillers);
     if (run) return run;
   }
   return undefined;
+}
+
+function readPastFillers(words: readonly NameWord[], from: number, fillers: ReadonlySet<string>): NameRun | undefined {
+  let next = from;
+  for (let word = words[next]; word && isNear(word) && isFiller(word, words[next + 1], fillers); word = words[next]) next += 1;
+  return isNear(words[next]) ? readName(words, next) : undefined;
+}
+
+/** A filler, one misspelled ("cusotmer"), or an unknown plain word before one with a capital ("cust Jordan"). */
+function isFiller(word: NameWord, next: NameWord | undefined, fillers: ReadonlySet<string>): boolean {
+  if (fillers.has(word.lower)) return !(word.isCapital && next?.isCapital === false && word.start > 0 && !isStopWord(word.lower));
+  if (word.isCapital) return false;
+  return (
+    (next?.isCapital === true && !isParticle(word.lower) && isNear(next)) ||
+    (word.lower.length >= 6 && [...fillers].some((filler) => filler.length >= 6 && isTypo(word.lower, filler)))
+  );
 }
 
 /** Nothing but spaces and light punctuation before it: no full stop, no number, no address. */

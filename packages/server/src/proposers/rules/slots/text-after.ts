@@ -13,7 +13,7 @@ export function createTextAfter(cues: readonly string[]): Slot<string> {
 }
 
 /** What `createTextAfter` reads. */
-export function findTextAfter(text: string, cues: readonly string[]): Found<string>[] {
+function findTextAfter(text: string, cues: readonly string[]): Found<string>[] {
   const quoted = findQuoted(text)[0];
   if (quoted) return [quoted];
   const alternatives = [...cues]

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { objectTo } from './guard-sentence.ts';
+
+describe('a sentence is not followed', () => {
+  it.each([
+    ["don't text him", 'negated'],
+    ['Please do not create a client', 'negated'],
+    ['never change it', 'negated'],
+    ['you shouldn’t text him', 'negated'],
+    ['how do I create a client?', 'about_doing'],
+    ['did you text him?', 'about_doing'],
+    ['when he calls, text him', 'about_doing'],
+    ['should I text him', 'about_doing'],
+    ['if it rains text him', 'about_doing'],
+    ['find him and delete him', 'compound'],
+    ['create a client. Then text him', 'compound'],
+    ['change it and then send it', 'compound'],
+  ])('%s: %s', (text, objection) => {
+    expect(objectTo(text)).toBe(objection);
+  });
+
+  it.each(['create a client with a phone and an email', 'find him', 'can you find him?', 'show him and her', 'tell the notified man'])(
+    'unless it is plain: %s',
+    (text) => {
+      expect(objectTo(text)).toBeUndefined();
+    },
+  );
+});
