@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { AnyIntent } from './define-intent.ts';
 import type { AnyTool } from './define-tool.ts';
 
@@ -23,6 +24,23 @@ export const defaultBounds = {
   maxUnknownTools: 2,
 } as const satisfies RunBounds;
 
+/** A form of the host that a language model may open and fill; rules open panels by their own code. */
+export interface PanelOffer {
+  /** The name in `panel-open-command`. */
+  readonly name: string;
+  /** One sentence: what it is for and when to open it. */
+  readonly description: string;
+  /** The fields that may be filled in, all optional. */
+  readonly fields: z.ZodObject;
+}
+
+/**
+ * What one message may change. `one_mutation_per_turn` is for agents that people talk to: a model gets one call with an
+ * effect, the rest is left out and said. Rules are code and may compose what they like.
+ */
+export const turnRules = ['one_mutation_per_turn', 'unlimited'] as const;
+export type TurnRule = (typeof turnRules)[number];
+
 /** An agent: a name, what it is for, the tools it may propose and the intents it understands without a model. */
 export interface Agent {
   readonly name: string;
@@ -31,6 +49,12 @@ export interface Agent {
   readonly tools: readonly AnyTool[];
   readonly intents: readonly AnyIntent[];
   readonly bounds: RunBounds;
+  /** How much a model may change for one message; tasks are not limited by it. @default 'unlimited' */
+  readonly turnRule: TurnRule;
+  /** @default none */
+  readonly panels: readonly PanelOffer[];
+  /** How the agent is to behave, in the host's words: read by language models only. @default none */
+  readonly instructions: string;
 }
 
 /**
@@ -40,11 +64,12 @@ export interface Agent {
  * @example defineAgent({ name: 'copilot', description: 'Helps the staff of a shop.', tools: [findClients], intents: [findClient] })
  */
 export function defineAgent(
-  definition: Pick<Agent, 'name' | 'description' | 'tools'> & { intents?: readonly AnyIntent[]; bounds?: Partial<RunBounds> },
+  definition: Pick<Agent, 'name' | 'description' | 'tools'> &
+    Partial<Pick<Agent, 'intents' | 'turnRule' | 'panels' | 'instructions'>> & { bounds?: Partial<RunBounds> },
 ): Agent {
   const intents = definition.intents ?? [];
   const names = [...definition.tools.map((tool) => `tool ${tool.name}`), ...intents.map((intent) => `intent ${intent.name}`)];
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice) throw new TypeError(`Agent "${definition.name}" has the ${twice} twice.`);
-  return { ...definition, intents, bounds: { ...defaultBounds, ...definition.bounds } };
+  return { turnRule: 'unlimited', panels: [], instructions: '', ...definition, intents, bounds: { ...defaultBounds, ...definition.bounds } };
 }

@@ -25,6 +25,8 @@ export const Proposal = z.object({
   /** True: when the calls are done the run is over and the proposer is not asked again. */
   isFinal: z.boolean().default(false),
   usage: Usage.optional(),
+  /** An intent's: the sentence left out something this answer only asks for. Where there is a model, it is asked instead. */
+  isIncomplete: z.boolean().optional(),
 });
 export type Proposal = z.infer<typeof Proposal>;
 export type ProposalInput = z.input<typeof Proposal>;

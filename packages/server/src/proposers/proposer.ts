@@ -1,4 +1,4 @@
-import type { Agent, CallResult, Principal, ProposalInput, SessionView } from '@countersign/core';
+import type { Agent, CallResult, Json, Principal, ProposalInput, SessionView } from '@countersign/core';
 import { z } from 'zod';
 
 /** What caused a run. */
@@ -22,11 +22,43 @@ export interface ProposerTurn {
   /** The fold of the session's recent log, read when asked for: a proposer that does not need it costs no query. */
   readonly view: () => Promise<SessionView>;
   readonly signal: AbortSignal;
+  /** The run's money. A proposer without it can spend nothing. */
+  readonly budget?: Budget;
 }
+
+/** Money of a run, in millionths of a dollar. */
+export interface Budget {
+  /**
+   * Commits a reservation under the run's cap; undefined when it does not fit. Nothing may be spent before it resolves.
+   * @throws when the reservation could not be committed: then nothing may be spent either
+   */
+  reserve(micros: number): Promise<Reservation | undefined>;
+}
+
+/** Money that is held. Until it is settled, all of it counts as spent. */
+export interface Reservation {
+  /** Says what was really spent; never more than was reserved. */
+  settle(costMicros: number): void;
+}
+
+/** What a model was asked and what it said, for the step's row. */
+export interface ModelTrace {
+  /** The texts of the prompt's sections, stored once per tenant under their hash. */
+  readonly sections: readonly { readonly hash: string; readonly body: string }[];
+  /** JSON: the hashes by section, the attempts, the reply as it came. */
+  readonly call: Json;
+}
+
+/** A proposal, and what the runtime records and decides along with it. */
+export type ProposerReply = ProposalInput & {
+  readonly trace?: ModelTrace;
+  /** What was asked could not be done, and the run must not read as done. Only without calls. */
+  readonly end?: { readonly status: 'failed' | 'budget_exceeded'; readonly reason: string };
+};
 
 /** Turns context into a proposal: rules, a script, later a model. */
 export interface Proposer {
   /** Stored with every step: `rules`, `scripted`, or a model's id. */
   readonly name: string;
-  propose(turn: ProposerTurn): Promise<ProposalInput> | ProposalInput;
+  propose(turn: ProposerTurn): Promise<ProposerReply> | ProposerReply;
 }

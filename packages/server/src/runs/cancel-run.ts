@@ -17,7 +17,9 @@ const lockRun = /* sql */ `select id from countersign.runs where tenant_id = $1 
  */
 const cancel = /* sql */ `
 with cancelled as (
-  update countersign.runs r set status = 'cancelled', epoch = r.epoch + 1, finished_at = now(), updated_at = now(), active_since = null
+  update countersign.runs r set status = 'cancelled', epoch = r.epoch + 1,
+    /* a model call in flight may still cost all that was held for it */
+    cost_micros = r.cost_micros + r.reserved_micros, reserved_micros = 0, finished_at = now(), updated_at = now(), active_since = null
   where r.tenant_id = $1 and r.id = $2 and r.user_id = $3
     and r.status in ('pending', 'running', 'awaiting_approval', 'awaiting_human', 'paused')
   returning r.id, r.session_id, r.epoch),

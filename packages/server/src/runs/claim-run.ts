@@ -1,4 +1,4 @@
-import { type Agent, type AnyTool, type CallResult, type ErrorBody, type InvocationStatus, isSettled, Proposal } from '@countersign/core';
+import { type Agent, type AnyTool, type CallResult, defineAgent, type ErrorBody, type InvocationStatus, isSettled, Proposal } from '@countersign/core';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { RunCause } from '../proposers/proposer.ts';
@@ -17,7 +17,9 @@ const columns = /* sql */ `session_id, agent, user_id, cause, epoch, step_count,
  */
 const claim = /* sql */ `
 with claimed as (
-  update countersign.runs r set status = 'running', epoch = r.epoch + 1, barren_claims = r.barren_claims + 1, active_since = coalesce(r.active_since, now()), updated_at = now()
+  update countersign.runs r set status = 'running', epoch = r.epoch + 1, barren_claims = r.barren_claims + 1,
+    /* a model call that nobody settled: the worker died on it, and it may have cost all that was held for it */
+    cost_micros = r.cost_micros + r.reserved_micros, reserved_micros = 0, active_since = coalesce(r.active_since, now()), updated_at = now()
   where r.tenant_id = $1 and r.id = $2 and (r.status = 'pending' or (r.status = 'running' and exists (
     select from countersign.leases l where l.tenant_id = r.tenant_id and l.run_id = r.id and l.epoch = r.epoch and l.expires_at <= now())))
   returning r.*),
@@ -89,13 +91,17 @@ async function loadRun(ctx: Context, sql: Sql, { tenantId, runId }: { tenantId: 
     failures: row.failures,
     barrenClaims: row.barren_claims,
     ...loaded,
+    storedSections: new Set(),
     write: emptyWrite(),
   };
 }
 
 /** A run may outlive its agent's place in the code; without tools and steps left it ends itself in order. */
 function toRetiredAgent(name: string): Agent {
-  return { name, description: '', tools: [], intents: [], bounds: { maxSteps: 0, maxDurationMs: 0, maxCostMicros: 0, maxSameCalls: 0, maxUnknownTools: 1 } };
+  return {
+    ...defineAgent({ name, description: '', tools: [] }),
+    bounds: { maxSteps: 0, maxDurationMs: 0, maxCostMicros: 0, maxSameCalls: 0, maxUnknownTools: 1 },
+  };
 }
 
 interface LoadedSteps {

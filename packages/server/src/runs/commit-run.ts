@@ -2,6 +2,7 @@ import { type Act, decideNext, type EventBody, node, type RunStatus } from '@cou
 import type { Context } from '../context.ts';
 import { commitStep, type StepWrite } from '../store/commit-step.ts';
 import type { Sql } from '../store/database.ts';
+import { storeSections } from '../store/store-sections.ts';
 import { type RunInHand, takeWrite, toRunState } from './run-in-hand.ts';
 
 type StatusWrite = NonNullable<StepWrite['status']>;
@@ -27,6 +28,7 @@ export async function commitRunIn(ctx: Context, run: RunInHand, sql: Sql, status
     if (ending.isFinal)
       write.audit.push({ actor: `agent:${run.agent.name}`, action: `run.${ending.to}`, subject: run.fence.runId, data: { reason: ending.reason ?? null } });
   }
+  if (write.sections) await storeSections(sql, run.fence.tenantId, write.sections);
   const sent = commitStep(sql, run.fence, write);
   // Where the transaction itself reports a statement that failed, the commit travels right behind this one.
   if (ctx.options.database.reportsEveryFailure) sent.catch(() => {});

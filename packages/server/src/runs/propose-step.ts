@@ -1,12 +1,13 @@
 import { Proposal, type RunStatus, type SessionView, toErrorBody, type UiNode } from '@countersign/core';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import type { ProposerTurn } from '../proposers/proposer.ts';
+import type { ModelTrace, ProposerReply, ProposerTurn } from '../proposers/proposer.ts';
 import { loadView } from '../sessions/load-view.ts';
-import { FenceLostError } from '../store/commit-step.ts';
+import { FenceLostError, isFenceLost } from '../store/commit-step.ts';
 import { toCallInHand } from '../tools/parse-call.ts';
 import { settleCall } from '../tools/settle-call.ts';
 import { commitRun, finishWrite } from './commit-run.ts';
+import { BudgetUnreachableError, createRunBudget } from './run-budget.ts';
 import { type CallInHand, type RunInHand, toRunState } from './run-in-hand.ts';
 
 /**
@@ -17,6 +18,7 @@ export async function proposeStep(ctx: Context, run: RunInHand): Promise<RunStat
   const principal = await ctx.options.resolvePrincipal(run.identity);
   if (!principal) return commitRun(ctx, run, finishWrite(run, { type: 'finish', status: 'failed', reason: 'principal' }));
   const proposer = ctx.proposers.get(run.agent.name);
+  const budget = createRunBudget(ctx, run);
   const asked = await askProposer(ctx, run, {
     runId: run.fence.runId,
     sessionId: run.fence.sessionId,
@@ -28,11 +30,17 @@ export async function proposeStep(ctx: Context, run: RunInHand): Promise<RunStat
     results: run.results,
     view: () => viewLog(ctx, run),
     signal: run.signal,
+    budget,
   });
+  if (!asked) run.write.chargedMicros = budget.chargedMicros;
   if (!asked) return commitRun(ctx, run, finishWrite(run, { type: 'finish', status: 'failed', reason: 'proposer' }));
-  takeIn(ctx, run, asked, proposer?.name ?? 'none');
+  const { proposal, reply } = asked;
+  const costMicros = Math.max(budget.chargedMicros, proposal.usage?.costMicros ?? 0);
+  takeIn(ctx, run, proposal, { proposerName: proposer?.name ?? 'none', costMicros, hasCost: costMicros > 0 || proposal.usage !== undefined });
+  if (reply.trace) takeInTrace(run, reply.trace);
+  if (reply.end && proposal.calls.length === 0) return commitRun(ctx, run, finishWrite(run, { type: 'finish', ...reply.end }));
   const hasOpenCalls = run.step?.calls.some((call) => call.status === 'proposed') ?? false;
-  return asked.usage !== undefined || !hasOpenCalls ? commitRun(ctx, run) : undefined;
+  return costMicros > 0 || proposal.usage !== undefined || !hasOpenCalls ? commitRun(ctx, run) : undefined;
 }
 
 /** A proposer that could not read the log has not failed: the database has, and the run goes on when that is back. */
@@ -48,25 +56,37 @@ async function viewLog(ctx: Context, run: RunInHand): Promise<SessionView> {
   }
 }
 
+interface Asked {
+  proposal: Proposal;
+  reply: ProposerReply;
+}
+
 /** The proposal, parsed; undefined when the proposer threw or answered nonsense, which is logged. */
-async function askProposer(ctx: Context, run: RunInHand, turn: ProposerTurn): Promise<Proposal | undefined> {
+async function askProposer(ctx: Context, run: RunInHand, turn: ProposerTurn): Promise<Asked | undefined> {
   try {
     const proposer = ctx.proposers.get(run.agent.name);
     if (!proposer) throw new Error(`Agent "${run.agent.name}" is not part of this deployment.`);
-    const parsed = Proposal.safeParse(await proposer.propose(turn));
-    if (parsed.success) return parsed.data;
+    const reply = await proposer.propose(turn);
+    const parsed = Proposal.safeParse(reply);
+    if (parsed.success) return { proposal: parsed.data, reply };
     ctx.options.logger.error({ runId: run.fence.runId, problems: z.prettifyError(parsed.error) }, 'a proposer answered with something that is no proposal');
   } catch (error) {
     if (run.signal.aborted) throw new FenceLostError(`Run ${run.fence.runId} was cancelled or taken over while it was proposing.`);
-    if (error instanceof LogUnreadError) throw error;
+    if (error instanceof LogUnreadError || error instanceof BudgetUnreachableError || isFenceLost(error)) throw error;
     ctx.options.logger.error({ runId: run.fence.runId, error }, 'a proposer failed');
   }
   return undefined;
 }
 
-function takeIn(ctx: Context, run: RunInHand, proposal: Proposal, proposerName: string): void {
+interface Origin {
+  proposerName: string;
+  costMicros: number;
+  /** True: the proposal commits before anything it asks for is done. */
+  hasCost: boolean;
+}
+
+function takeIn(ctx: Context, run: RunInHand, proposal: Proposal, { proposerName, costMicros, hasCost }: Origin): void {
   const index = run.stepCount;
-  const costMicros = proposal.usage?.costMicros ?? 0;
   run.stepCount += 1;
   run.costMicros += costMicros;
   run.write.step = { step_index: index, proposer: proposerName, proposal, cost_micros: costMicros };
@@ -74,7 +94,14 @@ function takeIn(ctx: Context, run: RunInHand, proposal: Proposal, proposerName: 
   const calls = proposal.calls.map((call, callIndex) => toCallInHand(ctx.registry, run.agent, call, { stepIndex: index, callIndex }));
   run.step = { index, isFinal: proposal.isFinal, calls };
   for (const call of calls) refuseEarly(run, call);
-  if (proposal.usage) for (const call of calls) if (call.status === 'proposed') settleCall(run, call, { status: 'proposed' });
+  if (hasCost) for (const call of calls) if (call.status === 'proposed') settleCall(run, call, { status: 'proposed' });
+}
+
+/** What a model was asked and said goes into the step's row; of its prompt only what the run has not stored yet is sent. */
+function takeInTrace(run: RunInHand, trace: ModelTrace): void {
+  if (run.write.step) run.write.step.model_call = trace.call;
+  run.write.sections = trace.sections.filter(({ hash }) => !run.storedSections.has(hash));
+  for (const { hash } of run.write.sections) run.storedSections.add(hash);
 }
 
 /** Steps 1 and 2 of disposing, and the bound on repeats: what needs no database to be refused. */

@@ -50,6 +50,8 @@ export interface RunInHand {
   /** How often each call (tool and arguments, by hash) was made in this run. */
   callCounts: Map<string, number>;
   step: { index: number; isFinal: boolean; calls: CallInHand[] } | undefined;
+  /** Hashes of the prompt sections that this claim has stored or is about to store. */
+  readonly storedSections: Set<string>;
   /** What the next commit writes along: a step that cost nothing waits here for its outcome. */
   write: StepWrite;
 }

@@ -1,5 +1,6 @@
 import type { EventBody, InvocationStatus, RunStatus } from '@countersign/core';
 import type { Sql } from './database.ts';
+import type { SectionRow } from './store-sections.ts';
 import { toJsonb } from './to-jsonb.ts';
 
 /** A call's row, as a step writes it. Fields left out keep what the row has. */
@@ -32,7 +33,12 @@ export interface AuditRow {
 
 /** Everything one transaction of a step writes besides the tool's own effect. */
 export interface StepWrite {
-  step?: { step_index: number; proposer: string; proposal: unknown; cost_micros: number };
+  /** `model_call` only where a model was asked: which, with what, and what it said. */
+  step?: { step_index: number; proposer: string; proposal: unknown; cost_micros: number; model_call?: unknown };
+  /** Sections of the prompt that the run has not stored yet. */
+  sections?: SectionRow[];
+  /** What model calls cost that left no step behind, in millionths of a dollar. */
+  chargedMicros?: number;
   invocations: InvocationRow[];
   events: EventBody[];
   audit: AuditRow[];
@@ -53,7 +59,8 @@ const statement = /* sql */ `
 with fence as (
   update countersign.runs r set
     step_count = r.step_count + (case when $5::jsonb is null then 0 else 1 end),
-    cost_micros = r.cost_micros + coalesce(($5::jsonb->>'cost_micros')::bigint, 0),
+    cost_micros = r.cost_micros + coalesce(($5::jsonb->>'cost_micros')::bigint, 0) + $17,
+    reserved_micros = 0,
     barren_claims = 0, unknown_tools = r.unknown_tools + $6, failures = r.failures + $7,
     status = coalesce($8, r.status), reason = coalesce($9, r.reason),
     finished_at = case when $10 then now() end,
@@ -63,8 +70,8 @@ with fence as (
   where r.tenant_id = $1 and r.id = $2 and r.epoch = $3 and r.status = 'running'
   returning r.id),
 step as (
-  insert into countersign.steps (tenant_id, run_id, step_index, proposer, proposal, cost_micros)
-  select $1, $2, (s->>'step_index')::int, s->>'proposer', s->'proposal', (s->>'cost_micros')::bigint
+  insert into countersign.steps (tenant_id, run_id, step_index, proposer, proposal, cost_micros, model_call)
+  select $1, $2, (s->>'step_index')::int, s->>'proposer', s->'proposal', (s->>'cost_micros')::bigint, s->'model_call'
   from fence, (select $5::jsonb as s) x where s is not null),
 call as (
   insert into countersign.invocations (tenant_id, run_id, step_index, call_index, tool, contract_version, status, input, input_hash,
@@ -131,6 +138,7 @@ export async function commitStep(sql: Sql, fence: Fence, write: StepWrite): Prom
     toJsonb(write.events),
     toJsonb(write.audit),
     status?.releasesLease ?? false,
+    write.chargedMicros ?? 0,
   ]);
 }
 

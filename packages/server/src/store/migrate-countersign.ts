@@ -1,9 +1,13 @@
 import { installQueue } from './install-queue.ts';
 import { type Migration, migrate } from './migrate.ts';
 import { initial } from './migrations/0001-initial.ts';
+import { models } from './migrations/0002-models.ts';
 
 /** The runtime's own migrations, oldest first. */
-const countersignMigrations: readonly Migration[] = [{ name: '0001-initial', sql: initial }];
+const countersignMigrations: readonly Migration[] = [
+  { name: '0001-initial', sql: initial },
+  { name: '0002-models', sql: models },
+];
 
 /**
  * Brings the runtime's schema and its queue up to date. Run it as the owner before the runtime starts; at later starts it

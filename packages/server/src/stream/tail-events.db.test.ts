@@ -1,4 +1,4 @@
-import type { SessionEvent } from '@countersign/core';
+import { defineAgent, type SessionEvent } from '@countersign/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Countersign, createCountersign } from '../create-countersign.ts';
 import { withClient } from '../store/database-error.ts';
@@ -16,15 +16,7 @@ afterEach(async () => {
 async function startOtherNode(): Promise<Countersign> {
   const other = createCountersign({
     database: pgDatabase({ pool: server.database.pool }),
-    agents: [
-      {
-        name: 'worker',
-        description: '',
-        tools: [],
-        intents: [],
-        bounds: { maxSteps: 1, maxDurationMs: 1, maxCostMicros: 1, maxSameCalls: 1, maxUnknownTools: 1 },
-      },
-    ],
+    agents: [defineAgent({ name: 'worker', description: '', tools: [] })],
     authenticate: () => null,
     resolvePrincipal: () => null,
     can: () => false,

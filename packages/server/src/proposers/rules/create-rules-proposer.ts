@@ -1,4 +1,14 @@
-import { type Agent, type CallResult, type IntentTurn, node, type PanelView, type ProposalInput, type Slot, type SlotContext } from '@countersign/core';
+import {
+  type Agent,
+  type CallResult,
+  type IntentTurn,
+  node,
+  type PanelView,
+  type ProposalInput,
+  type SessionView,
+  type Slot,
+  type SlotContext,
+} from '@countersign/core';
 import type { Proposer, ProposerTurn } from '../proposer.ts';
 import { type Classifier, trainClassifier } from './classify.ts';
 import { findPendingQuestion, findQuestion } from './find-pending-question.ts';
@@ -19,19 +29,56 @@ export interface RulesOptions {
  * @throws {TypeError} when an example names a slot its intent does not have
  * @example createRulesProposer({ agent: copilot, country: 'US' })
  */
-export function createRulesProposer({ agent, country }: RulesOptions): Proposer {
+export function createRulesProposer({ agent, country }: RulesOptions): RulesProposer {
   const classifier = trainClassifier(agent, country);
-  return {
-    name: 'rules',
-    async propose(turn) {
-      const view = await turn.view();
-      const ctx: SlotContext = { now: turn.now, timeZone: turn.principal.timeZone, country };
-      const understanding = understandTurn({ agent, classifier, turn, ctx }, view);
-      const panels = view.panels.filter((panel) => panel.status === 'open');
-      return toProposal(agent, understanding, (intent) => toIntentTurn(intent, turn, panels, ctx));
-    },
+  const decide: RulesProposer['decide'] = async (turn) => {
+    const view = await turn.view();
+    const ctx: SlotContext = { now: turn.now, timeZone: turn.principal.timeZone, country };
+    const understanding = understandTurn({ agent, classifier, turn, ctx }, view);
+    const panels = view.panels.filter((panel) => panel.status === 'open');
+    const proposal = toProposal(agent, understanding, (intent) => toIntentTurn(intent, turn, panels, ctx));
+    return { proposal, isMine: isMine(understanding, view, turn) && proposal.isIncomplete !== true };
   };
+  return { name: 'rules', decide, propose: async (turn) => (await decide(turn)).proposal };
 }
+
+/** What the rules make of a turn. */
+export interface RulesDecision {
+  /** Their answer; where the turn is not theirs, one that changes nothing. */
+  readonly proposal: ProposalInput;
+  /** True: understood with confidence and complete, so that no model is needed. Depends on the message alone, not on results. */
+  readonly isMine: boolean;
+}
+
+/** The rules, and whether a turn is theirs: what decides that a language model is not asked. */
+export interface RulesProposer extends Proposer {
+  decide(turn: ProposerTurn): Promise<RulesDecision>;
+}
+
+/** What the rules understood well enough to act on it or to answer for good. The rest is a model's, where there is one. */
+function isMine(understanding: Understanding, view: SessionView, { cause }: ProposerTurn): boolean {
+  switch (understanding.kind) {
+    case 'intent':
+    case 'again':
+    case 'help':
+    case 'dropped':
+      return true;
+    case 'stale':
+      // A choice that a model offered is the model's to go on with.
+      return !(cause.kind === 'message' && cause.pick && findQuestion(view, cause.pick.key)?.intent === MODEL_INTENT);
+    case 'which':
+    case 'about_doing':
+    case 'unknown':
+    case 'negated':
+    case 'compound':
+      return false;
+    default:
+      return understanding satisfies never;
+  }
+}
+
+/** The `intent` of a question that a language model asked. */
+export const MODEL_INTENT = '$model';
 
 interface Reading {
   agent: Agent;
@@ -48,7 +95,7 @@ function understandTurn({ agent, classifier, turn, ctx }: Reading, view: Awaited
     return question ? resumeIntent(agent, question, cause.pick.value) : { kind: 'stale' };
   }
   const pending = cause.kind === 'message' ? findPendingQuestion(view, turn.runId) : undefined;
-  return understandText(agent, classifier, text, pending, ctx);
+  return understandText(agent, classifier, text, pending?.intent === MODEL_INTENT ? undefined : pending, ctx);
 }
 
 type Understood = Extract<Understanding, { kind: 'intent' }>;
