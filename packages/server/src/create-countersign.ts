@@ -1,9 +1,11 @@
-import type { Principal, RunStarted, StartRun } from '@countersign/core';
+import type { Agent, Principal, RunStarted, StartRun } from '@countersign/core';
 import { decideApprovals } from './approvals/decide-approvals.ts';
 import { listApprovals } from './approvals/list-approvals.ts';
 import type { Context } from './context.ts';
 import { createHandler } from './http/create-handler.ts';
 import { type CountersignOptions, type ResolvedOptions, resolveOptions } from './options.ts';
+import { createModelProposer } from './proposers/model/create-model-proposer.ts';
+import type { Proposer } from './proposers/proposer.ts';
 import { createRulesProposer } from './proposers/rules/create-rules-proposer.ts';
 import { advanceRun } from './runs/advance-run.ts';
 import { cancelRun } from './runs/cancel-run.ts';
@@ -119,7 +121,7 @@ function createContext({ options, notifier, queue, checkRole, isStopping }: Part
     options,
     registry: createRegistry(options.agents),
     leases: createLeases(pool, options.worker, options.logger),
-    proposers: new Map(options.agents.map((agent) => [agent.name, options.proposer?.(agent) ?? createRulesProposer({ agent, country: options.country })])),
+    proposers: new Map(options.agents.map((agent) => [agent.name, options.proposer?.(agent) ?? createProposer(options, agent)])),
     tenant: (tenantId, fn) => checkRole()?.then(() => withTenant(pool, tenantId, fn)) ?? withTenant(pool, tenantId, fn),
     enqueueWake: (sql, tenantId, runId) => queue.send(sql, tenantId, runId),
     kick: (tenantId, runId) => dispatcher.kick(tenantId, runId),
@@ -129,6 +131,12 @@ function createContext({ options, notifier, queue, checkRole, isStopping }: Part
   };
   const dispatcher = createDispatcher((tenantId, runId) => advanceRun(ctx, tenantId, runId), options.worker, options.logger);
   return { ctx, dispatcher };
+}
+
+/** Rules alone, or rules with models for what they do not understand. */
+function createProposer({ models, country }: ResolvedOptions, agent: Agent): Proposer {
+  const rules = createRulesProposer({ agent, country });
+  return models ? createModelProposer({ gateway: models, rules }) : rules;
 }
 
 function createRuntime(ctx: Context, notifier: Notifier): Runtime {

@@ -1,8 +1,24 @@
 export { type Countersign, createCountersign } from './create-countersign.ts';
 export type { Handler } from './http/create-handler.ts';
 export type { CountersignOptions, FaultPoint, Faults, LimitOptions, Logger, WorkerOptions } from './options.ts';
-export type { Proposer, ProposerTurn, RunCause } from './proposers/proposer.ts';
-export { createRulesProposer, type RulesOptions } from './proposers/rules/create-rules-proposer.ts';
+export {
+  type Attempt,
+  type ChainModel,
+  createModelGateway,
+  type GatewayLimits,
+  type GatewayOptions,
+  type GatewayTime,
+  type ModelAnswer,
+  type ModelGateway,
+  type ModelRequest,
+  type Tier,
+} from './proposers/model/create-model-gateway.ts';
+export { createModelProposer, type ModelProposerOptions } from './proposers/model/create-model-proposer.ts';
+export { type Environment, type ModelEnvironment, parseModelEnvironment } from './proposers/model/parse-model-environment.ts';
+export { createPriceList, type PriceList, type TokenRate, type TokenUsage } from './proposers/model/price-list.ts';
+export { type RecorderOptions, recordModel } from './proposers/model/record-model.ts';
+export type { Budget, ModelTrace, Proposer, ProposerReply, ProposerTurn, Reservation, RunCause } from './proposers/proposer.ts';
+export { createRulesProposer, type RulesDecision, type RulesOptions, type RulesProposer } from './proposers/rules/create-rules-proposer.ts';
 export { blankSpans, createListSlot, createSlot, type Finder, type Found } from './proposers/rules/slots/create-slot.ts';
 export { email, findEmails } from './proposers/rules/slots/email.ts';
 export { createPersonNames, type NameCues, type PersonName } from './proposers/rules/slots/person-names.ts';
@@ -18,5 +34,5 @@ export type { HostDatabase, Sql } from './store/database.ts';
 export { type Migration, migrate } from './store/migrate.ts';
 export { migrateCountersign } from './store/migrate-countersign.ts';
 export { type PgDatabaseOptions, pgDatabase } from './store/pg-database.ts';
-export { type PrepareOptions, type PreparedDatabase, prepareDatabase } from './store/roles.ts';
+export { type PreparedDatabase, type PrepareOptions, prepareDatabase } from './store/roles.ts';
 export { withTenant } from './store/with-tenant.ts';

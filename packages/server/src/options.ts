@@ -1,5 +1,6 @@
 import { type Agent, CountersignError, type Identity, type Principal } from '@countersign/core';
 import { z } from 'zod';
+import type { ModelGateway } from './proposers/model/create-model-gateway.ts';
 import type { Proposer } from './proposers/proposer.ts';
 import type { HostDatabase } from './store/database.ts';
 
@@ -48,7 +49,9 @@ export interface CountersignOptions {
   resolvePrincipal: (identity: Identity) => Promise<Principal | null> | Principal | null;
   /** Asked at every tool call, with the input about to be used. */
   can: (principal: Principal, permission: string, input?: unknown) => Promise<boolean> | boolean;
-  /** @default the rules proposer over the agent's intents */
+  /** Language models, for what the rules do not understand. @default none: everything works by rules */
+  models?: ModelGateway;
+  /** @default the rules proposer over the agent's intents, and with `models` those for the rest */
   proposer?: (agent: Agent) => Proposer;
   /** Origins besides the request's own that may send cookies with a POST. @default none */
   allowedOrigins?: readonly string[];
@@ -68,9 +71,10 @@ export const limitDefaults = { maxBodyBytes: 65_536, writesPerMinute: 240, reads
 const silent: Logger = { info() {}, warn() {}, error() {} };
 
 /** Options with every default filled in. */
-export type ResolvedOptions = Omit<Required<CountersignOptions>, 'worker' | 'limits' | 'proposer' | 'faults'> & {
+export type ResolvedOptions = Omit<Required<CountersignOptions>, 'worker' | 'limits' | 'models' | 'proposer' | 'faults'> & {
   worker: WorkerOptions;
   limits: LimitOptions;
+  models?: ModelGateway;
   proposer?: (agent: Agent) => Proposer;
   faults?: Faults;
 };

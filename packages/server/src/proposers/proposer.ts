@@ -52,6 +52,8 @@ export interface ModelTrace {
 /** A proposal, and what the runtime records and decides along with it. */
 export type ProposerReply = ProposalInput & {
   readonly trace?: ModelTrace;
+  /** Who it is by, where a proposer passes turns on: `rules` or a model's id. @default the proposer's name */
+  readonly proposedBy?: string;
   /** What was asked could not be done, and the run must not read as done. Only without calls. */
   readonly end?: { readonly status: 'failed' | 'budget_exceeded'; readonly reason: string };
 };

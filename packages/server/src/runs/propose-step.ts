@@ -36,7 +36,11 @@ export async function proposeStep(ctx: Context, run: RunInHand): Promise<RunStat
   if (!asked) return commitRun(ctx, run, finishWrite(run, { type: 'finish', status: 'failed', reason: 'proposer' }));
   const { proposal, reply } = asked;
   const costMicros = Math.max(budget.chargedMicros, proposal.usage?.costMicros ?? 0);
-  takeIn(ctx, run, proposal, { proposerName: proposer?.name ?? 'none', costMicros, hasCost: costMicros > 0 || proposal.usage !== undefined });
+  takeIn(ctx, run, proposal, {
+    proposerName: reply.proposedBy ?? proposer?.name ?? 'none',
+    costMicros,
+    hasCost: costMicros > 0 || proposal.usage !== undefined,
+  });
   if (reply.trace) takeInTrace(run, reply.trace);
   if (reply.end && proposal.calls.length === 0) return commitRun(ctx, run, finishWrite(run, { type: 'finish', ...reply.end }));
   const hasOpenCalls = run.step?.calls.some((call) => call.status === 'proposed') ?? false;
