@@ -14,7 +14,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**'],
     globalSetup: ['packages/server/src/testing/start-test-cluster.ts'],
     // Also where a test starts Node on a .ts file of ours through an import.
-    execArgv: ['--conditions=source'],
+    execArgv: ['--conditions=countersign-source'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
     coverage: {

@@ -45,7 +45,7 @@ const sentence = (index: number) =>
 async function startCrm(): Promise<{ url: string; stop(): Promise<void> }> {
   const directory = await mkdtemp(join(tmpdir(), 'countersign-bench-crm-'));
   await chmod(directory, 0o755);
-  const child = spawn(process.execPath, ['--conditions=source', 'apps/crm/src/main.ts'], {
+  const child = spawn(process.execPath, ['--conditions=countersign-source', 'apps/crm/src/main.ts'], {
     cwd: repository,
     env: { ...process.env, PORT: '0', DATA_DIR: directory },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -25,7 +25,7 @@ const ours = /^(PORT|HOST|BASE_URL|DATABASE_|DATA_DIR|SEED_DEMO|LOG_LEVEL|BETTER
 /** Starts the app with nothing in its environment but the machine's own and `variables`. */
 export function startApp(variables: Readonly<Record<string, string>>): AppProcess {
   const machine = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
-  const child = spawn(process.execPath, ['--conditions=source', 'apps/crm/src/main.ts'], {
+  const child = spawn(process.execPath, ['--conditions=countersign-source', 'apps/crm/src/main.ts'], {
     cwd: root,
     env: { ...machine, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],

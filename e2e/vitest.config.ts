@@ -8,7 +8,7 @@ import { fromSource } from '../scripts/from-source.ts';
 const both = {
   root: import.meta.dirname,
   exclude: ['**/node_modules/**'],
-  execArgv: ['--conditions=source'],
+  execArgv: ['--conditions=countersign-source'],
   fileParallelism: false,
   testTimeout: 60_000,
   hookTimeout: 60_000,

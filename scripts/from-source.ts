@@ -1,4 +1,4 @@
-const resolve = { conditions: ['source'] };
+const resolve = { conditions: ['countersign-source'] };
 
 /**
  * Makes Vitest read the workspace's packages from their TypeScript. All three are needed: tests in a DOM (`resolve`), tests in

@@ -8,7 +8,7 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ['**/*.test.ts'],
     globalSetup: ['../packages/server/src/testing/start-test-cluster.ts'],
-    execArgv: ['--conditions=source'],
+    execArgv: ['--conditions=countersign-source'],
     testTimeout: 90_000,
     hookTimeout: 240_000,
   },

@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   plugins: [react()],
   publicDir: 'src/web/public',
-  resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
+  resolve: { conditions: ['countersign-source', 'module', 'browser', 'development|production'] },
   build: {
     outDir: 'dist/web',
     emptyOutDir: true,

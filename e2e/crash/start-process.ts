@@ -22,7 +22,7 @@ export interface Served {
 
 /** Starts a file of this folder with Node and waits until it serves. @throws with its output when it ends before that */
 export async function startProcess(file: string, env: Record<string, string>): Promise<Served> {
-  const child = spawn(process.execPath, ['--conditions=source', path.join(import.meta.dirname, file)], {
+  const child = spawn(process.execPath, ['--conditions=countersign-source', path.join(import.meta.dirname, file)], {
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });

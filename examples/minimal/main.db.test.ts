@@ -14,7 +14,7 @@ let url: string;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  host = spawn(process.execPath, ['--conditions=source', 'main.ts'], {
+  host = spawn(process.execPath, ['--conditions=countersign-source', 'main.ts'], {
     cwd: import.meta.dirname,
     env: { ...process.env, DATABASE_URL: database.superUrl, PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],

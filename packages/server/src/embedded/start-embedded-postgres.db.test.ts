@@ -59,7 +59,7 @@ async function startElsewhere(
       process.on('SIGTERM', async () => { await postgres.stop(); process.exit(0); });
     } catch (error) { console.log(JSON.stringify({ message: error.message })); process.exit(1); }
     setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['--conditions=source', '--input-type=module', '-e', code, directory], {
+  const child = spawn(process.execPath, ['--conditions=countersign-source', '--input-type=module', '-e', code, directory], {
     stdio: ['ignore', 'pipe', 'inherit'],
     cwd: '/',
     detached: true,
