@@ -27,7 +27,7 @@ export interface FakeProvider {
   url: string;
   requests: FakeRequest[];
   /** What is answered next, in order; a function decides by the request. When nothing is left: status 500. */
-  answer(...answers: (FakeAnswer | ((request: FakeRequest) => FakeAnswer))[]): void;
+  answer(...answers: (FakeAnswer | ((request: FakeRequest) => FakeAnswer | Promise<FakeAnswer>))[]): void;
   close(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ const wireOf: Record<string, Wire> = { '/v1/messages': 'messages', '/v1/chat/com
  */
 export async function createFakeProvider(): Promise<FakeProvider> {
   const requests: FakeRequest[] = [];
-  const answers: (FakeAnswer | ((request: FakeRequest) => FakeAnswer))[] = [];
+  const answers: (FakeAnswer | ((request: FakeRequest) => FakeAnswer | Promise<FakeAnswer>))[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -49,7 +49,7 @@ export async function createFakeProvider(): Promise<FakeProvider> {
     const seen: FakeRequest = { wire, headers: request.headers, body: JSON.parse(text), text };
     requests.push(seen);
     const next = answers.shift() ?? { status: 500, body: 'The faked provider has nothing left to say.' };
-    await send(response, wire, typeof next === 'function' ? next(seen) : next);
+    await send(response, wire, typeof next === 'function' ? await next(seen) : next);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
