@@ -1,19 +1,19 @@
 export { type Countersign, createCountersign } from './create-countersign.ts';
 export type { Handler } from './http/create-handler.ts';
 export type { CountersignOptions, FaultPoint, Faults, LimitOptions, Logger, WorkerOptions } from './options.ts';
-export {
-  type Attempt,
-  type ChainModel,
-  createModelGateway,
-  type GatewayLimits,
-  type GatewayOptions,
-  type GatewayTime,
-  type ModelAnswer,
-  type ModelGateway,
-  type ModelRequest,
-  type Tier,
-} from './proposers/model/create-model-gateway.ts';
+export { createModelGateway } from './proposers/model/create-model-gateway.ts';
 export { createModelProposer, type ModelProposerOptions } from './proposers/model/create-model-proposer.ts';
+export type {
+  Attempt,
+  ChainModel,
+  GatewayLimits,
+  GatewayOptions,
+  GatewayTime,
+  ModelAnswer,
+  ModelGateway,
+  ModelRequest,
+  Tier,
+} from './proposers/model/model-gateway.ts';
 export { type Environment, type ModelEnvironment, parseModelEnvironment } from './proposers/model/parse-model-environment.ts';
 export { createPriceList, type PriceList, type TokenRate, type TokenUsage } from './proposers/model/price-list.ts';
 export { type RecorderOptions, recordModel } from './proposers/model/record-model.ts';

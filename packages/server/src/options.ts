@@ -1,6 +1,6 @@
 import { type Agent, CountersignError, type Identity, type Principal } from '@countersign/core';
 import { z } from 'zod';
-import type { ModelGateway } from './proposers/model/create-model-gateway.ts';
+import type { ModelGateway } from './proposers/model/model-gateway.ts';
 import type { Proposer } from './proposers/proposer.ts';
 import type { HostDatabase } from './store/database.ts';
 

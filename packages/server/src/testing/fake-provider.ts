@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type FakeReply, toFrames, type Wire } from './fake-provider-wire.ts';
@@ -40,7 +40,7 @@ const wireOf: Record<string, Wire> = { '/v1/messages': 'messages', '/v1/chat/com
 export async function createFakeProvider(): Promise<FakeProvider> {
   const requests: FakeRequest[] = [];
   const answers: (FakeAnswer | ((request: FakeRequest) => FakeAnswer | Promise<FakeAnswer>))[] = [];
-  const server = createServer(async (request, response) => {
+  async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString();
@@ -50,6 +50,10 @@ export async function createFakeProvider(): Promise<FakeProvider> {
     requests.push(seen);
     const next = answers.shift() ?? { status: 500, body: 'The faked provider has nothing left to say.' };
     await send(response, wire, typeof next === 'function' ? await next(seen) : next);
+  }
+  const server = createServer((request, response) => {
+    // What goes wrong here is the test's own doing: whoever asked sees the connection end.
+    take(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

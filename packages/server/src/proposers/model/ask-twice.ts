@@ -2,7 +2,7 @@ import type { Json } from '@countersign/core';
 import type { PackedPrompt } from '../../prompts/pack-prompt.ts';
 import type { ModelTrace, ProposerTurn } from '../proposer.ts';
 import type { ModelReply } from './collect-reply.ts';
-import type { Attempt, ModelGateway, Tier } from './create-model-gateway.ts';
+import type { Attempt, ModelGateway, Tier } from './model-gateway.ts';
 
 /** Why a reply could not be used as it was. */
 export type Defect = 'empty' | 'length' | 'refused';

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createFakeProvider, type FakeProvider } from '../../testing/fake-provider.ts';
 import type { Budget } from '../proposer.ts';
-import { createModelGateway, type GatewayLimits, type ModelGateway, type ModelRequest } from './create-model-gateway.ts';
+import { createModelGateway } from './create-model-gateway.ts';
+import type { GatewayLimits, ModelGateway, ModelRequest } from './model-gateway.ts';
 import { parseModelEnvironment } from './parse-model-environment.ts';
 
 let fake: FakeProvider;
@@ -50,7 +51,11 @@ function createBudget(cap = 500_000) {
       log.push(`reserve after ${fake.requests.length} requests`);
       if (held.reduce((sum, value) => sum + value, 0) + micros > cap) return undefined;
       const at = held.push(micros) - 1;
-      return { settle: (cost) => void (held[at] = cost) };
+      return {
+        settle(cost) {
+          held[at] = cost;
+        },
+      };
     },
   };
   return { budget, log, spent: () => held.reduce((sum, value) => sum + value, 0) };

@@ -18,7 +18,8 @@ import { renderPrompt } from '../../prompts/render-prompt.ts';
 import { withClient } from '../../store/database-error.ts';
 import { createTestServer, type TestServer } from '../../testing/create-test-server.ts';
 import { createFakeProvider, type FakeProvider, type FakeRequest } from '../../testing/fake-provider.ts';
-import { createModelGateway, type GatewayLimits } from './create-model-gateway.ts';
+import { createModelGateway } from './create-model-gateway.ts';
+import type { GatewayLimits } from './model-gateway.ts';
 import { parseModelEnvironment } from './parse-model-environment.ts';
 
 /*

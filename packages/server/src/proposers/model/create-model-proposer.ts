@@ -3,8 +3,8 @@ import { type PackedPrompt, packPrompt } from '../../prompts/pack-prompt.ts';
 import type { Proposer, ProposerReply, ProposerTurn } from '../proposer.ts';
 import type { RulesDecision, RulesProposer } from '../rules/create-rules-proposer.ts';
 import { type Asked, askTwice, toTrace } from './ask-twice.ts';
-import type { Attempt, ModelGateway } from './create-model-gateway.ts';
 import { countMutations, limitMutations } from './limit-mutations.ts';
+import type { Attempt, ModelGateway } from './model-gateway.ts';
 import { notices, toCutNotice, toNotice } from './notices.ts';
 import { readCalls } from './read-calls.ts';
 

@@ -3,7 +3,7 @@ import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { CountersignError } from '@countersign/core';
 import { z } from 'zod';
-import type { ChainModel, Tier } from './create-model-gateway.ts';
+import type { ChainModel, Tier } from './model-gateway.ts';
 import type { TokenRate } from './price-list.ts';
 
 /** Environment variables as a process has them. */
@@ -40,7 +40,7 @@ function toChain(env: Environment, variable: string, value: string | undefined):
 function toModel(env: Environment, variable: string, id: string): ChainModel {
   const [provider = '', ...rest] = id.split(':');
   const name = rest.join(':');
-  if (name === '' || !(provider in providers))
+  if (name === '' || !Object.hasOwn(providers, provider))
     throw wrong(`${variable} names "${id}"; write provider:model, with one of the providers ${Object.keys(providers).join(', ')}.`);
   return { id, ...providers[provider as keyof typeof providers](env, name, variable) };
 }

@@ -22,7 +22,7 @@ export interface PriceList {
 }
 
 /** For models without a known price: dearer than any that is sold widely, so that the cap holds whatever it turns out to be. */
-export const dearestRate = { input: 30, output: 150 } as const satisfies TokenRate;
+const dearestRate = { input: 30, output: 150 } as const satisfies TokenRate;
 
 /**
  * Prices from the table that `@pydantic/genai-prices` carries; a model that is not in it costs the configured dearest rate.
