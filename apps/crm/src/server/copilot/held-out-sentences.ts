@@ -1,5 +1,5 @@
 /**
- * Sentences written after the examples and the rules, about somebody the examples do not know. The figures of decision 0005
+ * Sentences written after the examples and the rules, about somebody the examples do not know. The figures of decision 0012
  * are those of their first run; what they taught since went into the rules, so a later run flatters.
  */
 export const heldOut: Readonly<Record<'create' | 'find' | 'update' | 'text' | 'help' | 'refused', readonly string[]>> = {

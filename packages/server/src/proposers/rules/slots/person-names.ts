@@ -72,11 +72,11 @@ function withOwner(run: NameRun, words: readonly NameWord[], owned: readonly str
   return { ...run, readings: [...run.readings, { name: run.name.slice(0, -1), end: run.end }] };
 }
 
-/** "Jordan Miles's email": the run that ends in a possessive. */
+/** "Jordan Miles's email": the run that ends in a possessive, or the first of several that do together ("Jordan and Mia's"). */
 function findOwner(words: readonly NameWord[]): NameRun | undefined {
   for (let at = 0; at < words.length; at += 1) {
     const run = readName(words, at);
-    if (run && words[run.next - 1]?.isPossessive) return run;
+    if (run && [run, ...readJoined(words, run)].some((joined) => words[joined.next - 1]?.isPossessive)) return run;
     if (run) at = run.next - 1;
   }
   return undefined;

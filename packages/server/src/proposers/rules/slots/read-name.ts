@@ -60,7 +60,7 @@ export function readName(words: readonly NameWord[], index: number): NameRun | u
   let from = index;
   while (words[from] && isHonorific(words[from]?.lower ?? '') && words[from + 1]) from += 1;
   const first = words[from];
-  if (!first || !canBegin(first) || isBeforeName(words, from)) return undefined;
+  if (!first || !canBegin(first)) return undefined;
   const ends: number[] = [];
   for (let at = from; at < words.length && at - from < MAX_WORDS; at += 1) {
     const word = words[at];
@@ -74,12 +74,6 @@ export function readName(words: readonly NameWord[], index: number): NameRun | u
   }
   const run = toRun(words, from, ends);
   return run && { ...run, start: words[index]?.start ?? run.start };
-}
-
-/** A plain word right before one with a capital is no part of the name: "cust Jordan Miles". A particle is: "de la Cruz". */
-function isBeforeName(words: readonly NameWord[], at: number): boolean {
-  const [word, next] = [words[at], words[at + 1]];
-  return word !== undefined && !word.isCapital && !isParticle(word.lower) && next?.isCapital === true && /^\s+$/.test(next.gap) && canBegin(next);
 }
 
 function canBegin(word: NameWord): boolean {
