@@ -138,6 +138,9 @@ export const findClientIntent = defineIntent({
     '{people} phone',
     'find all clients named {people}',
     'find everyone called {people}',
+    '{people}',
+    "who's {people}",
+    "where's {people}",
   ],
   counterExamples: [
     'find my keys',

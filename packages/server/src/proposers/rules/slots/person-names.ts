@@ -4,7 +4,6 @@ import { blankSpans, createListSlot, type Found } from './create-slot.ts';
 import { findEmails } from './email.ts';
 import { isParticle, isStopWord } from './name-words.ts';
 import { findPhones } from './phone.ts';
-import { findQuoted } from './quoted-text.ts';
 import { type NameRun, type NameWord, readName, splitNameWords } from './read-name.ts';
 
 export interface PersonName {
@@ -37,7 +36,7 @@ export interface NameCues {
  */
 export function createPersonNames(cues: NameCues): Slot<readonly PersonName[]> {
   const prepared = prepareCues(cues);
-  return createListSlot('name', (text, ctx) => findNames(blankSpans(text, [...findQuoted(text), ...findEmails(text), ...findPhones(text, ctx)]), prepared));
+  return createListSlot('name', (text, ctx) => findNames(blankSpans(text, [...findEmails(text), ...findPhones(text, ctx)]), prepared));
 }
 
 /** Cues as looking for them needs them: split, ranked, by their first word. */
@@ -117,7 +116,7 @@ function isFiller(word: NameWord, next: NameWord | undefined, fillers: ReadonlyS
 }
 
 /** Nothing but spaces and light punctuation before it: no full stop, no number, no address. */
-const isNear = (word: NameWord | undefined) => word !== undefined && /^[\s:,\-–—(]*$/.test(word.gap);
+const isNear = (word: NameWord | undefined) => word !== undefined && /^[\s:,\-–—("“„'‘]*$/.test(word.gap);
 
 /** Words with capitals; the first of a sentence has one anyway, so it needs a second beside it. */
 function findCapitals(words: readonly NameWord[]): NameRun | undefined {

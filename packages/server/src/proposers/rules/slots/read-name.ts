@@ -123,15 +123,15 @@ function lastCapital(run: readonly NameWord[]): number {
   return run.findLastIndex((word) => word.isCapital) + 1;
 }
 
-/** "jordan miles" and "JORDAN MILES" as "Jordan Miles"; what has capitals of its own stays as it is. */
+/** "jordan miles" and "JORDAN MILES" as "Jordan Miles"; a name with capitals of its own stays as it is: "Acme LLC". */
 function joinName(words: readonly NameWord[]): string {
-  return words.map(({ text }, index) => toCase(text, index > 0)).join(' ');
+  const isShouted = words.every(({ text }) => text === text.toUpperCase() && [...text].length > 1);
+  return words.map(({ text }, index) => toCase(isShouted ? text.toLowerCase() : text, index > 0)).join(' ');
 }
 
 function toCase(word: string, isInside: boolean): string {
-  if (isInside && isParticle(word.toLowerCase()) && word === word.toLowerCase()) return word;
-  const isPlain = word === word.toLowerCase() || (word === word.toUpperCase() && [...word].length > 2);
-  return isPlain ? word.toLowerCase().replaceAll(/(^|['-])(\p{L})/gu, (_all, edge: string, letter: string) => edge + letter.toUpperCase()) : word;
+  if (word !== word.toLowerCase() || (isInside && isParticle(word))) return word;
+  return word.replaceAll(/(^|['-])(\p{L})/gu, (_all, edge: string, letter: string) => edge + letter.toUpperCase());
 }
 
 /** First name and the rest: "Ana de la Cruz" → Ana, de la Cruz. */
