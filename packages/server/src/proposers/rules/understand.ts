@@ -36,7 +36,7 @@ export function understandText(agent: Agent, classifier: Classifier, text: strin
 const WORTH_ASKING = 0.5;
 
 /** Reads a sentence on its own. */
-export function understandSentence(agent: Agent, classifier: Classifier, given: string, ctx: SlotContext): Understanding {
+function understandSentence(agent: Agent, classifier: Classifier, given: string, ctx: SlotContext): Understanding {
   const text = classifier.correct(given);
   const masked = classifier.mask(text, ctx);
   const { ranked, threshold } = classifier.classify(masked);

@@ -46,7 +46,7 @@ const CONNECTOR =
   /^[\s,;–—-]*(?:know|(?:a|an|another)\s+(?:quick\s+|short\s+|little\s+|brief\s+|friendly\s+)?(?:text message|text|txt|message|msg|sms|note|line|reminder|heads[ -]?up|update)|that|saying|to say|say|says|stating|which says|which reads|with (?:the|this) (?:message|text|words)|(?:via|by|through|over) (?:text|sms)|(?:and|to) (?:say|tell (?:him|her|them)|let (?:him|her|them) know|inform (?:him|her|them)|notify (?:him|her|them))|(?:telling|letting|informing) (?:him|her|them)(?: know)?|the following(?: text| message| words)?|this message|this(?=\s*:))(?![\p{L}'’])/iu;
 
 /** Takes a sentence that asks for a text apart. Undefined when it asks for none. */
-export function parseTextRequest(text: string, ctx: Pick<SlotContext, 'country'>): Parsed | undefined {
+function parseTextRequest(text: string, ctx: Pick<SlotContext, 'country'>): Parsed | undefined {
   const opening = OPENING.exec(text)?.[0] ?? '';
   VERB.lastIndex = opening.length;
   let verb = VERB.exec(text);
