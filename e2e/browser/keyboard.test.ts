@@ -53,7 +53,7 @@ test('Without a mouse I go to the form the copilot opened, change it, save it wi
   await composer.focus();
   await page.keyboard.type('Create a customer named Kit Keyboard with phone 555-310-7002');
   await page.keyboard.press('Enter');
-  await manager.showsForm({ 'First name': 'Kit', Phone: '+15553107002' });
+  await manager.showsForm({ 'First name': 'Kit', Phone: '(555) 310-7002' });
   // The form opened beside me while I was in the conversation, and I still am.
   expect(await focused(page)).toBe('Message to the copilot');
   await walk(page, 'Shift+Tab', log.getByRole('button', { name: 'Go to the form' }));

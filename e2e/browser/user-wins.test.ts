@@ -20,7 +20,7 @@ test('The copilot fills the form I am typing in: what I touched stays, where I t
   const { page, panel, log } = manager;
   await manager.go('/clients');
   await manager.say('Create a customer named Robin Castellan with phone 555-310-3001 and email robin@example.com');
-  await manager.showsForm({ 'First name': 'Robin', 'Last name': 'Castellan', Phone: '+15553103001', Email: 'robin@example.com' });
+  await manager.showsForm({ 'First name': 'Robin', 'Last name': 'Castellan', Phone: '(555) 310-3001', Email: 'robin@example.com' });
   await manager.logged('that the form was filled', (event) => event.type === 'panel.patch');
 
   await panel.getByLabel('Email').fill('mine@example.com');
@@ -30,7 +30,7 @@ test('The copilot fills the form I am typing in: what I touched stays, where I t
   expect(before).toEqual(['notes', 'Comes on Mondays', 0]);
 
   await manager.rest(() => sayFromElsewhere(manager, 'Change the email to theirs@example.com and the phone to 555-310-3999'));
-  await manager.showsForm({ Phone: '+15553103999', Email: 'mine@example.com', Notes: 'Comes on Mondays' });
+  await manager.showsForm({ Phone: '(555) 310-3999', Email: 'mine@example.com', Notes: 'Comes on Mondays' });
   expect(await readCaret(page)).toEqual(before);
   const patch = await manager.logged('what became of the second filling', (event) => event.type === 'panel.patch' && event.fields.email !== 'applied');
   expect(patch).toMatchObject({ fields: { email: 'skipped_user_touched', phone: 'applied' } });
