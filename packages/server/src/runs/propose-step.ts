@@ -36,11 +36,7 @@ export async function proposeStep(ctx: Context, run: RunInHand): Promise<RunStat
   if (!asked) return commitRun(ctx, run, finishWrite(run, { type: 'finish', status: 'failed', reason: 'proposer' }));
   const { proposal, reply } = asked;
   const costMicros = Math.max(budget.chargedMicros, proposal.usage?.costMicros ?? 0);
-  takeIn(ctx, run, proposal, {
-    proposerName: reply.proposedBy ?? proposer?.name ?? 'none',
-    costMicros,
-    hasCost: costMicros > 0 || proposal.usage !== undefined,
-  });
+  takeIn(ctx, run, proposal, { proposerName: reply.proposedBy ?? proposer?.name ?? 'none', costMicros });
   if (reply.trace) takeInTrace(run, reply.trace);
   if (reply.end && proposal.calls.length === 0) return commitRun(ctx, run, finishWrite(run, { type: 'finish', ...reply.end }));
   const hasOpenCalls = run.step?.calls.some((call) => call.status === 'proposed') ?? false;
@@ -82,14 +78,7 @@ async function askProposer(ctx: Context, run: RunInHand, turn: ProposerTurn): Pr
   return undefined;
 }
 
-interface Origin {
-  proposerName: string;
-  costMicros: number;
-  /** True: the proposal commits before anything it asks for is done. */
-  hasCost: boolean;
-}
-
-function takeIn(ctx: Context, run: RunInHand, proposal: Proposal, { proposerName, costMicros, hasCost }: Origin): void {
+function takeIn(ctx: Context, run: RunInHand, proposal: Proposal, { proposerName, costMicros }: { proposerName: string; costMicros: number }): void {
   const index = run.stepCount;
   run.stepCount += 1;
   run.costMicros += costMicros;
@@ -98,7 +87,6 @@ function takeIn(ctx: Context, run: RunInHand, proposal: Proposal, { proposerName
   const calls = proposal.calls.map((call, callIndex) => toCallInHand(ctx.registry, run.agent, call, { stepIndex: index, callIndex }));
   run.step = { index, isFinal: proposal.isFinal, calls };
   for (const call of calls) refuseEarly(run, call);
-  if (hasCost) for (const call of calls) if (call.status === 'proposed') settleCall(run, call, { status: 'proposed' });
 }
 
 /** What a model was asked and said goes into the step's row; of its prompt only what the run has not stored yet is sent. */

@@ -4,6 +4,7 @@ import { getHotkeyHandler, useMediaQuery, useOs } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { type ClientView, CreateClient } from '../../../shared/client.ts';
+import { formatPhone } from '../../../shared/phone.ts';
 import { ClientFields } from './client-fields.tsx';
 import classes from './client-panel.module.css';
 import { clientFieldNames, clientFields } from './client-values.ts';
@@ -29,6 +30,7 @@ export function ClientForm({ panel, saved }: { panel: OpenPanel; saved: ClientVi
     fields: clientFieldNames,
     labels: spokenLabels,
     isValid: isValidField,
+    format: (name, value) => (name === 'phone' && typeof value === 'string' ? formatPhone(value) : value),
     ...(panel.agentKey ? { panelKey: panel.agentKey } : {}),
     // Further commands about the client on file go into this form. A further new client is somebody else: a form that one
     // command has filled is closed to the next, or two people would be mixed.
