@@ -80,4 +80,11 @@ async function writeRecording(file: string, recording: { model: string; request:
   await rename(`${file}.new`, file);
 }
 
-const toStream = (parts: readonly LanguageModelV4StreamPart[]) => ReadableStream.from(parts) as ReadableStream<LanguageModelV4StreamPart>;
+function toStream(parts: readonly LanguageModelV4StreamPart[]): ReadableStream<LanguageModelV4StreamPart> {
+  return new ReadableStream({
+    start(controller) {
+      for (const part of parts) controller.enqueue(part);
+      controller.close();
+    },
+  });
+}
