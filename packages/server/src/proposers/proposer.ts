@@ -37,8 +37,8 @@ export interface Budget {
 
 /** Money that is held. Until it is settled, all of it counts as spent. */
 export interface Reservation {
-  /** Says what was really spent; never more than was reserved. */
-  settle(costMicros: number): void;
+  /** Says what was really spent, and answers with what is charged: never more than was reserved. */
+  settle(costMicros: number): number;
 }
 
 /** What a model was asked and what it said, for the step's row. */

@@ -65,6 +65,7 @@ export function createRunBudget(ctx: Context, run: RunInHand): RunBudget {
           // Never more than was reserved, whatever a provider says: the cap is a promise, the excess goes to the log.
           if (isExceeded) ctx.options.logger.error({ runId, costMicros, reservedMicros: amount }, 'a model call cost more than its upper bound');
           entry.micros = isExceeded ? amount : Math.max(0, Math.ceil(costMicros));
+          return entry.micros;
         },
       };
     },

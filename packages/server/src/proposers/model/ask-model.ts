@@ -58,8 +58,7 @@ async function attempt(gateway: GatewayParts, entry: ChainModel, request: ModelR
     else if (outcome.failure.kind === 'rejected') breaker.abandon();
     else breaker.fail();
     const account = toAccount(gateway, entry, outcome, reservedMicros);
-    reservation.settle(account.costMicros);
-    attempts.push({ model: entry.id, reservedMicros, ...account });
+    attempts.push({ model: entry.id, reservedMicros, ...account, costMicros: reservation.settle(account.costMicros) });
     return outcome;
   } finally {
     if (!isJudged) breaker.abandon();
@@ -95,9 +94,7 @@ function toAccount(gateway: GatewayParts, entry: ChainModel, outcome: Exclude<Ou
   }
   const { usage } = outcome.reply;
   if (!usage) return { outcome: 'replied', costMicros: reservedMicros };
-  // Never more than was held for it: the cap is a promise. The tokens say what the provider claims.
-  const costMicros = Math.min(reservedMicros, gateway.prices.toCost(entry.id, usage));
-  return { outcome: 'replied', costMicros, inputTokens: usage.inputTokens, outputTokens: usage.outputTokens };
+  return { outcome: 'replied', costMicros: gateway.prices.toCost(entry.id, usage), inputTokens: usage.inputTokens, outputTokens: usage.outputTokens };
 }
 
 function findBreaker(gateway: GatewayParts, id: string): Breaker {

@@ -22,7 +22,7 @@ function ask(mode: 'record' | 'replay', text: string) {
   const env = { COUNTERSIGN_MODEL_FAST: 'anthropic:claude-haiku-4-5', ANTHROPIC_API_KEY: 'sk-secret', ANTHROPIC_BASE_URL: `${fake.url}/v1` };
   const fast = (parseModelEnvironment(env)?.tiers.fast ?? []).map((entry) => ({ ...entry, model: recordModel(entry.model, { directory, mode }) }));
   const gateway = createModelGateway({ tiers: { fast, reasoning: [] }, limits: { attempts: 1 } });
-  const budget = { reserve: () => Promise.resolve({ settle() {} }) };
+  const budget = { reserve: () => Promise.resolve({ settle: (cost: number) => cost }) };
   return gateway.ask({ tier: 'fast', prompt: [{ role: 'user', content: [{ type: 'text', text }] }], tools: [], budget, signal: AbortSignal.timeout(5_000) });
 }
 

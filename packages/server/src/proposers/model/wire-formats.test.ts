@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => mock.stop());
 
-const budget = { reserve: () => Promise.resolve({ settle() {} }) };
+const budget = { reserve: () => Promise.resolve({ settle: (cost: number) => cost }) };
 
 function ask(chain: string, text: string, waits: number[] = []) {
   const environment = parseModelEnvironment({
