@@ -60,7 +60,7 @@ export interface Agent {
 /**
  * Declares an agent.
  *
- * @throws {TypeError} when two of its tools or intents share a name
+ * @throws {TypeError} when two of its tools, intents or panels share a name, or a panel's fields cannot be filled in one by one
  * @example defineAgent({ name: 'copilot', description: 'Helps the staff of a shop.', tools: [findClients], intents: [findClient] })
  */
 export function defineAgent(
@@ -68,8 +68,19 @@ export function defineAgent(
     Partial<Pick<Agent, 'intents' | 'turnRule' | 'panels' | 'instructions'>> & { bounds?: Partial<RunBounds> },
 ): Agent {
   const intents = definition.intents ?? [];
-  const names = [...definition.tools.map((tool) => `tool ${tool.name}`), ...intents.map((intent) => `intent ${intent.name}`)];
+  const panels = (definition.panels ?? []).map((panel) => `panel ${panel.name}`);
+  const names = [...definition.tools.map((tool) => `tool ${tool.name}`), ...intents.map((intent) => `intent ${intent.name}`), ...panels];
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice) throw new TypeError(`Agent "${definition.name}" has the ${twice} twice.`);
+  for (const panel of definition.panels ?? []) requirePartial(definition.name, panel);
   return { turnRule: 'unlimited', panels: [], instructions: '', ...definition, intents, bounds: { ...defaultBounds, ...definition.bounds } };
+}
+
+/** A form is filled in by parts; Zod makes no parts of an object with rules over several fields, and says so only when asked. */
+function requirePartial(agent: string, panel: PanelOffer): void {
+  try {
+    panel.fields.partial();
+  } catch (cause) {
+    throw new TypeError(`Agent "${agent}", panel "${panel.name}": give its fields as a plain object, without rules over several fields.`, { cause });
+  }
 }

@@ -49,6 +49,11 @@ describe('defineAgent', () => {
     expect(() => defineAgent({ name: 'a', description: '', tools: [tool], intents: [intent, intent] })).toThrow('x twice');
   });
 
+  test('refuses a panel that cannot be filled in by parts', () => {
+    const fields = z.object({ from: z.number(), to: z.number() }).refine(({ from, to }) => from < to);
+    expect(() => defineAgent({ name: 'a', description: '', tools: [], panels: [{ name: 'span', description: '', fields }] })).toThrow('panel "span"');
+  });
+
   test('refuses an intent that nothing can be learnt from', () => {
     expect(() => defineIntent({ name: 'x', title: 'x', examples: [], slots: {}, propose: () => ({}) })).toThrow('no examples');
   });
