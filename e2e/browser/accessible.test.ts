@@ -58,7 +58,7 @@ test.for([390, 1280])('Every screen can be used by everybody, in light and in da
   await manager.ask(`Text ${name} that the car is ready`);
   await approval.waitFor();
   await check(page, 'approval');
-  await manager.rest(() => approval.getByRole('button', { name: /^Approve/ }).click());
+  await manager.decide(() => approval.getByRole('button', { name: /^Approve/ }).click());
   await manager.log.getByText('Texted Axel').waitFor();
   await manager.ask('Find Axel');
   await manager.ask('What can you do?');
