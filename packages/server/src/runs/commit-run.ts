@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { commitStep, type StepWrite } from '../store/commit-step.ts';
 import type { Sql } from '../store/database.ts';
 import { storeSections } from '../store/store-sections.ts';
+import { resumeRun } from './resume-run.ts';
 import { type RunInHand, takeWrite, toRunState } from './run-in-hand.ts';
 
 type StatusWrite = NonNullable<StepWrite['status']>;
@@ -30,6 +31,12 @@ export async function commitRunIn(ctx: Context, run: RunInHand, sql: Sql, status
   }
   if (write.sections) await storeSections(sql, run.fence.tenantId, write.sections);
   const sent = commitStep(sql, run.fence, write);
+  if (ending && !ending.isFinal) {
+    // What it is about to wait for may have been decided while it worked: the row is locked now, so this look is the last word.
+    await sent;
+    await resumeRun(ctx, sql, run.fence.tenantId, run.fence.runId);
+    return ending.to;
+  }
   // Where the transaction itself reports a statement that failed, the commit travels right behind this one.
   if (ctx.options.database.reportsEveryFailure) sent.catch(() => {});
   else await sent;
