@@ -40,7 +40,7 @@ test('what is packed is JavaScript with types, without tests and without sources
     expect(names).toContain(path.join('dist', 'index.js'));
     expect(names.filter((file) => /\.test\.|(?<!\.d)\.tsx?$|tsconfig/.test(file))).toEqual([]);
     const manifest = JSON.parse(await readFile(path.join(installed, 'package.json'), 'utf8')) as { exports: Record<string, Record<string, string>> };
-    for (const { source: _source, ...targets } of Object.values(manifest.exports)) {
+    for (const { 'countersign-source': _source, ...targets } of Object.values(manifest.exports)) {
       for (const target of Object.values(targets)) expect(names, `${name} exports ${target}`).toContain(path.normalize(target));
     }
   }
