@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { integer, pgSchema, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
+import { integer, pgSchema, primaryKey, smallint, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
+import { vehicleSizes } from '../../shared/vehicle.ts';
 
 /** The shop's own data. Every table: tenant first in the key, row-level security forced (see migrations/0002-clients.ts). */
 const crm = pgSchema('crm');
@@ -25,6 +26,28 @@ export const clients = crm.table(
     /** "first last", folded: what lists are sorted by. */
     nameKey: text('name_key').notNull().generatedAlwaysAs(computed),
     /** Folded words of name and email, each after a space: what searches look into. */
+    searchText: text('search_text').notNull().generatedAlwaysAs(computed),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+);
+
+export const vehicles = crm.table(
+  'vehicles',
+  {
+    tenantId: text('tenant_id').notNull(),
+    id: uuid('id').notNull(),
+    clientId: uuid('client_id').notNull(),
+    year: smallint('year'),
+    make: text('make').notNull(),
+    model: text('model').notNull(),
+    color: text('color'),
+    plate: text('plate'),
+    size: text('size', { enum: vehicleSizes }).notNull(),
+    version: integer('version').notNull().default(1),
+    createdAt: instant('created_at'),
+    updatedAt: instant('updated_at'),
+    /** "make model", folded: what lists are sorted by. */
+    nameKey: text('name_key').notNull().generatedAlwaysAs(computed),
     searchText: text('search_text').notNull().generatedAlwaysAs(computed),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],

@@ -1,12 +1,14 @@
 import type { HostDatabase } from '@countersign/server';
 import { hashPassword } from 'better-auth/crypto';
-import { sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { authSchema } from '../db/auth-schema.ts';
-import { clients } from '../db/schema.ts';
+import type { CrmTx } from '../db/crm-tx.ts';
+import { clients, vehicles } from '../db/schema.ts';
 import { makeDemoClients } from './demo-clients.ts';
 import { DEMO_PASSWORD, type DemoShop, demoShops } from './demo-shops.ts';
+import { makeDemoVehicles } from './demo-vehicles.ts';
 
 /** Is the demo data in this database? The last account is what seeding writes last. */
 export async function isDemoSeeded(pool: pg.Pool): Promise<boolean> {
@@ -16,22 +18,39 @@ export async function isDemoSeeded(pool: pg.Pool): Promise<boolean> {
 }
 
 /**
- * Fills an empty database with two shops, their staff and their clients. Nobody's data is touched: what is there stays, so
- * that a start that was cut short is made good by the next one, and changes people made are kept.
+ * Adds what the demo has and this database lacks: two shops, their staff and their records. It runs at every start, so that
+ * a start that was cut short, or a database that an earlier version filled, is made good by the next one.
  */
 export async function seedDemo(pool: pg.Pool, database: HostDatabase, now: Date): Promise<void> {
   for (const shop of demoShops) {
-    await seedClients(database, shop, now);
+    await seedRecords(database, shop, now);
     await seedStaff(pool, shop);
   }
 }
 
 /** As the app's own role and through row-level security, like every other write. */
-async function seedClients(database: HostDatabase, shop: DemoShop, now: Date): Promise<void> {
+async function seedRecords(database: HostDatabase, shop: DemoShop, now: Date): Promise<void> {
   const seeder = { tenantId: shop.id, userId: 'seed', roles: [], timeZone: shop.timeZone };
   await database.transaction(seeder, async (tx) => {
-    await tx.insert(clients).values(makeDemoClients(shop, now)).onConflictDoNothing();
+    const people = makeDemoClients(shop, now);
+    const cars = makeDemoVehicles(shop, people, now);
+    await seedOnce(tx, clients, people, () => tx.insert(clients).values(people));
+    await seedOnce(tx, vehicles, cars, () => tx.insert(vehicles).values(cars));
   });
+}
+
+/**
+ * Rows of one kind go in together or not at all, and the app deletes none of them: the first says whether all are there.
+ * What people have changed since stays as it is.
+ */
+async function seedOnce(
+  tx: CrmTx,
+  table: typeof clients | typeof vehicles,
+  [first]: readonly { tenantId: string; id: string }[],
+  insert: () => Promise<unknown>,
+): Promise<void> {
+  if (!first || (await tx.$count(table, and(eq(table.tenantId, first.tenantId), eq(table.id, first.id)))) > 0) return;
+  await insert();
 }
 
 async function seedStaff(pool: pg.Pool, { id, slug, name, timeZone, staff }: DemoShop): Promise<void> {
@@ -39,6 +58,8 @@ async function seedStaff(pool: pg.Pool, { id, slug, name, timeZone, staff }: Dem
   await drizzle({ client: pool }).transaction(async (tx) => {
     await tx.insert(organization).values({ id, slug, name, timeZone }).onConflictDoNothing();
     for (const person of staff) {
+      // A hash takes its time, and nothing below changes what is there.
+      if ((await tx.$count(account, eq(account.id, `account-${person.id}`))) > 0) continue;
       await tx.insert(user).values({ id: person.id, name: person.name, email: person.email, emailVerified: true }).onConflictDoNothing();
       await tx
         .insert(member)
