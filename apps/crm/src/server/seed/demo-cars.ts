@@ -41,3 +41,14 @@ export const demoCars: readonly (readonly [make: string, model: string, size: Ve
 ];
 
 export const demoColors = ['Black', 'White', 'Silver', 'Gray', 'Midnight blue', 'Red', 'Pearl white', 'Dark green', 'Bronze', 'Graphite'];
+
+type NotedCar = readonly [words: string, car: Readonly<{ make: string; model: string; size: VehicleSize; year?: number; color?: string }>];
+
+/** Cars that the notes about clients speak of (demo-names.ts): such a client has one. */
+export const notedCars: readonly NotedCar[] = [
+  ['Black Tahoe', { make: 'Chevrolet', model: 'Tahoe', size: 'xl', color: 'Black' }],
+  ['White Model 3', { make: 'Tesla', model: 'Model 3', size: 'medium', color: 'White' }],
+  ['1967 Mustang', { make: 'Ford', model: 'Mustang', size: 'medium', year: 1967 }],
+  ['F-150', { make: 'Ford', model: 'F-150', size: 'xl' }],
+  ['the Macan', { make: 'Porsche', model: 'Macan', size: 'large' }],
+];

@@ -18,6 +18,8 @@ test.each(demoShops)('every client of $name has one to three cars, the same ones
   }
   const counts = clients.map((client) => cars.filter((car) => car.clientId === client.id).length);
   expect([Math.min(...counts), Math.max(...counts)]).toEqual([1, 3]);
+  for (const client of clients.filter(({ notes }) => notes?.includes('Black Tahoe')))
+    expect(cars).toContainEqual(expect.objectContaining({ clientId: client.id, model: 'Tahoe', color: 'Black' }));
   const plates = cars.flatMap((car) => car.plate ?? []);
   expect(new Set(plates).size).toBe(plates.length);
 });

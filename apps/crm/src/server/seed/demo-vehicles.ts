@@ -1,5 +1,5 @@
 import type { vehicles } from '../db/schema.ts';
-import { demoCars, demoColors } from './demo-cars.ts';
+import { demoCars, demoColors, notedCars } from './demo-cars.ts';
 import type { NewClient } from './demo-clients.ts';
 import { createRandom, DAY_MS, pick, toUuid } from './demo-random.ts';
 import type { DemoShop } from './demo-shops.ts';
@@ -26,6 +26,7 @@ export function makeDemoVehicles(shop: DemoShop, clients: readonly NewClient[], 
         color: random() < 0.93 ? pick(demoColors, random) : null,
         plate: random() < 0.8 ? toPlate(random, owner * 3 + index) : null,
         size,
+        ...(index === 0 && notedCars.find(([words]) => client.notes?.includes(words))?.[1]),
         createdAt,
         updatedAt: createdAt,
       };

@@ -48,11 +48,27 @@ const homeRoute = createRoute({
   },
 });
 
+/** Search and order of a list live in its address. */
+const listSearch = z.object({ q: z.string().max(200).optional().catch(undefined), sort: z.string().max(20).optional().catch(undefined) });
+
 const clientsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/clients',
-  validateSearch: z.object({ q: z.string().max(200).optional().catch(undefined), sort: z.string().max(20).optional().catch(undefined) }),
+  validateSearch: listSearch,
   component: lazyRouteComponent(() => import('../clients/clients-page.tsx'), 'ClientsPage'),
+});
+
+const vehiclesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/vehicles',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('../vehicles/vehicles-page.tsx'), 'VehiclesPage'),
+});
+
+const vehicleRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/vehicles/$vehicleId',
+  component: lazyRouteComponent(() => import('../vehicles/vehicle-page.tsx'), 'VehiclePage'),
 });
 
 const clientRoute = createRoute({
@@ -67,7 +83,10 @@ const messagesRoute = createRoute({
   component: lazyRouteComponent(() => import('../outbox/outbox-page.tsx'), 'OutboxPage'),
 });
 
-const routeTree = rootRoute.addChildren([signInRoute, shellRoute.addChildren([homeRoute, clientsRoute, clientRoute, messagesRoute])]);
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  shellRoute.addChildren([homeRoute, clientsRoute, clientRoute, vehiclesRoute, vehicleRoute, messagesRoute]),
+]);
 
 /** The pages of the product. Every one is a chunk of its own. */
 export function createAppRouter(queryClient: QueryClient) {

@@ -1,5 +1,5 @@
 import { IconSparkles } from '@tabler/icons-react';
-import classes from './client-panel.module.css';
+import classes from './panel.module.css';
 
 /** Says of a field, to eyes and to screen readers, that the copilot filled it. Belongs into the field's description. */
 export function AgentMark() {

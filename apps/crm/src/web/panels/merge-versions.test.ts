@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyValues } from './client-values.ts';
+import { emptyValues } from '../clients/panel/client-values.ts';
 import { mergeVersions } from './merge-versions.ts';
 
 const base = { ...emptyValues, firstName: 'Jordan', lastName: 'Miles', email: 'jordan@example.com' };

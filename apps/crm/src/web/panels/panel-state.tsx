@@ -1,10 +1,18 @@
 import { useBlocker } from '@tanstack/react-router';
 import { createContext, type ReactNode, use, useCallback, useMemo, useRef, useState } from 'react';
-import { useConfirm } from '../../app/confirm.tsx';
-import type { ClientValues } from './client-values.ts';
+import { useConfirm } from '../app/confirm.tsx';
+import { type PanelName, toRecordPath } from './record-paths.ts';
 
-/** Which client the form is about: one that is yet to be, or one on file. */
-export type PanelTarget = { mode: 'create' } | { mode: 'edit'; clientId: string };
+/** Values by field, as the form's inputs take them. */
+export type StartValues = Readonly<Record<string, unknown>>;
+
+/** Which record a form is about: one on file, or without a `recordId` one that is yet to be. */
+export interface PanelTarget {
+  panel: PanelName;
+  recordId?: string;
+  /** What a new record has from where its form was opened, such as the client whose page it was. */
+  given?: StartValues;
+}
 
 export interface OpenPanel {
   /** A new number for every form that is opened; the same form keeps it. */
@@ -14,11 +22,11 @@ export interface OpenPanel {
   /** The command of the copilot that this form answers, if any. */
   agentKey?: string;
   /** What the user took over from a command that is closed already: the form starts with it, as if typed. */
-  start?: Partial<ClientValues>;
+  start?: StartValues;
 }
 
 /** Who opens the form, and with what. */
-export type Opening = { by: 'user'; start?: Partial<ClientValues>; agentKey?: string } | { by: 'agent'; agentKey: string };
+export type Opening = { by: 'user'; start?: StartValues; agentKey?: string } | { by: 'agent'; agentKey: string };
 
 /** What the form lets others know and do while it is mounted. */
 export interface PanelForm {
@@ -28,7 +36,7 @@ export interface PanelForm {
   close: (reason: 'saved' | 'dismissed') => void;
 }
 
-interface ClientPanelState {
+interface PanelState {
   current: OpenPanel | null;
   /**
    * Opens the form. A user is asked first when another form has unsaved changes; the copilot never asks, it only
@@ -44,31 +52,32 @@ interface ClientPanelState {
   register: (form: PanelForm | null) => void;
 }
 
-const PanelContext = createContext<ClientPanelState | null>(null);
+const PanelContext = createContext<PanelState | null>(null);
 
-/** The one client form of the page. */
-export function useClientPanel(): ClientPanelState {
+/** The one form that may be open beside the page. */
+export function usePanel(): PanelState {
   const state = use(PanelContext);
-  if (!state) throw new Error('useClientPanel was called outside of ClientPanelProvider. Render the component under the shell.');
+  if (!state) throw new Error('usePanel was called outside of PanelProvider. Render the component under the shell.');
   return state;
 }
 
 /**
- * Does the open form serve this target as well? A client on file is one and the same; a new client is somebody else each
- * time, so only a form with nothing in it can be taken for them.
+ * Does the open form serve this target as well? A record on file is one and the same; a new one is another each time, so
+ * only a form with nothing in it can be taken for it.
  */
 function isFor({ target, agentKey }: OpenPanel, wanted: PanelTarget, form: PanelForm | null): boolean {
-  if (target.mode === 'edit') return wanted.mode === 'edit' && wanted.clientId === target.clientId;
-  return wanted.mode === 'create' && agentKey === undefined && !form?.isDirty();
+  if (target.panel !== wanted.panel || target.recordId !== wanted.recordId) return false;
+  return target.recordId !== undefined || (agentKey === undefined && !form?.isDirty() && JSON.stringify(target.given) === JSON.stringify(wanted.given));
 }
 
-/** The form stays open on its own page and on the way to the page of its client; going anywhere else closes it. */
+/** The form stays open on its own page and on the way to the page of its record; going anywhere else closes it. */
 function isLeaving(panel: OpenPanel | null, from: string, to: string): boolean {
   if (!panel || from === to) return false;
-  return !(panel.target.mode === 'edit' && to === `/clients/${panel.target.clientId}`);
+  const { panel: name, recordId } = panel.target;
+  return recordId === undefined || to !== toRecordPath(name, recordId);
 }
 
-export function ClientPanelProvider({ children }: { children: ReactNode }) {
+export function PanelProvider({ children }: { children: ReactNode }) {
   const [current, setCurrent] = useState<OpenPanel | null>(null);
   const latest = useRef<OpenPanel | null>(null);
   const form = useRef<PanelForm | null>(null);
@@ -116,7 +125,7 @@ export function ClientPanelProvider({ children }: { children: ReactNode }) {
     enableBeforeUnload: () => form.current?.isDirty() ?? false,
   });
 
-  const state = useMemo<ClientPanelState>(
+  const state = useMemo<PanelState>(
     () => ({
       current,
       open,
@@ -133,7 +142,7 @@ export function ClientPanelProvider({ children }: { children: ReactNode }) {
 
 const discardQuestion = {
   title: 'Discard the changes?',
-  text: 'This client has changes that are not saved yet. They are lost when the form closes.',
+  text: 'There are changes that are not saved yet. They are lost when the form closes.',
   yes: 'Discard changes',
   no: 'Keep editing',
 };

@@ -1,41 +1,42 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { flexRender, getCoreRowModel, type Header, type SortingState, useReactTable } from '@tanstack/react-table';
-import { type KeyboardEvent, type MouseEvent, useMemo } from 'react';
-import type { ClientSort, ClientView } from '../../shared/client.ts';
-import { useMe } from '../auth/me-query.ts';
-import { createClientColumns } from './client-columns.tsx';
-import classes from './clients.module.css';
+import { type ColumnDef, flexRender, getCoreRowModel, type Header, type SortingState, useReactTable } from '@tanstack/react-table';
+import type { KeyboardEvent, MouseEvent } from 'react';
+import { type PanelName, toRecordPath } from '../panels/record-paths.ts';
+import classes from './list.module.css';
 
-interface ClientsTableProps {
-  clients: ClientView[];
-  sort: ClientSort;
-  onSort: (sort: ClientSort) => void;
+interface RecordTableProps<Row extends { id: string }, Sort extends string> {
+  /** What kind of records they are: a click opens the page of one. */
+  panel: PanelName;
+  rows: Row[];
+  /** They must be the same from render to render. Where the list is narrow, the first carries what the hidden ones would show. */
+  // biome-ignore lint/suspicious/noExplicitAny: type plumbing: each column has a value type of its own
+  columns: ColumnDef<Row, any>[];
+  sort: Sort;
+  onSort: (sort: Sort) => void;
   /** True while the rows belong to an earlier search. */
   isStale: boolean;
 }
 
-/** The table of clients. A click anywhere on a row opens the client; with the keyboard, arrows move from name to name. */
-export function ClientsTable({ clients, sort, onSort, isStale }: ClientsTableProps) {
-  const { timeZone } = useMe().shop;
+/** A table of records. A click anywhere on a row opens the record; with the keyboard, arrows move from name to name. */
+export function RecordTable<Row extends { id: string }, Sort extends string>({ panel, rows, columns, sort, onSort, isStale }: RecordTableProps<Row, Sort>) {
   const navigate = useNavigate();
-  const columns = useMemo(() => createClientColumns(timeZone), [timeZone]);
   const sorting: SortingState = [{ id: sort.replace('-', ''), desc: sort.startsWith('-') }];
   const table = useReactTable({
-    data: clients,
+    data: rows,
     columns,
     getCoreRowModel: getCoreRowModel(),
     manualSorting: true,
     enableSortingRemoval: false,
     state: { sorting },
-    getRowId: (client) => client.id,
+    getRowId: (row) => row.id,
   });
-  const openRow = (event: MouseEvent, clientId: string) => {
+  const openRow = (event: MouseEvent, recordId: string) => {
     // A link does its own work, and selecting text is not a click.
     if (event.target instanceof Element && event.target.closest('a')) return;
     if (window.getSelection()?.type === 'Range') return;
-    void navigate({ to: '/clients/$clientId', params: { clientId } });
+    void navigate({ to: toRecordPath(panel, recordId) });
   };
   return (
     <table className={classes.table} aria-busy={isStale} data-stale={isStale || undefined}>
@@ -52,7 +53,7 @@ export function ClientsTable({ clients, sort, onSort, isStale }: ClientsTablePro
         {table.getRowModel().rows.map((row) => (
           <tr key={row.id} onClick={(event) => openRow(event, row.id)}>
             {row.getVisibleCells().map((cell) => (
-              <td key={cell.id} data-column={cell.column.id}>
+              <td key={cell.id} data-column={cell.column.id} data-rank={rankOf(cell.column.columnDef.meta)}>
                 {flexRender(cell.column.columnDef.cell, cell.getContext())}
               </td>
             ))}
@@ -65,14 +66,25 @@ export function ClientsTable({ clients, sort, onSort, isStale }: ClientsTablePro
 
 const sortWords = { asc: 'ascending', desc: 'descending' } as const;
 
-function ColumnHead({ header, sort, onSort }: { header: Header<ClientView, unknown>; sort: ClientSort; onSort: (sort: ClientSort) => void }) {
+/** How soon a column gives way where the list is narrow: `first` goes first, `late` last, without a rank it stays. */
+export type ColumnRank = 'first' | 'late';
+
+const rankOf = (meta: unknown): ColumnRank | undefined => (meta as { rank?: ColumnRank } | undefined)?.rank;
+
+interface ColumnHeadProps<Row, Sort extends string> {
+  header: Header<Row, unknown>;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+}
+
+function ColumnHead<Row, Sort extends string>({ header, sort, onSort }: ColumnHeadProps<Row, Sort>) {
   const { column } = header;
   const sorted = column.getIsSorted();
   const label = flexRender(column.columnDef.header, header.getContext());
   const Icon = sorted === 'asc' ? IconArrowUp : sorted === 'desc' ? IconArrowDown : IconArrowsSort;
-  const next = (sort === column.id ? `-${column.id}` : column.id) as ClientSort;
+  const next = (sort === column.id ? `-${column.id}` : column.id) as Sort;
   return (
-    <th scope="col" data-column={column.id} aria-sort={sorted ? sortWords[sorted] : undefined}>
+    <th scope="col" data-column={column.id} data-rank={rankOf(column.columnDef.meta)} aria-sort={sorted ? sortWords[sorted] : undefined}>
       {column.getCanSort() ? (
         <UnstyledButton className={classes.sort} data-sorted={sorted || undefined} onClick={() => onSort(next)}>
           {label}

@@ -6,8 +6,15 @@ import { useEffect, useRef, useState } from 'react';
 /** How long to wait after the last key before searching, in milliseconds. */
 const PAUSE_MS = 200;
 
+interface SearchFieldProps {
+  value: string;
+  onSearch: (text: string) => void;
+  label: string;
+  placeholder: string;
+}
+
 /** Searches as one types. The text is the field's own until it pauses; then it goes to the address. `/` jumps here. */
-export function SearchField({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
+export function SearchField({ value, onSearch, label, placeholder }: SearchFieldProps) {
   const [text, setText] = useState(value);
   const sent = useRef(value);
   const input = useRef<HTMLInputElement>(null);
@@ -30,9 +37,9 @@ export function SearchField({ value, onSearch }: { value: string; onSearch: (tex
       ref={input}
       type="search"
       role="searchbox"
-      aria-label="Search clients"
+      aria-label={label}
       aria-keyshortcuts="/"
-      placeholder="Search by name, phone or email"
+      placeholder={placeholder}
       size="md"
       value={text}
       onChange={(event) => change(event.currentTarget.value)}
