@@ -1,6 +1,9 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
+// Whatever the shell of whoever starts the app says: what is built is kept and served, and React's development build is slow.
+process.env.NODE_ENV = 'production';
+
 export default defineConfig({
   plugins: [react()],
   publicDir: 'src/web/public',

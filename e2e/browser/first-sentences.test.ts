@@ -25,7 +25,7 @@ test('I sign in, say whom to create, look the filled form over, correct it and s
   const counted = await counter.innerText();
 
   await manager.say(sentence);
-  await manager.showsForm({ 'First name': 'Jordan', 'Last name': 'Miles', Phone: '+15552198841', Email: 'jordan.miles@example.com', Notes: '' });
+  await manager.showsForm({ 'First name': 'Jordan', 'Last name': 'Miles', Phone: '(555) 219-8841', Email: 'jordan.miles@example.com', Notes: '' });
   await log.getByText('nothing is saved yet').waitFor();
   await picture(page, 'first-sentence');
 

@@ -82,16 +82,15 @@ export function createVisit(page: Page, context: BrowserContext): Visit {
     return found as SessionEvent;
   };
   const rest = async (act: () => Promise<void>): Promise<Turn> => {
-    const id = await findSession();
-    const before = (await eventsOf(id)).at(-1)?.seq ?? 0;
+    const earlier = await findSession();
+    const before = (await eventsOf(earlier)).at(-1)?.seq ?? 0;
     await act();
-    // A first sentence opens a conversation of its own.
-    const isNew = async (event: SessionEvent) => event.seq > before || (await findSession()) !== id;
     let since: SessionEvent[] = [];
     const look = async () => {
-      const all = await eventsOf(await findSession());
-      const isOther = all[0] !== undefined && (await isNew(all[0]));
-      since = isOther ? all : all.filter(({ seq }) => seq > before);
+      const id = await findSession();
+      const all = await eventsOf(id);
+      // A first sentence opens a conversation of its own.
+      since = id === earlier ? all.filter(({ seq }) => seq > before) : all;
       const last = since.findLast((event) => event.type === 'run.status');
       return last?.type === 'run.status' ? last.status : undefined;
     };

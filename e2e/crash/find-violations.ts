@@ -24,7 +24,9 @@ export async function findViolations(site: Site, runIds: readonly string[]): Pro
   const ledger = await site.readLedger();
   const { rows } = await site.superuser.query<{ text: string }>('select text from host.rows');
   const countEffects = (tool: string, text: string): number =>
-    tool === 'add_row' ? rows.filter((row) => row.text === text).length : ledger.filter((entry) => entry.kind === 'effect' && entry.text === text).length;
+    tool.startsWith('add_row')
+      ? rows.filter((row) => row.text === text).length
+      : ledger.filter((entry) => entry.kind === 'effect' && entry.text === text).length;
 
   const violations: string[] = [];
   for (const runId of runIds) {
@@ -79,6 +81,6 @@ function findWrongRest(run: Run, invocations: readonly Invocation[], dump: Recor
 }
 
 /** The status of every receipt a session shows, in the order they were written. */
-function listReceipts(events: readonly SessionEvent[]): string[] {
+export function listReceipts(events: readonly SessionEvent[]): string[] {
   return events.flatMap((event) => (event.type === 'ui.append' && event.node.type === 'receipt' ? [String(event.node.props.status)] : []));
 }

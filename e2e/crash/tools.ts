@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { defineTool, type ExecuteContext, type Recovery, type ToolDefinition, type Verification } from '@countersign/core';
 import type pg from 'pg';
 import { z } from 'zod';
@@ -30,6 +31,7 @@ export function createTools(target: Target) {
     // The same with a human's yes before it.
     defineTool({ ...toSendTool(target, 'key'), name: 'send_approved', risk: 'irreversible' as const }),
     addRow,
+    addRowSlowly,
   ];
 }
 
@@ -85,5 +87,15 @@ const addRow = defineTool({
   execute: async (ctx, input) => {
     await (ctx.tx as pg.ClientBase).query('insert into host.rows (tenant_id, text) values ($1, $2)', [ctx.principal.tenantId, input.text]);
     return input;
+  },
+});
+
+/** The same, a second later: for runs that have to be at work while something else happens. */
+const addRowSlowly = defineTool({
+  ...addRow,
+  name: 'add_row_slowly',
+  execute: async (ctx, input) => {
+    await delay(1_000);
+    return addRow.execute(ctx, input);
   },
 });

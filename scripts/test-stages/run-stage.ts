@@ -20,7 +20,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 /** Runs a stage, its lines printed as they come under its name, and counts what passed. Never throws: a stage that cannot start has failed. */
 export async function runStage(stage: Stage, env: NodeJS.ProcessEnv): Promise<StageResult> {
   const startedAt = performance.now();
-  const reportDirectory = await mkdtemp(path.join(tmpdir(), 'countersign-test-'));
+  const reportDirectory = await mkdtemp(path.join(tmpdir(), 'countersign-report-'));
   const reportFile = path.join(reportDirectory, 'report.json');
   const [command, ...args] = stage.command;
   const reporting = stage.kind === 'vitest' ? ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`] : [];

@@ -1,4 +1,4 @@
-import type { Principal, RunStarted, StartRun } from '@countersign/core';
+import { CountersignError, type Principal, type RunStarted, type StartRun } from '@countersign/core';
 import { decideApprovals } from './approvals/decide-approvals.ts';
 import { listApprovals } from './approvals/list-approvals.ts';
 import type { Context } from './context.ts';
@@ -72,6 +72,7 @@ export function createCountersign(given: CountersignOptions): Countersign {
     worker: {
       async start() {
         await checkRole();
+        requireRoom(pool.options.max);
         if (isWorking) return;
         isWorking = true;
         ctx.leases.start();
@@ -103,6 +104,14 @@ export function createCountersign(given: CountersignOptions): Countersign {
       await dispatcher.run(tenantId, runId);
     },
   };
+}
+
+/** One connection listens, one renews leases; with fewer than two left a worker would wait for itself. */
+const LEAST_CONNECTIONS = 4;
+
+function requireRoom(max: number): void {
+  if (max >= LEAST_CONNECTIONS) return;
+  throw new CountersignError('invalid_options', `The database pool allows ${max} connections; a worker needs at least ${LEAST_CONNECTIONS}. Raise its max.`);
 }
 
 interface Parts {

@@ -18,5 +18,5 @@ export type { HostDatabase, Sql } from './store/database.ts';
 export { type Migration, migrate } from './store/migrate.ts';
 export { migrateCountersign } from './store/migrate-countersign.ts';
 export { type PgDatabaseOptions, pgDatabase } from './store/pg-database.ts';
-export { type PrepareOptions, type PreparedDatabase, prepareDatabase } from './store/roles.ts';
+export { type PreparedDatabase, type PrepareOptions, prepareDatabase } from './store/roles.ts';
 export { withTenant } from './store/with-tenant.ts';

@@ -17,7 +17,14 @@ const base = {
 
 describe('defineTool', () => {
   test('fills in the defaults', () => {
-    expect(defineTool(base)).toMatchObject({ version: 1, reach: 'internal', approvalPermission: 'it:do', recovery: { by: 'human' }, timeoutMs: 15_000, approvalTtlMs: 604_800_000 });
+    expect(defineTool(base)).toMatchObject({
+      version: 1,
+      reach: 'internal',
+      approvalPermission: 'it:do',
+      recovery: { by: 'human' },
+      timeoutMs: 15_000,
+      approvalTtlMs: 604_800_000,
+    });
   });
 
   test.each([

@@ -18,20 +18,81 @@ describe('decideNext', () => {
     ['ends after a final proposal', withCalls([['database', 'succeeded']], {}, true), { type: 'finish', status: 'completed' }],
     ['ends after a proposal without calls', withCalls([]), { type: 'finish', status: 'completed' }],
     ['never says completed after a failure', withCalls([['database', 'failed']], { failures: 1 }, true), { type: 'finish', status: 'completed_with_failures' }],
-    ['makes calls with an effect one by one', withCalls([['database', 'proposed'], ['database', 'proposed']]), { type: 'dispose', calls: [0] }],
-    ['makes calls without effect together', withCalls([['none', 'proposed'], ['none', 'proposed'], ['database', 'proposed']]), { type: 'dispose', calls: [0, 1] }],
-    ['does not reach over a call with an effect', withCalls([['none', 'succeeded'], ['external', 'proposed'], ['none', 'proposed']]), { type: 'dispose', calls: [1] }],
-    ['recovers a started call before anything else', withCalls([['external', 'started'], ['none', 'proposed']], { elapsedMs: 10 ** 9 }), { type: 'recover', call: 0 }],
-    ['waits for a human at a call awaiting approval', withCalls([['external', 'awaiting_approval'], ['none', 'proposed']]), { type: 'wait', status: 'awaiting_approval' }],
-    ['lets what comes before an approval happen', withCalls([['none', 'proposed'], ['external', 'awaiting_approval']]), { type: 'dispose', calls: [0] }],
+    [
+      'makes calls with an effect one by one',
+      withCalls([
+        ['database', 'proposed'],
+        ['database', 'proposed'],
+      ]),
+      { type: 'dispose', calls: [0] },
+    ],
+    [
+      'makes calls without effect together',
+      withCalls([
+        ['none', 'proposed'],
+        ['none', 'proposed'],
+        ['database', 'proposed'],
+      ]),
+      { type: 'dispose', calls: [0, 1] },
+    ],
+    [
+      'does not reach over a call with an effect',
+      withCalls([
+        ['none', 'succeeded'],
+        ['external', 'proposed'],
+        ['none', 'proposed'],
+      ]),
+      { type: 'dispose', calls: [1] },
+    ],
+    [
+      'recovers a started call before anything else',
+      withCalls(
+        [
+          ['external', 'started'],
+          ['none', 'proposed'],
+        ],
+        { elapsedMs: 10 ** 9 },
+      ),
+      { type: 'recover', call: 0 },
+    ],
+    [
+      'waits for a human at a call awaiting approval',
+      withCalls([
+        ['external', 'awaiting_approval'],
+        ['none', 'proposed'],
+      ]),
+      { type: 'wait', status: 'awaiting_approval' },
+    ],
+    [
+      'lets what comes before an approval happen',
+      withCalls([
+        ['none', 'proposed'],
+        ['external', 'awaiting_approval'],
+      ]),
+      { type: 'dispose', calls: [0] },
+    ],
     ['waits for a human at a doubt', withCalls([['external', 'in_doubt']]), { type: 'wait', status: 'awaiting_human' }],
     ['goes on with an approved call', withCalls([['external', 'approved']]), { type: 'dispose', calls: [0] }],
     ['stops at the second unknown tool', withCalls([['none', 'failed']], { unknownTools: 2 }), { type: 'finish', status: 'failed', reason: 'unknown_tool' }],
     ['stops in a loop', withCalls([['none', 'failed']], { hasLooped: true }), { type: 'finish', status: 'failed', reason: 'repeated_call' }],
-    ['stops when the money is used up', withCalls([['none', 'succeeded']], { costMicros: 500_000 }), { type: 'finish', status: 'budget_exceeded', reason: 'cost' }],
+    [
+      'stops when the money is used up',
+      withCalls([['none', 'succeeded']], { costMicros: 500_000 }),
+      { type: 'finish', status: 'budget_exceeded', reason: 'cost' },
+    ],
     ['stops at the last step', withCalls([['none', 'succeeded']], { stepCount: 25 }), { type: 'finish', status: 'budget_exceeded', reason: 'steps' }],
     ['stops when the time is over', withCalls([['none', 'succeeded']], { elapsedMs: 600_000 }), { type: 'finish', status: 'timed_out', reason: 'duration' }],
-    ['stops between calls when the time is over', withCalls([['none', 'succeeded'], ['none', 'proposed']], { elapsedMs: 600_000 }), { type: 'finish', status: 'timed_out', reason: 'duration' }],
+    [
+      'stops between calls when the time is over',
+      withCalls(
+        [
+          ['none', 'succeeded'],
+          ['none', 'proposed'],
+        ],
+        { elapsedMs: 600_000 },
+      ),
+      { type: 'finish', status: 'timed_out', reason: 'duration' },
+    ],
   ])('%s', (_title, state, act) => {
     expect(decideNext(state)).toEqual(act);
   });

@@ -42,7 +42,8 @@ interface FormProps {
 function ClientForm({ panelKey, autoFocus = false, onClose }: FormProps) {
   const form = useForm({ defaultValues: { firstName: '', lastName: '', phone: '', email: '', notes: '' } });
   const isValid = (name: string, value: unknown) => name !== 'phone' || /\d{3}/.test(String(value));
-  const agent = useAgentForm(form, { panelKey, panel: 'client', fields: names, isValid });
+  const format = (name: string, value: unknown) => (name === 'lastName' ? String(value).replace('mc', 'Mc') : value);
+  const agent = useAgentForm(form, { panelKey, panel: 'client', fields: names, isValid, format });
   return (
     <form {...agent.bind} aria-label="client">
       {[...names, 'notes' as const].map((name) => (
@@ -135,6 +136,20 @@ describe('opening', () => {
     expect(commands.mock.calls).toEqual([[{ key: 'p1', panel: 'client', prefill: jordan, isReopened: false }]]);
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(reports()).toHaveLength(2);
+  });
+
+  test('a value stands in its field as the host writes it', async () => {
+    renderHost(server, <Host />);
+    await untilStreaming();
+    command('p1', { lastName: 'mcCoy' });
+    await until('the form is filled', () => screen.queryByRole('form') && input('lastName').value === 'McCoy');
+    // It is the agent's still, and no edit of the user's.
+    expect(marked()).toEqual(['lastName']);
+    await until('told', () => reports().length >= 2);
+    expect(reports()).toEqual([
+      { type: 'panel.opened', key: 'p1', panel: 'client' },
+      { type: 'panel.patch', key: 'p1', fields: { lastName: 'applied' } },
+    ]);
   });
 
   test('what does not fit is left out and told', async () => {

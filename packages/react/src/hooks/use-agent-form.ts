@@ -18,6 +18,8 @@ export interface AgentFormInput<Values extends FieldValues> {
   labels?: Partial<Record<Path<Values>, string>>;
   /** Whether a value of the agent may stand in a field. @default any text, number, boolean or null */
   isValid?: (name: Path<Values>, value: unknown) => boolean;
+  /** How a value of the agent stands in its field, such as a phone number as people write it. @default as it is */
+  format?: (name: Path<Values>, value: unknown) => unknown;
   /** False while the record of the form is still loading. @default true */
   isReady?: boolean;
 }
@@ -37,6 +39,7 @@ export interface AgentFormBinding {
   close: (reason: 'saved' | 'dismissed') => void;
 }
 
+const asItIs = (_name: string, value: unknown) => value;
 const isScalar = (_name: string, value: unknown) => value === null || ['string', 'number', 'boolean'].includes(typeof value);
 
 /**
@@ -71,9 +74,16 @@ export function useAgentForm<Values extends FieldValues>(form: HookForm<Values>,
   );
 }
 
-function toOptions<Values extends FieldValues>({ fields, labels, isValid, isReady, panel, recordId }: AgentFormInput<Values>) {
+function toOptions<Values extends FieldValues>({ fields, labels, isValid, format, isReady, panel, recordId }: AgentFormInput<Values>) {
   const target: PanelTarget | undefined = panel === undefined ? undefined : { panel, recordId };
-  return { fields, labels: (labels ?? {}) as Record<string, string>, isValid: (isValid ?? isScalar) as typeof isScalar, isReady: isReady ?? true, target };
+  return {
+    fields,
+    labels: (labels ?? {}) as Record<string, string>,
+    isValid: (isValid ?? isScalar) as typeof isScalar,
+    format: (format ?? asItIs) as typeof asItIs,
+    isReady: isReady ?? true,
+    target,
+  };
 }
 
 function toBindings({ touched }: AgentForm) {

@@ -18,6 +18,8 @@ export interface FillerOptions {
   fields: readonly string[];
   labels: Readonly<Record<string, string>>;
   isValid: (name: string, value: unknown) => boolean;
+  /** How a value of the agent stands in its field. */
+  format: (name: string, value: unknown) => unknown;
 }
 
 export interface FillerState {
@@ -70,7 +72,7 @@ export function createFormFiller(port: FormPort, options: () => FillerOptions, {
     fill(values: Readonly<Record<string, Json>>, isOpening: boolean): Record<string, FieldOutcome> {
       const fields = Object.fromEntries(options().fields.map((name) => [name, { value: port.read(name), isTouched: touched.has(name, isOpening) }]));
       const merged = mergePatch(values, fields, options().isValid);
-      write(merged.values);
+      write(Object.fromEntries(Object.entries(merged.values).map(([name, value]) => [name, options().format(name, value)])));
       const sentence = announceFields(merged.outcomes, options().labels);
       // A live region stays silent when its text does not change.
       const announcement = sentence === state.announcement ? `${sentence}\u00a0` : sentence;

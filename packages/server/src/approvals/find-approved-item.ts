@@ -11,10 +11,13 @@ const statement = /* sql */ `
 select i.id, i.material_hash from countersign.approval_items i
 join countersign.approval_requests q on q.tenant_id = i.tenant_id and q.id = i.request_id
 where i.tenant_id = $1 and i.run_id = $2 and i.step_index = $3 and i.call_index = $4
-  and i.call_hash = $5 and i.status = 'approved' and i.consumed_at is null and (q.expires_at is null or q.expires_at > now())
+  and i.call_hash = $5 and i.status = 'approved' and i.consumed_at is null and (q.expires_at is null or q.expires_at + (q.expires_at - q.created_at) > now())
 order by i.decided_at desc limit 1`;
 
-/** Finds the approval of a call. The hash binds it to tool, contract version and input: a changed call finds none. */
+/**
+ * Finds the approval of a call. A yes given in time may be used for once that time again: it may have had to wait for another
+ * item of its request, whose own time had to run out first. The hash binds it to tool, contract version and input: a changed call finds none.
+ */
 export async function findApprovedItem(sql: Sql, run: RunInHand, call: CallInHand): Promise<ApprovedItem | undefined> {
   const { rows } = await sql<{ id: string; material_hash: string | null }>(statement, [
     run.fence.tenantId,

@@ -4,9 +4,10 @@ import type { CallInHand } from '../runs/run-in-hand.ts';
 import { canonicalHash } from '../store/canonical-hash.ts';
 import type { Sql } from '../store/database.ts';
 import { toJsonb } from '../store/to-jsonb.ts';
+import { askTool } from '../tools/ask-tool.ts';
 import type { Handling } from '../tools/dispose-call.ts';
 import { judgeCall } from '../tools/judge-call.ts';
-import { runTool, toToolFailure } from '../tools/run-tool.ts';
+import { toToolFailure } from '../tools/run-tool.ts';
 import { settleCall, toWords } from '../tools/settle-call.ts';
 import { toToolContext } from '../tools/tool-context.ts';
 
@@ -32,9 +33,14 @@ export async function requestApprovals(handling: Handling, principal: Principal,
   items.push(first);
   for (const later of run.step?.calls ?? []) {
     if (later.callIndex <= call.callIndex || later.status !== 'proposed' || !later.tool || !isApprovalRequired(later.tool)) continue;
+    if (later.inputHash === null || !(await ctx.options.can(principal, later.tool.permission, later.input))) continue;
     const toolCtx = toToolContext(ctx, run, later, principal, handling.tx, run.signal);
     const laterHandling = { ...handling, call: later, tool: later.tool, toolCtx };
     const judgement = await judgeCall(handling.sql, toolCtx, run, later, later.tool);
+    if (later.intentKey !== null && items.some((item) => item.tool === later.tool && item.call.intentKey === later.intentKey)) {
+      later.intentKey = null; // The intent is the earlier call's; in its own turn this one finds it done.
+      continue;
+    }
     const item = judgement.type === 'ask' ? await simulateItem(laterHandling, judgement.impact, { keepsFailure: true }) : undefined;
     if (item) items.push(item);
   }
@@ -49,10 +55,8 @@ export async function requestApprovals(handling: Handling, principal: Principal,
 /** Simulates one call in a savepoint. Undefined when that failed: the call is then settled, or left for its own turn. */
 async function simulateItem(handling: Handling, impact: Impact | undefined, options: { keepsFailure?: boolean } = {}): Promise<Item | undefined> {
   const { ctx, run, call, tool, sql, toolCtx } = handling;
-  await sql('savepoint countersign_simulation');
-  const end = await runTool((signal) => tool.simulate?.({ ...toolCtx, signal }, call.input), { timeoutMs: tool.timeoutMs, runSignal: run.signal });
+  const end = await askTool(sql, run, tool, (signal) => tool.simulate?.({ ...toolCtx, signal }, call.input));
   if (end.type !== 'ok') {
-    await sql('rollback to savepoint countersign_simulation');
     if (options.keepsFailure) return undefined;
     if (end.type === 'unknown') ctx.options.logger.error({ tool: tool.name, error: end.cause }, 'a simulation failed');
     settleCall(run, call, { status: 'failed', error: end.type === 'refused' ? end.error : toToolFailure(tool.name), finishedAt: ctx.options.clock() });

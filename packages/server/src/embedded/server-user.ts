@@ -22,7 +22,9 @@ export function findServerUser(): ServerUser {
   if (platform() === 'win32' || process.getuid?.() !== 0) return undefined;
   const existing = findIds('postgres');
   if (existing) return existing;
-  const created = spawnSync('/usr/sbin/useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres'], { encoding: 'utf8' });
+  const created = spawnSync('/usr/sbin/useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres'], {
+    encoding: 'utf8',
+  });
   const user = findIds('postgres');
   if (user) return user;
   throw new CountersignError(

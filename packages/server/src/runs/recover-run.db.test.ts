@@ -2,7 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type AnyTool, defineTool, type ProposalInput } from '@countersign/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { createPool } from '../store/create-pool.ts';
 import { withClient } from '../store/database-error.ts';
+import { pgDatabase } from '../store/pg-database.ts';
 import { createTestServer, type TestServer, type TestServerOptions } from '../testing/create-test-server.ts';
 
 const hostSchema = `
@@ -162,6 +164,32 @@ describe('a run that nobody works on', () => {
     expect(await rowIds()).toEqual(['r0', 'r1']);
   });
 
+  test('keeps its lease while its tools use up every connection of the pool', async () => {
+    const slowRead = defineTool({
+      name: 'slow_read',
+      description: 'Reads for a while.',
+      input: z.object({ id: z.number() }),
+      output: z.object({ id: z.number() }),
+      risk: 'safe',
+      effect: 'none',
+      permission: 'rows:read',
+      execute: async (ctx, input) => {
+        await (ctx.tx as Queryable).query('select pg_sleep(1)');
+        return input;
+      },
+    });
+    const calls = Array.from({ length: 60 }, (_, id) => ({ tool: 'slow_read', input: { id } }));
+    await start({ tools: [slowRead as AnyTool], script: () => ({ calls, isFinal: true }) });
+    const pool = createPool({ url: server.database.appUrl });
+    const other = server.twin({ database: pgDatabase({ pool }) });
+    await other.worker.start();
+    const runId = await startRun();
+    await until(async () => (await findRun(runId)).status === 'completed');
+    await other.worker.stop();
+    await pool.end();
+    expect(await findRun(runId)).toMatchObject({ status: 'completed', epoch: 1 });
+  });
+
   test('is left alone by whoever wakes up while its worker lives', async () => {
     const { promise: entered, resolve: enter } = Promise.withResolvers<void>();
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
@@ -180,6 +208,32 @@ describe('a run that nobody works on', () => {
     expect((await findRun(runId)).epoch).toBe(1);
     release();
     expect((await server.waitFor(runId, 'completed')).stepCount).toBe(1);
+  });
+});
+
+describe('a worker', () => {
+  test('does not start on a pool that is too small for it', async () => {
+    await start({ hasWorker: false });
+    const pool = createPool({ url: server.database.appUrl, max: 3 });
+    const { worker } = server.twin({ database: pgDatabase({ pool }) });
+    await expect(worker.start()).rejects.toMatchObject({ code: 'invalid_options', message: expect.stringContaining('at least 4') });
+    await pool.end();
+  });
+
+  test('whose heartbeat gets no answer says so, and has a new line when the database answers again', async () => {
+    await start({ script: steps(1) });
+    const isWorking = async () => (await server.countersign.checkHealth()).worker;
+    expect(await isWorking()).toBe(true);
+    await withClient(server.database.superUrl, async (client) => {
+      await client.query('begin');
+      await client.query('lock table countersign.leases in access exclusive mode');
+      await until(async () => !(await isWorking()));
+      // Longer than the heartbeat waits for an answer.
+      await delay(quickWorker.leaseMs);
+      await client.query('rollback');
+    });
+    await until(isWorking);
+    expect(await server.run()).toMatchObject({ status: 'completed' });
   });
 });
 

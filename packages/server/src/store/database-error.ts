@@ -72,7 +72,10 @@ const unreachable = /^(?:08...|53300|57P0[1-5]|ECONN\w+|ENOTFOUND|ENOENT|EAI_AGA
 export function toUnavailable(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof CountersignError) return error;
   const { code } = error as Error & { code?: string };
-  const isUnreachable = code === undefined ? /timeout exceeded when trying to connect|connection terminated|client has encountered a connection error/i.test(error.message) : unreachable.test(code);
+  const isUnreachable =
+    code === undefined
+      ? /timeout exceeded when trying to connect|connection terminated|client has encountered a connection error/i.test(error.message)
+      : unreachable.test(code);
   if (!isUnreachable) return error;
   return new CountersignError('unavailable', 'The database does not answer just now. Try again in a moment.', { cause: error });
 }

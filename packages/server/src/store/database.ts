@@ -6,7 +6,7 @@ export type Sql = <Row extends pg.QueryResultRow = pg.QueryResultRow>(text: stri
 
 /** How the runtime reaches the database. The host opens the transactions that its services use. */
 export interface HostDatabase {
-  /** Connections of the least-privileged role `countersign_app`, for the runtime's own rows. */
+  /** Connections of the least-privileged role `countersign_app`, for the runtime's own rows. A worker keeps two of them, so it asks for at least four. */
   readonly pool: pg.Pool;
   /**
    * True when `transaction` rejects if any statement sent on it failed, also one nobody waited for. The runtime then sends

@@ -90,7 +90,8 @@ describe('the tail of a session', () => {
     expect(rowCount).toBeGreaterThan(0);
     const reading = collect(node, sessionId, 2);
     await post(sessionId, 'into the silence');
-    expect(await reading).toHaveLength(2);
+    // At least the message and its run; on a busy machine the worker's events come in the same batch.
+    expect((await reading).slice(0, 2).map((event) => event.seq)).toEqual([1, 2]);
   });
 
   test('ends when its reader goes', async () => {

@@ -79,7 +79,7 @@ async function carryOut(handling: Handling, principal: Principal, judgement: Jud
       break;
     case 'execute': {
       if (judgement.approved && !(await redeem(handling, judgement.approved))) {
-        await requestApprovals(handling, principal, undefined);
+        await requestApprovals(handling, principal, judgement.impact);
         break;
       }
       if (tool.effect === 'external') return startExternal(handling);

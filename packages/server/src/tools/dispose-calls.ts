@@ -59,13 +59,14 @@ async function findRefusal(ctx: Context, principal: Principal, call: CallInHand)
 
 /** Undoes in memory what a rolled-back attempt had gathered. */
 function remember(run: RunInHand, call: CallInHand): () => void {
-  const callBefore = { ...call };
+  // All calls of the step: a request for approval takes in the later ones too.
+  const callsBefore = (run.step?.calls ?? [call]).map((other) => ({ other, before: { ...other } }));
   const { write } = run;
   const writeBefore = { ...write, invocations: [...write.invocations], events: [...write.events], audit: [...write.audit] };
   const { failures } = run;
   const resultCount = run.results.length;
   return () => {
-    Object.assign(call, callBefore);
+    for (const { other, before } of callsBefore) Object.assign(other, before);
     run.write = writeBefore;
     run.failures = failures;
     run.results.length = resultCount;

@@ -11,7 +11,7 @@ export type Judgement =
   | { type: 'replay'; output: unknown }
   | { type: 'refuse'; status: 'failed' | 'denied'; error: ErrorBody; cause?: unknown }
   | { type: 'ask'; impact: Impact | undefined }
-  | { type: 'execute'; approved: ApprovedItem | undefined };
+  | { type: 'execute'; approved: ApprovedItem | undefined; impact: Impact | undefined };
 
 /** Judges one call inside the transaction that will make it. Freezes its intent key and generation on the way. */
 export async function judgeCall(sql: Sql, toolCtx: ExecuteContext, run: RunInHand, call: CallInHand, tool: AnyTool): Promise<Judgement> {
@@ -32,11 +32,11 @@ export async function judgeCall(sql: Sql, toolCtx: ExecuteContext, run: RunInHan
       status: 'denied',
       error: toErrorBody('policy_denied', `The rule "${policy.rule}" of this organisation forbids ${tool.name} here.`, { rule: policy.rule }),
     };
-  if (policy.verdict === 'allow' && !isApprovalRequired(tool)) return { type: 'execute', approved: undefined };
+  if (policy.verdict === 'allow' && !isApprovalRequired(tool)) return { type: 'execute', approved: undefined, impact };
   const approved = call.status === 'approved' ? await findApprovedItem(sql, run, call) : undefined;
   if (!approved) return { type: 'ask', impact };
   call.allowedBy = `approval:${approved.itemId}`;
-  return { type: 'execute', approved };
+  return { type: 'execute', approved, impact };
 }
 
 async function freezeIntent(sql: Sql, toolCtx: ExecuteContext, run: RunInHand, call: CallInHand, tool: AnyTool): Promise<Judgement | undefined> {

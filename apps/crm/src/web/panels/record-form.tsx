@@ -35,6 +35,7 @@ export function RecordForm<View extends RecordView, Values extends FieldValues>(
     fields: names,
     labels: toSpoken(labels) as Partial<Record<(typeof names)[number], string>>,
     isValid: spec.isValid,
+    ...(spec.format && { format: spec.format }),
     ...(panel.agentKey ? { panelKey: panel.agentKey } : {}),
     // Further commands about the record on file go into this form. A further new one is another: a form that one command
     // has filled is closed to the next, or two records would be mixed.

@@ -33,6 +33,8 @@ export interface RecordSpec<View extends RecordView, Values extends FieldValues>
   toParsed: (view: View) => Parsed;
   /** Would the schema take this value? The copilot's values are asked the same as the user's. */
   isValid: (field: string, value: unknown) => boolean;
+  /** A value of the copilot as the inputs show it. */
+  format?: (field: string, value: unknown) => unknown;
   /** A value of the form as people read it, where it is not text. */
   toText?: (field: string, value: unknown) => string;
 }

@@ -8,7 +8,7 @@ const NEGATION =
 
 /** Questions about doing a thing, conditions and the past: none of them asks for it to be done now. */
 const ABOUT_DOING =
-  /^[^\p{L}\uE000-\uE0FF]*(?:(?:hey|hi|hello|ok|okay|so|and|but|please|um|well)\W+)*(?:how (?:do|does|can|could|would|should|did|to|many|much|often|long)|is it|are you able|do you know how|did|have (?:you|we|i|they)|has|had|was|were|when|whenever|why|should|shall|what (?:happens|if|would|about)|if|unless|once|as soon as|after|before|suppose|imagine|would it)(?![\p{L}])/iu;
+  /^[^\p{L}\uE000-\uE0FF]*(?:(?:hey|hi|hello|ok|okay|so|and|but|please|um|well)\W+)*(?:how (?:do|does|can|could|would|should|did) (?:i|you|we|one)|how (?:do|does|can|could|would|should|did|to|many|much|often|long)|is it (?:possible|ok|okay|allowed) (?:for you |for me )?to|is it|are you (?:able|allowed) to|are you able|do you know how to|do you know how|did|have (?:you|we|i|they)|has|had|was|were|when|whenever|why|should|shall|what (?:happens|if|would|about)|if|unless|once|as soon as|after|before|suppose|imagine|would it)(?![\p{L}])/iu;
 
 /** Verbs that begin a second order: "find Jordan and delete him". Nouns that are also verbs are left out, or "and email …" would be one. */
 const commands: ReadonlySet<string> = new Set(
@@ -26,6 +26,12 @@ export function objectTo(masked: string): Objection | undefined {
   if (ABOUT_DOING.test(plain)) return 'about_doing';
   if (NEGATION.test(plain)) return 'negated';
   return splitOrders(plain).length > 1 ? 'compound' : undefined;
+}
+
+/** A question about doing a thing, without its opening: "how do I create a client?" as "create a client?". */
+export function stripQuestion(masked: string): string | undefined {
+  const match = ABOUT_DOING.exec(masked.replaceAll('’', "'"));
+  return match ? masked.slice(match[0].length) : undefined;
 }
 
 /** The orders of a sentence: "find Jordan and delete him" has two. */

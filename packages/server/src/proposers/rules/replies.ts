@@ -1,7 +1,7 @@
 import { type Agent, type Intent, node, type ProposalInput } from '@countersign/core';
 
 /** Says something and ends the run: nothing is called, so nothing can change. */
-export function say(text: string): ProposalInput {
+function say(text: string): ProposalInput {
   return { show: [node('message', { role: 'agent', text })], calls: [], isFinal: true };
 }
 

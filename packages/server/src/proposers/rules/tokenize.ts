@@ -20,9 +20,12 @@ export interface Token {
 const COURTESY =
   /^[^\p{L}\uE000-\uE0FF]*(?:(?:i['’]d like(?: you)? to|i would like(?: you)? to|i (?:want|need|have)(?: you)? to|(?:can|could|would|will) you(?: mind)?|can we|go ahead and|please|pls|plz|hey|hi|hello|ok|okay|so|now|well|copilot|kindly|just|quickly)\b[^\p{L}\uE000-\uE0FF]*)+(?=[\p{L}\uE000-\uE0FF])/iu;
 
+/** "What's" and "whats" are "what is". */
+const CONTRACTION = /(?<![\p{L}'’])(who|what|where|how|there|that)['’]?s(?![\p{L}'’])/giu;
+
 /** Splits a masked text into lower-case words without accents, and without courtesy, which says nothing about what is asked. */
 export function tokenize(text: string): Token[] {
-  return [...text.replace(COURTESY, '').matchAll(TOKEN)].flatMap(([written, mask]): Token[] => {
+  return [...text.replace(COURTESY, '').replaceAll(CONTRACTION, '$1 is').matchAll(TOKEN)].flatMap(([written, mask]): Token[] => {
     if (mask !== undefined) return [{ word: written, isMask: true }];
     const word = foldWord(written);
     return politeness.has(word) ? [] : [{ word, isMask: false }];

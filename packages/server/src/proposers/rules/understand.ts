@@ -1,7 +1,7 @@
 import type { Agent, AnyIntent, Question, SlotContext } from '@countersign/core';
 import { answerQuestion } from './answer-question.ts';
 import { type Classifier, HELP, STRANGER } from './classify.ts';
-import { objectTo, splitOrders } from './guard-sentence.ts';
+import { objectTo, splitOrders, stripQuestion } from './guard-sentence.ts';
 import { INTENT_SLOT } from './replies.ts';
 
 /** What a message asks for. */
@@ -36,12 +36,14 @@ export function understandText(agent: Agent, classifier: Classifier, text: strin
 const WORTH_ASKING = 0.5;
 
 /** Reads a sentence on its own. */
-export function understandSentence(agent: Agent, classifier: Classifier, given: string, ctx: SlotContext): Understanding {
+function understandSentence(agent: Agent, classifier: Classifier, given: string, ctx: SlotContext): Understanding {
   const text = classifier.correct(given);
   const masked = classifier.mask(text, ctx);
   const { ranked, threshold } = classifier.classify(masked);
   const [best] = ranked;
   if (isSeveralOrders(agent, classifier, masked)) return { kind: 'compound' };
+  const asked = best?.label === HELP ? undefined : findAsked(agent, classifier, masked);
+  if (asked) return { kind: 'about_doing', intent: asked };
   if (!best || best.label === STRANGER) return { kind: 'unknown' };
   const isConfident = best.probability >= threshold;
   if (best.label === HELP) return { kind: best.probability >= Math.min(threshold, WORTH_ASKING) ? 'help' : 'unknown' };
@@ -52,7 +54,7 @@ export function understandSentence(agent: Agent, classifier: Classifier, given: 
   const [intent] = likely;
   if (!intent || (!isConfident && sum < WORTH_ASKING)) return { kind: 'unknown' };
   const objection = objectTo(masked);
-  if (objection === 'about_doing') return { kind: 'about_doing', intent };
+  if (objection === 'about_doing') return { kind: 'unknown' };
   if (objection) return { kind: objection };
   return isConfident ? { kind: 'intent', intent, text, picked: {} } : { kind: 'which', intents: likely, text };
 }
@@ -65,4 +67,11 @@ function isSeveralOrders(agent: Agent, classifier: Classifier, masked: string): 
     const { ranked, threshold } = classifier.classify(order);
     return agent.intents.some(({ name }) => name === ranked[0]?.label) && (ranked[0]?.probability ?? 0) >= threshold;
   });
+}
+
+/** The intent that a question is about: "are you able to create customers?" deserves a yes, though not an open form. */
+function findAsked(agent: Agent, classifier: Classifier, masked: string): AnyIntent | undefined {
+  const question = stripQuestion(masked);
+  const best = question === undefined ? undefined : classifier.classify(question).ranked[0];
+  return best && best.probability >= WORTH_ASKING ? agent.intents.find(({ name }) => name === best.label) : undefined;
 }

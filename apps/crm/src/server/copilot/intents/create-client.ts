@@ -1,14 +1,18 @@
 import { defineIntent, type IntentTurn, node, type ProposalInput } from '@countersign/core';
-import { email, type PersonName, phone, splitName } from '@countersign/server';
+import { createListSlot, findEmails, findPhones, type PersonName, splitName } from '@countersign/server';
 import { hasPermission } from '../../auth/require-permission.ts';
 import { say } from '../say.ts';
 import { newClientNames } from '../slots/client-names.ts';
+import { familyName } from '../slots/family-name.ts';
+
+const phones = createListSlot('phone', findPhones);
+const emails = createListSlot('email', findEmails);
 
 /** Opens the empty client form with what was said filled in. Saves nothing: the person looks it over and saves. */
 export const createClientIntent = defineIntent({
   name: 'create_client',
   title: 'Open the form of a new client, filled in: “Create a customer named Jordan Miles with phone 555-219-8841”',
-  slots: { people: newClientNames, phone, email },
+  slots: { people: newClientNames, familyName, phone: phones, email: emails },
   examples: [
     'create a customer named {people} with phone {phone} and email {email}',
     'create a client named {people}',
@@ -87,6 +91,9 @@ export const createClientIntent = defineIntent({
     'add a new customer, the name is {people}, the phone number is {phone}',
     'register the customer {people} with email {email}',
     'sign {people} up as a client, email is {email}',
+    'new lead {people}',
+    'add a customer first name {people} last name {people}',
+    'new client first name {people} last name {people} phone {phone}',
   ],
   counterExamples: [
     'create an invoice for {people}',
@@ -118,19 +125,29 @@ export const createClientIntent = defineIntent({
   propose,
 });
 
-type Slots = { people?: readonly PersonName[]; phone?: string; email?: string };
+type Slots = { people?: readonly PersonName[]; familyName?: string; phone?: readonly string[]; email?: readonly string[] };
 
-function propose({ slots, principal }: IntentTurn<Slots>): ProposalInput {
+function propose({ text, slots, principal }: IntentTurn<Slots>): ProposalInput {
   if (!hasPermission(principal, 'clients:write')) return say('Your role may look clients up but not add any. Ask an owner or a manager of the shop.');
   const [person, ...others] = slots.people ?? [];
   if (others.length > 0)
     return say(`I fill in one form at a time. Tell me about ${person?.name} first, then about ${others.map(({ name }) => name).join(' and ')}.`);
-  const names = person ? splitName(person.name) : { firstName: '', lastName: '' };
-  const values = { ...names, phone: slots.phone ?? '', email: slots.email ?? '' };
+  const { firstName, lastName } = splitName(person?.name ?? '');
+  const values = { firstName, lastName: lastName || (slots.familyName ?? ''), phone: slots.phone?.[0] ?? '', email: slots.email?.[0] ?? '' };
   const prefill = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
-  const text =
-    Object.keys(prefill).length > 0
-      ? 'I opened a new client with what you told me. Look it over and save it; nothing is saved yet.'
-      : 'I opened the form of a new client. Nothing is saved yet.';
-  return { show: [node('panel-open-command', { panel: 'client', prefill }), node('message', { role: 'agent', text })], calls: [], isFinal: true };
+  const opened =
+    Object.keys(prefill).length > 0 ? 'I opened a new client with what you told me. Look it over and save it;' : 'I opened the form of a new client;';
+  const words = [`${opened} nothing is saved yet.`, ...listGaps(text, slots)].join(' ');
+  return { show: [node('panel-open-command', { panel: 'client', prefill }), node('message', { role: 'agent', text: words })], calls: [], isFinal: true };
+}
+
+/** What was said and is not in the form: the person would think it is. */
+function listGaps(text: string, { phone = [], email = [] }: Slots): string[] {
+  const gaps: [boolean, string][] = [
+    [phone.length > 1, 'There is room for one phone number, so I took the first.'],
+    [email.length > 1, 'There is room for one email, so I took the first.'],
+    [phone.length === 0 && /\b(?:phone|cell|mobile|number)\b.*\d/iu.test(text), 'I could read no phone number in what you wrote.'],
+    [email.length === 0 && /\be-?mail\b\s+\S/iu.test(text), 'I could read no email in what you wrote.'],
+  ];
+  return gaps.flatMap(([isGap, words]) => (isGap ? [words] : []));
 }

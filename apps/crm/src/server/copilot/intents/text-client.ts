@@ -133,7 +133,19 @@ function propose(turn: IntentTurn<Slots>): ProposalInput {
   const readings = request.readings.filter(({ body }) => body !== undefined);
   if (readings.length === 0)
     return say(`What should the text to ${likeliest.query} say? Tell me in one sentence, such as “Text ${likeliest.query} that the car is ready”.`);
+  if (readings.some(({ body }) => body && !body.isExact && hasSecondOrder(body.words))) {
+    return say(`I cannot tell where the text ends, so I sent nothing. Put its words in quotation marks: Text ${likeliest.query} “…”.`);
+  }
   return textPerson(turn, readings);
+}
+
+/** What sounds like the next order, or the next person, rather than the end of a text: "… is ready. Then delete him", "… and Mia that hers is not". */
+const SECOND_ORDER =
+  /(?:[.;!]\s+|\n\s*|,?\s+and\s+)(?:and\s+)?(?:then\s+|also\s+)*(?:find|delete|remove|erase|create|add|change|update|book|cancel|refund|charge|email|text|tell)\s+(?:\p{Lu}|him|her|them|all|every|the\s+(?:client|customer)|a\s+(?:new\s+)?(?:client|customer))|\band\s+\p{Lu}\p{L}+(?:\s+\p{Lu}\p{L}+)?\s+that\b/u;
+
+function hasSecondOrder(words: string): boolean {
+  // A capital at the beginning of a sentence says nothing; elsewhere it is a name.
+  return SECOND_ORDER.test(words.replaceAll(/(?:[.;!]\s+|\n\s*)\p{Lu}/gu, (opening) => opening.toLowerCase()));
 }
 
 function textPerson(turn: IntentTurn<Slots>, readings: TextRequest['readings']): ProposalInput {

@@ -108,6 +108,11 @@ export const updateClientIntent = defineIntent({
     "{people}'s cell is {phone} now",
     'put {phone} as the phone of {people}',
     'put {phone} in for {people}',
+    "clear {people}'s phone number",
+    "change {people} and {people}'s email to {email}",
+    "{people}'s number is now {phone}",
+    "{people}'s new number {phone}",
+    "{people}'s new cell number is {phone}",
   ],
   counterExamples: [
     'change the price of a full detail to 200',

@@ -87,6 +87,8 @@ export const newClientNames = createPersonNames({
     'new',
     'set up',
     'put',
+    'set',
+    'sign',
     'sign up',
   ],
   before: ['is'],

@@ -46,7 +46,7 @@ const CONNECTOR =
   /^[\s,;–—-]*(?:know|(?:a|an|another)\s+(?:quick\s+|short\s+|little\s+|brief\s+|friendly\s+)?(?:text message|text|txt|message|msg|sms|note|line|reminder|heads[ -]?up|update)|that|saying|to say|say|says|stating|which says|which reads|with (?:the|this) (?:message|text|words)|(?:via|by|through|over) (?:text|sms)|(?:and|to) (?:say|tell (?:him|her|them)|let (?:him|her|them) know|inform (?:him|her|them)|notify (?:him|her|them))|(?:telling|letting|informing) (?:him|her|them)(?: know)?|the following(?: text| message| words)?|this message|this(?=\s*:))(?![\p{L}'’])/iu;
 
 /** Takes a sentence that asks for a text apart. Undefined when it asks for none. */
-export function parseTextRequest(text: string, ctx: Pick<SlotContext, 'country'>): Parsed | undefined {
+function parseTextRequest(text: string, ctx: Pick<SlotContext, 'country'>): Parsed | undefined {
   const opening = OPENING.exec(text)?.[0] ?? '';
   VERB.lastIndex = opening.length;
   let verb = VERB.exec(text);
@@ -134,8 +134,26 @@ function readPeople(text: string, from: number, ctx: Pick<SlotContext, 'country'
   if (!run || words[run.next - 1]?.isPossessive) return none;
   const others = readOthers(words, run.next, words[at]?.isCapital ?? false);
   if (AND_MORE.test(text.slice(others.at(-1)?.end ?? run.end))) return { ...none, isGroup: true };
+  const stated = readStatedAddress(text, run.end, ctx);
+  if (stated)
+    return {
+      first: [{ query: stated.value, end: stated.end }],
+      others: [],
+      found: [{ value: run.name, start: run.start, end: run.end }, stated],
+      isGroup: false,
+    };
   const first = run.readings.map(({ name, end }) => ({ query: name, end }));
   return { first, others, found: [{ value: run.name, start: run.start, end: run.end }, ...others], isGroup: false };
+}
+
+/** "Text Jordan at 555-219-8841": a number that is said must be the one on file, so it is what is searched for. */
+function readStatedAddress(text: string, from: number, ctx: Pick<SlotContext, 'country'>): Found<string> | undefined {
+  const address = [...findPhones(text, ctx), ...findEmails(text)].find(
+    ({ start }) => start >= from && /^[\s,]*(?:(?:at|on|to|via)\s+)?(?:(?:the\s+)?(?:number|phone)\s+)?[(<]?$/iu.test(text.slice(from, start)),
+  );
+  if (!address) return undefined;
+  const closing = /^[)>]/.test(text.slice(address.end)) ? 1 : 0;
+  return { ...address, end: address.end + closing };
 }
 
 function readOthers(words: readonly NameWord[], next: number, isCapital: boolean): Found<string>[] {
@@ -176,7 +194,7 @@ function toBody(rest: string, isDictated: boolean, isQuestion: boolean): TextBod
   if (quote && quote.start === 0 && /^[\s.!,]*(?:please|pls|thanks|thank you)?[\s.!?]*$/iu.test(rest.slice(quote.end)))
     return { words: quote.value, isExact: true, isRequest: false };
   if (isDictated) return rest.trim() ? { words: rest.trim(), isExact: true, isRequest: false } : undefined;
-  if (/^(?:about|regarding|concerning|re|if|whether)\b/iu.test(rest)) return undefined;
+  if (/^(?:about|regarding|concerning|re|of|at|if|whether|when|once|as soon as)\b/iu.test(rest)) return undefined;
   const polite = rest.replace(/[\s,]+(?:please|pls|plz)[\s.!?]*$/iu, '');
   const words = (isQuestion ? polite.replace(/\s*\?+\s*$/, '') : polite).trim();
   const request = /^to\s+(?=\p{L})/iu.exec(words);

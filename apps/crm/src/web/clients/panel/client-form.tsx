@@ -1,4 +1,5 @@
 import { ClientView, CreateClient, fullName, UpdateClient } from '../../../shared/client.ts';
+import { formatPhone } from '../../../shared/phone.ts';
 import type { OpenPanel } from '../../panels/panel-state.tsx';
 import { RecordPanelBody } from '../../panels/record-panel-body.tsx';
 import type { RecordSpec } from '../../panels/record-spec.ts';
@@ -17,6 +18,7 @@ export const clientSpec: RecordSpec<ClientView, ClientValues> = {
   empty: emptyValues,
   toValues,
   toParsed: (client) => ({ ...client }),
+  format: (name, value) => (name === 'phone' && typeof value === 'string' ? formatPhone(value) : value),
   isValid: (name, value) => {
     const field = clientFieldNames.find((known) => known === name);
     return field !== undefined && CreateClient.shape[field].safeParse(value).success;

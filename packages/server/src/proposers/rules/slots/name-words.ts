@@ -20,7 +20,7 @@ call calling email emailing mail reply respond contact delete remove erase cance
 named called name names known goes spelled first last full given family surname nickname customer customers client clients contacts person people guest guests lead
 leads record records profile profiles account accounts file files entry entries card details detail info information data database crm system list
 phone telephone cell cellphone mobile number numbers address addresses e-mail emails tel ph contact's customer's client's field form
-moved changed switched got gave lost left came went
+forward wants needs wanted needed clear reset wipe moved changed switched got gave lost left came went
 things thing stuff something table command commands option options examples feature features kind kinds
 reads ready whose regular existing current old wrong right correctly instead exactly asap available under`;
 

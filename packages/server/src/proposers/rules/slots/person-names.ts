@@ -4,7 +4,6 @@ import { blankSpans, createListSlot, type Found } from './create-slot.ts';
 import { findEmails } from './email.ts';
 import { isParticle, isStopWord } from './name-words.ts';
 import { findPhones } from './phone.ts';
-import { findQuoted } from './quoted-text.ts';
 import { type NameRun, type NameWord, readName, splitNameWords } from './read-name.ts';
 
 export interface PersonName {
@@ -37,7 +36,7 @@ export interface NameCues {
  */
 export function createPersonNames(cues: NameCues): Slot<readonly PersonName[]> {
   const prepared = prepareCues(cues);
-  return createListSlot('name', (text, ctx) => findNames(blankSpans(text, [...findQuoted(text), ...findEmails(text), ...findPhones(text, ctx)]), prepared));
+  return createListSlot('name', (text, ctx) => findNames(blankSpans(text, [...findEmails(text), ...findPhones(text, ctx)]), prepared));
 }
 
 /** Cues as looking for them needs them: split, ranked, by their first word. */
@@ -72,11 +71,11 @@ function withOwner(run: NameRun, words: readonly NameWord[], owned: readonly str
   return { ...run, readings: [...run.readings, { name: run.name.slice(0, -1), end: run.end }] };
 }
 
-/** "Jordan Miles's email": the run that ends in a possessive. */
+/** "Jordan Miles's email": the run that ends in a possessive, or the first of several that do together ("Jordan and Mia's"). */
 function findOwner(words: readonly NameWord[]): NameRun | undefined {
   for (let at = 0; at < words.length; at += 1) {
     const run = readName(words, at);
-    if (run && words[run.next - 1]?.isPossessive) return run;
+    if (run && [run, ...readJoined(words, run)].some((joined) => words[joined.next - 1]?.isPossessive)) return run;
     if (run) at = run.next - 1;
   }
   return undefined;
@@ -117,7 +116,7 @@ function isFiller(word: NameWord, next: NameWord | undefined, fillers: ReadonlyS
 }
 
 /** Nothing but spaces and light punctuation before it: no full stop, no number, no address. */
-const isNear = (word: NameWord | undefined) => word !== undefined && /^[\s:,\-–—(]*$/.test(word.gap);
+const isNear = (word: NameWord | undefined) => word !== undefined && /^[\s:,\-–—("“„'‘]*$/.test(word.gap);
 
 /** Words with capitals; the first of a sentence has one anyway, so it needs a second beside it. */
 function findCapitals(words: readonly NameWord[]): NameRun | undefined {

@@ -60,7 +60,7 @@ export function readName(words: readonly NameWord[], index: number): NameRun | u
   let from = index;
   while (words[from] && isHonorific(words[from]?.lower ?? '') && words[from + 1]) from += 1;
   const first = words[from];
-  if (!first || !canBegin(first) || isBeforeName(words, from)) return undefined;
+  if (!first || !canBegin(first)) return undefined;
   const ends: number[] = [];
   for (let at = from; at < words.length && at - from < MAX_WORDS; at += 1) {
     const word = words[at];
@@ -74,12 +74,6 @@ export function readName(words: readonly NameWord[], index: number): NameRun | u
   }
   const run = toRun(words, from, ends);
   return run && { ...run, start: words[index]?.start ?? run.start };
-}
-
-/** A plain word right before one with a capital is no part of the name: "cust Jordan Miles". A particle is: "de la Cruz". */
-function isBeforeName(words: readonly NameWord[], at: number): boolean {
-  const [word, next] = [words[at], words[at + 1]];
-  return word !== undefined && !word.isCapital && !isParticle(word.lower) && next?.isCapital === true && /^\s+$/.test(next.gap) && canBegin(next);
 }
 
 function canBegin(word: NameWord): boolean {
@@ -129,15 +123,15 @@ function lastCapital(run: readonly NameWord[]): number {
   return run.findLastIndex((word) => word.isCapital) + 1;
 }
 
-/** "jordan miles" and "JORDAN MILES" as "Jordan Miles"; what has capitals of its own stays as it is. */
+/** "jordan miles" and "JORDAN MILES" as "Jordan Miles"; a name with capitals of its own stays as it is: "Acme LLC". */
 function joinName(words: readonly NameWord[]): string {
-  return words.map(({ text }, index) => toCase(text, index > 0)).join(' ');
+  const isShouted = words.every(({ text }) => text === text.toUpperCase() && [...text].length > 1);
+  return words.map(({ text }, index) => toCase(isShouted ? text.toLowerCase() : text, index > 0)).join(' ');
 }
 
 function toCase(word: string, isInside: boolean): string {
-  if (isInside && isParticle(word.toLowerCase()) && word === word.toLowerCase()) return word;
-  const isPlain = word === word.toLowerCase() || (word === word.toUpperCase() && [...word].length > 2);
-  return isPlain ? word.toLowerCase().replaceAll(/(^|['-])(\p{L})/gu, (_all, edge: string, letter: string) => edge + letter.toUpperCase()) : word;
+  if (word !== word.toLowerCase() || (isInside && isParticle(word))) return word;
+  return word.replaceAll(/(^|['-])(\p{L})/gu, (_all, edge: string, letter: string) => edge + letter.toUpperCase());
 }
 
 /** First name and the rest: "Ana de la Cruz" → Ana, de la Cruz. */

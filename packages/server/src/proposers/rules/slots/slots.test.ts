@@ -127,7 +127,8 @@ describe('people', () => {
     ['find it', undefined],
     ['text will that it is ready', undefined],
     ['what can you do', undefined],
-    ['find "Jordan"', undefined],
+    ['find "Jordan Miles"', ['Jordan Miles']],
+    ['create Acme Detailing LLC', ['Acme Detailing LLC']],
     ['find 555-219-8841', undefined],
     ['', undefined],
   ])('in "%s" are %j', (text, expected) => {

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import type { Sabotage } from './app-options.ts';
+import { findViolations } from './find-violations.ts';
+import { openSite } from './open-site.ts';
+
+/* What the other crash tests do, with a guard taken out and with all in place: the checks have to tell the difference. */
+
+interface Case {
+  title: string;
+  sabotage?: Sabotage;
+  violations: string[];
+}
+
+describe('killed after the text was sent, to a target that knows keys', () => {
+  test.for<Case>([
+    { title: 'with the key, the checks find nothing', violations: [] },
+    { title: 'without the key, the checks find the second text', sabotage: 'key', violations: ['send_by_key "a" (succeeded) took effect 2 times'] },
+  ])('$title', async ({ sabotage, violations }, { onTestFinished }) => {
+    const site = await openSite(onTestFinished);
+    const sabotaged = sabotage ? { sabotage } : {};
+    const app = await site.startApp({ ...sabotaged, fault: { signal: 'SIGKILL', point: 'after_effect' } });
+    const runId = await site.startRun(app, { steps: [[{ tool: 'send_by_key', input: { text: 'a' } }]] });
+    expect(await app.ended).toBe('SIGKILL');
+    await site.startApp(sabotaged);
+    await site.waitFor(runId, 'completed');
+    expect(await findViolations(site, [runId])).toEqual(violations);
+  });
+});
+
+describe('stopped past the lease and continued', () => {
+  test.for<Case>([
+    { title: 'with the fence, the checks find nothing', violations: [] },
+    {
+      title: 'without the fence, the checks find the second text and the second row',
+      sabotage: 'fence',
+      violations: ['send_by_human "a" (succeeded) took effect 2 times', 'add_row "b" (succeeded) took effect 2 times'],
+    },
+  ])('$title', async ({ sabotage, violations }, { onTestFinished }) => {
+    const site = await openSite(onTestFinished);
+    const sabotaged = sabotage ? { sabotage } : {};
+    const tasks = [
+      { tool: 'send_by_human', text: 'a', point: 'before_intent' },
+      { tool: 'add_row', text: 'b', point: 'after_effect' },
+    ] as const;
+    const runs: string[] = [];
+    const zombies = await Promise.all(tasks.map(({ point }) => site.startApp({ ...sabotaged, fault: { signal: 'SIGSTOP', point } })));
+    for (const [index, { tool, text }] of tasks.entries()) {
+      const zombie = zombies[index]!;
+      runs.push(await site.startRun(zombie, { steps: [[{ tool, input: { text } }], [{ tool: 'add_row', input: { text: `after ${text}` } }]], costMicros: 1 }));
+      expect((await zombie.fault).runIds).toEqual([runs[index]]);
+    }
+    await site.startApp(sabotaged);
+    for (const runId of runs) await site.waitFor(runId, 'completed');
+    for (const [index, zombie] of zombies.entries()) {
+      zombie.signal('SIGCONT');
+      const settled = site.settle(zombie, runs[index]!);
+      // Without its fence the zombie goes on until it stumbles over something that was not made to stop it.
+      await (sabotage ? settled.catch(() => {}) : settled);
+    }
+    const found = await findViolations(site, runs);
+    for (const violation of violations) expect(found).toContain(violation);
+    if (violations.length === 0) expect(found).toEqual([]);
+  });
+});
