@@ -4,7 +4,16 @@ const roles = ['owner', 'manager', 'technician'] as const;
 export const Role = z.enum(roles);
 export type Role = z.infer<typeof Role>;
 
-const permissions = ['clients:read', 'clients:write', 'vehicles:read', 'vehicles:write', 'messages:send', 'outbox:read'] as const;
+const permissions = [
+  'clients:read',
+  'clients:write',
+  'vehicles:read',
+  'vehicles:write',
+  'services:read',
+  'services:write',
+  'messages:send',
+  'outbox:read',
+] as const;
 export const Permission = z.enum(permissions);
 export type Permission = z.infer<typeof Permission>;
 
@@ -15,5 +24,5 @@ export type Permission = z.infer<typeof Permission>;
 export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   owner: permissions,
   manager: permissions,
-  technician: ['clients:read', 'vehicles:read'],
+  technician: ['clients:read', 'vehicles:read', 'services:read'],
 };

@@ -2,6 +2,7 @@ import { type Agent, defineAgent } from '@countersign/core';
 import { createClientTool, findClientsTool, updateClientTool } from '../clients/tools.ts';
 import type { TextProvider } from '../messages/text-provider.ts';
 import { createSendTextTool } from '../messages/tools.ts';
+import { createServiceTool, listServicesTool, updateServiceTool } from '../services/tools.ts';
 import { createVehicleTool, findVehiclesTool, updateVehicleTool } from '../vehicles/tools.ts';
 import { copilotIntents } from './intents/index.ts';
 
@@ -10,7 +11,18 @@ export function createCopilot(provider: TextProvider): Agent {
   return defineAgent({
     name: 'copilot',
     description: 'Helps the staff of a car-detailing shop with its clients: finds them, opens their form filled in, and texts them.',
-    tools: [findClientsTool, createClientTool, updateClientTool, findVehiclesTool, createVehicleTool, updateVehicleTool, createSendTextTool(provider)],
+    tools: [
+      findClientsTool,
+      createClientTool,
+      updateClientTool,
+      findVehiclesTool,
+      createVehicleTool,
+      updateVehicleTool,
+      listServicesTool,
+      createServiceTool,
+      updateServiceTool,
+      createSendTextTool(provider),
+    ],
     intents: copilotIntents,
   });
 }

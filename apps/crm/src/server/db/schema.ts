@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { integer, pgSchema, primaryKey, smallint, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, pgSchema, primaryKey, smallint, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
 import { vehicleSizes } from '../../shared/vehicle.ts';
 
 /** The shop's own data. Every table: tenant first in the key, row-level security forced (see migrations/0002-clients.ts). */
@@ -51,6 +51,28 @@ export const vehicles = crm.table(
     searchText: text('search_text').notNull().generatedAlwaysAs(computed),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+);
+
+export const services = crm.table(
+  'services',
+  {
+    tenantId: text('tenant_id').notNull(),
+    id: uuid('id').notNull(),
+    name: text('name').notNull(),
+    description: text('description'),
+    durationMinutes: integer('duration_minutes').notNull(),
+    smallCents: integer('small_cents').notNull(),
+    mediumCents: integer('medium_cents').notNull(),
+    largeCents: integer('large_cents').notNull(),
+    xlCents: integer('xl_cents').notNull(),
+    isActive: boolean('is_active').notNull().default(true),
+    version: integer('version').notNull().default(1),
+    createdAt: instant('created_at'),
+    updatedAt: instant('updated_at'),
+    nameKey: text('name_key').notNull().generatedAlwaysAs(computed),
+    searchText: text('search_text').notNull().generatedAlwaysAs(computed),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] }), unique('services_by_name').on(table.tenantId, table.nameKey)],
 );
 
 export const outbox = crm.table(

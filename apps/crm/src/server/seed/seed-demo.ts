@@ -5,8 +5,9 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { authSchema } from '../db/auth-schema.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
-import { clients, vehicles } from '../db/schema.ts';
+import { clients, services, vehicles } from '../db/schema.ts';
 import { makeDemoClients } from './demo-clients.ts';
+import { makeDemoServices } from './demo-services.ts';
 import { DEMO_PASSWORD, type DemoShop, demoShops } from './demo-shops.ts';
 import { makeDemoVehicles } from './demo-vehicles.ts';
 
@@ -34,8 +35,10 @@ async function seedRecords(database: HostDatabase, shop: DemoShop, now: Date): P
   await database.transaction(seeder, async (tx) => {
     const people = makeDemoClients(shop, now);
     const cars = makeDemoVehicles(shop, people, now);
+    const offered = makeDemoServices(shop, now);
     await seedOnce(tx, clients, people, () => tx.insert(clients).values(people));
     await seedOnce(tx, vehicles, cars, () => tx.insert(vehicles).values(cars));
+    await seedOnce(tx, services, offered, () => tx.insert(services).values(offered));
   });
 }
 
@@ -45,7 +48,7 @@ async function seedRecords(database: HostDatabase, shop: DemoShop, now: Date): P
  */
 async function seedOnce(
   tx: CrmTx,
-  table: typeof clients | typeof vehicles,
+  table: typeof clients | typeof vehicles | typeof services,
   [first]: readonly { tenantId: string; id: string }[],
   insert: () => Promise<unknown>,
 ): Promise<void> {

@@ -48,8 +48,9 @@ const homeRoute = createRoute({
   },
 });
 
-/** Search and order of a list live in its address. */
-const listSearch = z.object({ q: z.string().max(200).optional().catch(undefined), sort: z.string().max(20).optional().catch(undefined) });
+const word = (max: number) => z.string().max(max).optional().catch(undefined);
+/** Search, filter and order of a list live in its address. */
+const listSearch = z.object({ q: word(200), state: word(20), sort: word(20) });
 
 const clientsRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -71,6 +72,19 @@ const vehicleRoute = createRoute({
   component: lazyRouteComponent(() => import('../vehicles/vehicle-page.tsx'), 'VehiclePage'),
 });
 
+const servicesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/services',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('../services/services-page.tsx'), 'ServicesPage'),
+});
+
+const serviceRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/services/$serviceId',
+  component: lazyRouteComponent(() => import('../services/service-page.tsx'), 'ServicePage'),
+});
+
 const clientRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/clients/$clientId',
@@ -85,7 +99,7 @@ const messagesRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  shellRoute.addChildren([homeRoute, clientsRoute, clientRoute, vehiclesRoute, vehicleRoute, messagesRoute]),
+  shellRoute.addChildren([homeRoute, clientsRoute, clientRoute, vehiclesRoute, vehicleRoute, servicesRoute, serviceRoute, messagesRoute]),
 ]);
 
 /** The pages of the product. Every one is a chunk of its own. */

@@ -53,7 +53,7 @@ export function RecordTable<Row extends { id: string }, Sort extends string>({ p
         {table.getRowModel().rows.map((row) => (
           <tr key={row.id} onClick={(event) => openRow(event, row.id)}>
             {row.getVisibleCells().map((cell) => (
-              <td key={cell.id} data-column={cell.column.id} data-rank={rankOf(cell.column.columnDef.meta)}>
+              <td key={cell.id} {...toAttributes(cell.column.id, cell.column.columnDef.meta)}>
                 {flexRender(cell.column.columnDef.cell, cell.getContext())}
               </td>
             ))}
@@ -66,10 +66,16 @@ export function RecordTable<Row extends { id: string }, Sort extends string>({ p
 
 const sortWords = { asc: 'ascending', desc: 'descending' } as const;
 
-/** How soon a column gives way where the list is narrow: `first` goes first, `late` last, without a rank it stays. */
-export type ColumnRank = 'first' | 'late';
+/** How soon a column gives way where the list is narrow: `first` goes first, `late` last, without a rank it stays. Numbers stand at the end. */
+interface ColumnMeta {
+  rank?: 'first' | 'late';
+  isNumber?: boolean;
+}
 
-const rankOf = (meta: unknown): ColumnRank | undefined => (meta as { rank?: ColumnRank } | undefined)?.rank;
+function toAttributes(id: string, meta: unknown) {
+  const { rank, isNumber } = (meta ?? {}) as ColumnMeta;
+  return { 'data-column': id, 'data-rank': rank, 'data-number': isNumber };
+}
 
 interface ColumnHeadProps<Row, Sort extends string> {
   header: Header<Row, unknown>;
@@ -84,7 +90,7 @@ function ColumnHead<Row, Sort extends string>({ header, sort, onSort }: ColumnHe
   const Icon = sorted === 'asc' ? IconArrowUp : sorted === 'desc' ? IconArrowDown : IconArrowsSort;
   const next = (sort === column.id ? `-${column.id}` : column.id) as Sort;
   return (
-    <th scope="col" data-column={column.id} data-rank={rankOf(column.columnDef.meta)} aria-sort={sorted ? sortWords[sorted] : undefined}>
+    <th scope="col" {...toAttributes(column.id, column.columnDef.meta)} aria-sort={sorted ? sortWords[sorted] : undefined}>
       {column.getCanSort() ? (
         <UnstyledButton className={classes.sort} data-sorted={sorted || undefined} onClick={() => onSort(next)}>
           {label}

@@ -6,4 +6,5 @@ import type { PanelName } from './record-paths.ts';
 export const panelForms: Readonly<Record<PanelName, () => Promise<ComponentType<{ panel: OpenPanel }>>>> = {
   client: async () => (await import('../clients/panel/client-form.tsx')).ClientForm,
   vehicle: async () => (await import('../vehicles/panel/vehicle-form.tsx')).VehicleForm,
+  service: async () => (await import('../services/panel/service-form.tsx')).ServiceForm,
 };

@@ -2,6 +2,7 @@
 export const recordPaths = {
   client: '/clients',
   vehicle: '/vehicles',
+  service: '/services',
 } as const;
 
 export type PanelName = keyof typeof recordPaths;

@@ -29,6 +29,8 @@ export interface RecordSpec<View extends RecordView, Values extends FieldValues>
   fixed?: readonly Path<Values>[];
   empty: Values;
   toValues: (view: View) => Values;
+  /** What the inputs hold as the schema takes it. Left out: as it is. */
+  toInput?: (values: Values) => unknown;
   /** A record as the schema would have parsed it: what differs from it is sent. */
   toParsed: (view: View) => Parsed;
   /** Would the schema take this value? The copilot's values are asked the same as the user's. */

@@ -46,7 +46,7 @@ export function useRecordForm<View extends RecordView, Values extends FieldValue
   const opening = { ...spec.empty, ...given };
   const form: RecordFormApi<Values> = useForm<Values, unknown, Parsed>({
     mode: 'onTouched',
-    resolver: zodResolver((saved ? spec.change : spec.create) as z.ZodType<Parsed, Values>) as Resolver<Values, unknown, Parsed>,
+    resolver: toResolver(spec, saved !== undefined),
     defaultValues: (saved ? spec.toValues(saved) : opening) as DefaultValues<Values>,
   });
   const put = (name: Path<Values>, value: unknown) => form.setValue(name, value as PathValue<Values, Path<Values>>, { shouldDirty: true });
@@ -114,6 +114,13 @@ export function useRecordForm<View extends RecordView, Values extends FieldValue
 }
 
 const toTitle = (noun: string) => `${noun.charAt(0).toUpperCase()}${noun.slice(1)}`;
+
+function toResolver<View extends RecordView, Values extends FieldValues>(spec: RecordSpec<View, Values>, isChange: boolean): Resolver<Values, unknown, Parsed> {
+  const schema = isChange ? spec.change : spec.create;
+  const { toInput } = spec;
+  const whole = toInput ? z.preprocess((values) => toInput(values as Values), schema) : schema;
+  return zodResolver(whole as z.ZodType<Parsed, Values>) as Resolver<Values, unknown, Parsed>;
+}
 
 /** The fields of a parsed form that differ from what is saved: all that a change sends. */
 export function toChanges<View extends RecordView, Values extends FieldValues>(spec: RecordSpec<View, Values>, parsed: Parsed, saved: View): Parsed {
