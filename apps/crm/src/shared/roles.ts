@@ -11,6 +11,8 @@ const permissions = [
   'vehicles:write',
   'services:read',
   'services:write',
+  'quotes:read',
+  'quotes:write',
   'messages:send',
   'outbox:read',
 ] as const;

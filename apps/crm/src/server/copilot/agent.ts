@@ -2,6 +2,7 @@ import { type Agent, defineAgent } from '@countersign/core';
 import { createClientTool, findClientsTool, updateClientTool } from '../clients/tools.ts';
 import type { TextProvider } from '../messages/text-provider.ts';
 import { createSendTextTool } from '../messages/tools.ts';
+import { changeQuoteStatusTool, createQuoteTool, findQuotesTool, getQuoteTool, updateQuoteTool } from '../quotes/tools.ts';
 import { createServiceTool, listServicesTool, updateServiceTool } from '../services/tools.ts';
 import { createVehicleTool, findVehiclesTool, updateVehicleTool } from '../vehicles/tools.ts';
 import { copilotIntents } from './intents/index.ts';
@@ -21,6 +22,11 @@ export function createCopilot(provider: TextProvider): Agent {
       listServicesTool,
       createServiceTool,
       updateServiceTool,
+      findQuotesTool,
+      getQuoteTool,
+      createQuoteTool,
+      updateQuoteTool,
+      changeQuoteStatusTool,
       createSendTextTool(provider),
     ],
     intents: copilotIntents,

@@ -12,6 +12,7 @@ import { createAuthRoutes, createMeRoutes } from '../auth/routes.ts';
 import { createClientRoutes } from '../clients/routes.ts';
 import type { Log } from '../log.ts';
 import { createOutboxRoutes } from '../messages/routes.ts';
+import { createQuoteRoutes } from '../quotes/routes.ts';
 import { createServiceRoutes } from '../services/routes.ts';
 import { createVehicleRoutes } from '../vehicles/routes.ts';
 import type { AppEnv } from './app-env.ts';
@@ -59,6 +60,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.route('/api/clients', createClientRoutes(records));
   app.route('/api/vehicles', createVehicleRoutes(records));
   app.route('/api/services', createServiceRoutes(records));
+  app.route('/api/quotes', createQuoteRoutes(records));
   app.route('/api/outbox', createOutboxRoutes(database));
   app.all('/api/*', (c) => c.notFound());
   if (options.web) app.get('*', options.web);

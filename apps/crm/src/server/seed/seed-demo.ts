@@ -1,12 +1,13 @@
 import type { HostDatabase } from '@countersign/server';
 import { hashPassword } from 'better-auth/crypto';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { authSchema } from '../db/auth-schema.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
-import { clients, services, vehicles } from '../db/schema.ts';
+import { clients, counters, quoteLines, quotes, services, vehicles } from '../db/schema.ts';
 import { makeDemoClients } from './demo-clients.ts';
+import { makeDemoQuotes, type NewQuote, type NewQuoteLine } from './demo-quotes.ts';
 import { makeDemoServices } from './demo-services.ts';
 import { DEMO_PASSWORD, type DemoShop, demoShops } from './demo-shops.ts';
 import { makeDemoVehicles } from './demo-vehicles.ts';
@@ -36,24 +37,48 @@ async function seedRecords(database: HostDatabase, shop: DemoShop, now: Date): P
     const people = makeDemoClients(shop, now);
     const cars = makeDemoVehicles(shop, people, now);
     const offered = makeDemoServices(shop, now);
-    await seedOnce(tx, clients, people, () => tx.insert(clients).values(people));
-    await seedOnce(tx, vehicles, cars, () => tx.insert(vehicles).values(cars));
-    await seedOnce(tx, services, offered, () => tx.insert(services).values(offered));
+    await seedOnce(tx, shop, clients, () => tx.insert(clients).values(people));
+    await seedOnce(tx, shop, vehicles, () => tx.insert(vehicles).values(cars));
+    await seedOnce(tx, shop, services, () => tx.insert(services).values(offered));
+    const quoted = makeDemoQuotes(shop, { vehicles: cars, services: offered }, now);
+    await seedOnce(tx, shop, quotes, () => seedQuotes(tx, shop, quoted));
   });
 }
 
 /**
- * Rows of one kind go in together or not at all, and the app deletes none of them: the first says whether all are there.
- * What people have changed since stays as it is.
+ * Rows of one kind go in together or not at all, and the app deletes none of them. A shop that has some already has ours,
+ * or has made its own, and keeps what it has.
  */
 async function seedOnce(
   tx: CrmTx,
-  table: typeof clients | typeof vehicles | typeof services,
-  [first]: readonly { tenantId: string; id: string }[],
+  shop: DemoShop,
+  table: typeof clients | typeof vehicles | typeof services | typeof quotes,
   insert: () => Promise<unknown>,
 ): Promise<void> {
-  if (!first || (await tx.$count(table, and(eq(table.tenantId, first.tenantId), eq(table.id, first.id)))) > 0) return;
-  await insert();
+  if ((await tx.$count(table, eq(table.tenantId, shop.id))) === 0) await insert();
+}
+
+/** Their numbers are the shop's first, so that the next quote people write goes on from there. */
+async function seedQuotes(tx: CrmTx, shop: DemoShop, made: { quotes: NewQuote[]; lines: NewQuoteLine[] }): Promise<void> {
+  // A shop that made a catalogue or cars of its own has nothing that these could be about.
+  const ours = and(
+    eq(services.tenantId, shop.id),
+    inArray(
+      services.id,
+      made.lines.map((line) => line.serviceId),
+    ),
+  );
+  const cars = and(
+    eq(vehicles.tenantId, shop.id),
+    inArray(
+      vehicles.id,
+      made.quotes.map((quote) => quote.vehicleId),
+    ),
+  );
+  if ((await tx.$count(services, ours)) === 0 || (await tx.$count(vehicles, cars)) === 0) return;
+  await tx.insert(quotes).values(made.quotes);
+  await tx.insert(quoteLines).values(made.lines);
+  await tx.insert(counters).values({ tenantId: shop.id, name: 'quote', last: Math.max(...made.quotes.map((quote) => quote.number)) });
 }
 
 async function seedStaff(pool: pg.Pool, { id, slug, name, timeZone, staff }: DemoShop): Promise<void> {
