@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Discount, formatDiscount, toTotals } from './quote-totals.ts';
+import { Discount, formatDiscount, toDiscountText, toTotals } from './quote-totals.ts';
 
 describe('toTotals', () => {
   test.each([
@@ -43,6 +43,7 @@ describe('Discount', () => {
   ])('%j is %j, also when it is parsed twice and when it was shown', (text, discount) => {
     expect(Discount.parse(text)).toEqual(discount);
     expect(Discount.parse(discount)).toEqual(discount);
+    expect(Discount.parse(toDiscountText(discount as Discount))).toEqual(discount);
     expect(Discount.parse(formatDiscount(discount as Discount, 'USD'))).toEqual(discount);
   });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Cents, formatMoney, parseMoney } from './money.ts';
+import { Cents, formatMoney, parseMoney, toMoneyText } from './money.ts';
 
 const DISCOUNT = 'Write a discount as 10% or as an amount such as 25.00.';
 
@@ -37,7 +37,12 @@ function readDiscount(text: string): z.input<typeof DiscountValue> | undefined {
   return cents === undefined ? undefined : { kind: 'amount', cents };
 }
 
-/** A discount as people read it, and as `Discount` reads it again. @example '10%', '$25.00', '' */
+/** A discount as an input shows it, and as `Discount` reads it again. @example '10%', '25.00', '' */
+export function toDiscountText(discount: Discount): string {
+  return discount?.kind === 'amount' ? toMoneyText(discount.cents) : discount ? `${discount.percent}%` : '';
+}
+
+/** A discount as people read it. @example '10%', '$25.00', '' */
 export function formatDiscount(discount: Discount, currency: string): string {
   if (!discount) return '';
   return discount.kind === 'percent' ? `${discount.percent}%` : formatMoney(discount.cents, currency);

@@ -70,7 +70,7 @@ export const QuoteSummary = z.object({
 });
 export type QuoteSummary = z.infer<typeof QuoteSummary>;
 
-export const QuoteLineView = z.object({ serviceId: ServiceId, name: z.string(), priceCents: z.int() });
+const QuoteLineView = z.object({ serviceId: ServiceId, name: z.string(), priceCents: z.int() });
 
 /** A whole quote as the API and the tools show it. */
 export const QuoteView = QuoteSummary.extend({

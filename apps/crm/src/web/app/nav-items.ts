@@ -1,9 +1,9 @@
-import { type Icon, IconCar, IconListDetails, IconMessages, IconUsers } from '@tabler/icons-react';
+import { type Icon, IconCar, IconFileInvoice, IconListDetails, IconMessages, IconUsers } from '@tabler/icons-react';
 import type { Permission } from '../../shared/roles.ts';
 import { useMe } from '../auth/me-query.ts';
 
 export interface NavItem {
-  to: '/clients' | '/vehicles' | '/services' | '/messages';
+  to: '/clients' | '/vehicles' | '/services' | '/quotes' | '/messages';
   label: string;
   icon: Icon;
   permission: Permission;
@@ -13,6 +13,7 @@ const items: readonly NavItem[] = [
   { to: '/clients', label: 'Clients', icon: IconUsers, permission: 'clients:read' },
   { to: '/vehicles', label: 'Vehicles', icon: IconCar, permission: 'vehicles:read' },
   { to: '/services', label: 'Services', icon: IconListDetails, permission: 'services:read' },
+  { to: '/quotes', label: 'Quotes', icon: IconFileInvoice, permission: 'quotes:read' },
   { to: '/messages', label: 'Messages', icon: IconMessages, permission: 'outbox:read' },
 ];
 

@@ -85,6 +85,19 @@ const serviceRoute = createRoute({
   component: lazyRouteComponent(() => import('../services/service-page.tsx'), 'ServicePage'),
 });
 
+const quotesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/quotes',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('../quotes/quotes-page.tsx'), 'QuotesPage'),
+});
+
+const quoteRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/quotes/$quoteId',
+  component: lazyRouteComponent(() => import('../quotes/quote-page.tsx'), 'QuotePage'),
+});
+
 const clientRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/clients/$clientId',
@@ -99,7 +112,18 @@ const messagesRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  shellRoute.addChildren([homeRoute, clientsRoute, clientRoute, vehiclesRoute, vehicleRoute, servicesRoute, serviceRoute, messagesRoute]),
+  shellRoute.addChildren([
+    homeRoute,
+    clientsRoute,
+    clientRoute,
+    vehiclesRoute,
+    vehicleRoute,
+    servicesRoute,
+    serviceRoute,
+    quotesRoute,
+    quoteRoute,
+    messagesRoute,
+  ]),
 ]);
 
 /** The pages of the product. Every one is a chunk of its own. */

@@ -14,6 +14,7 @@ import { Trouble } from '../app/trouble.tsx';
 import { useCan, useMe } from '../auth/me-query.ts';
 import { SkeletonRows } from '../list/skeleton-rows.tsx';
 import { usePanel } from '../panels/panel-state.tsx';
+import { QuotesOf } from '../quotes/quotes-of.tsx';
 import { ClientVehicles } from '../vehicles/client-vehicles.tsx';
 import { ClientMessages } from './client-messages.tsx';
 import { clientQuery } from './client-queries.ts';
@@ -54,6 +55,7 @@ function BackToList() {
 
 function Client({ client }: { client: ClientView }) {
   const canWrite = useCan('clients:write');
+  const canReadQuotes = useCan('quotes:read');
   const canReadOutbox = useCan('outbox:read');
   const { shop, role } = useMe();
   const panel = usePanel();
@@ -91,6 +93,7 @@ function Client({ client }: { client: ClientView }) {
           {client.notes ? <p className={classes.notes}>{client.notes}</p> : <p className={classes.none}>Nothing noted.</p>}
         </section>
         <ClientVehicles client={client} />
+        {canReadQuotes && <QuotesOf clientId={client.id} />}
         {canReadOutbox && <ClientMessages clientId={client.id} />}
       </div>
     </>

@@ -33,6 +33,7 @@ export function ClientSelect({ value, onChange, ...props }: ClientSelectProps) {
       value={value === '' ? null : value}
       onChange={(next) => onChange(next ?? '')}
       searchable
+      openOnFocus={false}
       searchValue={text}
       onSearchChange={setText}
       filter={({ options }) => options}

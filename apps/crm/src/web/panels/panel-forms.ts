@@ -7,4 +7,5 @@ export const panelForms: Readonly<Record<PanelName, () => Promise<ComponentType<
   client: async () => (await import('../clients/panel/client-form.tsx')).ClientForm,
   vehicle: async () => (await import('../vehicles/panel/vehicle-form.tsx')).VehicleForm,
   service: async () => (await import('../services/panel/service-form.tsx')).ServiceForm,
+  quote: async () => (await import('../quotes/panel/quote-form.tsx')).QuoteForm,
 };

@@ -3,6 +3,7 @@ export const recordPaths = {
   client: '/clients',
   vehicle: '/vehicles',
   service: '/services',
+  quote: '/quotes',
 } as const;
 
 export type PanelName = keyof typeof recordPaths;

@@ -20,3 +20,12 @@ export const serviceQuery = (serviceId: string) =>
     queryKey: ['service', serviceId],
     queryFn: ({ signal }) => request(ServiceView, `/api/services/${encodeURIComponent(serviceId)}`, { signal }),
   });
+
+/** More than any shop offers. */
+const WHOLE_CATALOGUE = 200;
+
+/** Everything there is, also what is no longer offered: quotes may still have it. */
+export const catalogueQuery = queryOptions({
+  queryKey: ['services', 'catalogue'],
+  queryFn: async ({ signal }) => (await request(ServicePage, `/api/services${toQuery({ limit: WHOLE_CATALOGUE })}`, { signal })).services,
+});

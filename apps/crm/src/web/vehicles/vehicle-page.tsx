@@ -10,6 +10,7 @@ import classes from '../app/record-page.module.css';
 import { BackToList, RecordPage } from '../app/record-page.tsx';
 import { useCan, useMe } from '../auth/me-query.ts';
 import { usePanel } from '../panels/panel-state.tsx';
+import { QuotesOf } from '../quotes/quotes-of.tsx';
 import { vehicleQuery } from './vehicle-queries.ts';
 
 const route = getRouteApi('/shell/vehicles/$vehicleId');
@@ -26,6 +27,7 @@ export function VehiclePage() {
 }
 
 function Vehicle({ vehicle }: { vehicle: VehicleView }) {
+  const canReadQuotes = useCan('quotes:read');
   const canWrite = useCan('vehicles:write');
   const { timeZone } = useMe().shop;
   const panel = usePanel();
@@ -66,6 +68,7 @@ function Vehicle({ vehicle }: { vehicle: VehicleView }) {
             ['On file since', formatDay(vehicle.createdAt, timeZone)],
           ]}
         />
+        {canReadQuotes && <QuotesOf clientId={vehicle.clientId} vehicleId={vehicle.id} />}
       </div>
     </>
   );

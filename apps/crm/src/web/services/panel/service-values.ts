@@ -7,7 +7,7 @@ export type ServiceField = keyof typeof serviceFields;
 /** What the inputs hold: text, prices as people write them. */
 export type ServiceValues = Record<Exclude<ServiceField, 'isActive'>, string> & { isActive: boolean };
 
-export const priceFields = ['smallCents', 'mediumCents', 'largeCents', 'xlCents'] as const;
+const priceFields = ['smallCents', 'mediumCents', 'largeCents', 'xlCents'] as const;
 
 export const isPriceField = (name: string) => priceFields.some((field) => field === name);
 
