@@ -9,8 +9,14 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** What axe finds serious or critical on the page as it stands: the rule, and where. */
 async function findBarriers(page: Page): Promise<string[]> {
-  // Transitions under way have colours of neither end.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))));
+  // Transitions under way have colours of neither end; those of a change just made begin with the next frame.
+  await page.evaluate(async () => {
+    const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    await nextFrame();
+    await nextFrame();
+    const passing = document.getAnimations().filter((animation) => Number.isFinite(Number(animation.effect?.getComputedTiming().endTime)));
+    await Promise.all(passing.map((animation) => animation.finished.catch(() => undefined)));
+  });
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() =>
     (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({ resultTypes: ['violations'] }),
@@ -58,7 +64,7 @@ test.for([390, 1280])('Every screen can be used by everybody, in light and in da
   await manager.ask(`Text ${name} that the car is ready`);
   await approval.waitFor();
   await check(page, 'approval');
-  await manager.rest(() => approval.getByRole('button', { name: /^Approve/ }).click());
+  await manager.decide(() => approval.getByRole('button', { name: /^Approve/ }).click());
   await manager.log.getByText('Texted Axel').waitFor();
   await manager.ask('Find Axel');
   await manager.ask('What can you do?');

@@ -111,7 +111,7 @@ test('I say "Text Jordan Miles that the car is ready", approve the very words, a
   await picture(page, 'approval');
   expect(await sql(outbox)).toEqual([]);
 
-  const { status } = await manager.rest(() => approval.getByRole('button', { name: /^Approve/ }).click());
+  const { status } = await manager.decide(() => approval.getByRole('button', { name: /^Approve/ }).click());
   expect(status).toBe('completed');
   await log.getByText('Texted Jordan Miles at (555) 219-8841.').waitFor();
   const sent = { recipient: '+15552198841', body: words, channel: 'sms', sent_by: 'user-north-manager' };

@@ -33,7 +33,7 @@ test('Without a mouse I skip to the copilot, ask for a text, approve it, and nev
   await approval.waitFor();
   expect(await focused(page)).toBe('Message to the copilot');
   await walk(page, 'Shift+Tab', approval.getByRole('button', { name: /^Approve/ }));
-  await manager.rest(() => page.keyboard.press('Enter'));
+  await manager.decide(() => page.keyboard.press('Enter'));
   await log.getByText('Texted Kaya Keys').waitFor();
   expect(await focused(page)).toBe('Approval');
   expect(await sql(`select body from crm.outbox where recipient = '+15553107001'`)).toHaveLength(1);

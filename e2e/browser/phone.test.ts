@@ -37,7 +37,7 @@ test('On my phone the copilot is a sheet from below: I create a client and appro
   const approve = approval.getByRole('button', { name: /^Approve/ });
   await approve.waitFor();
   await picture(page, 'phone-approval');
-  await manager.rest(() => approve.tap());
+  await manager.decide(() => approve.tap());
   await log.getByText('Texted Pia Pocket').waitFor();
   await page.keyboard.press('Escape');
   await composer.waitFor({ state: 'detached' });

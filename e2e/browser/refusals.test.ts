@@ -13,7 +13,7 @@ test('I deny a text, with a reason, and nothing is sent', async ({ visit, sql })
   expect((await manager.ask('Text Denise Denholm that the car is ready')).status).toBe('awaiting_approval');
   await approval.getByRole('button', { name: 'Add a reason' }).click();
   await approval.getByLabel('Reason').fill('She is on her way already.');
-  const { status } = await manager.rest(() => approval.getByRole('button', { name: /^Deny/ }).click());
+  const { status } = await manager.decide(() => approval.getByRole('button', { name: /^Deny/ }).click());
   // A run in which something that was asked for did not happen never reads "done".
   expect(status).not.toBe('completed');
   await log.getByText('Denied by Malik Osei').waitFor();
@@ -76,10 +76,10 @@ test('Two clients have the same name: it asks which one, I pick, and it goes on 
   expect(await question.getByRole('button').count()).toBe(2);
   await picture(page, 'which-one');
 
-  const { status } = await manager.rest(() => question.getByRole('button', { name: /cas\.the\.second/ }).click());
+  const { status } = await manager.pick(question.getByRole('button', { name: /cas\.the\.second/ }));
   expect(status).toBe('awaiting_approval');
   expect(await approval.innerText()).toContain('(555) 310-2002');
-  await manager.rest(() => approval.getByRole('button', { name: /^Approve/ }).click());
+  await manager.decide(() => approval.getByRole('button', { name: /^Approve/ }).click());
   expect(await sql(`select recipient from crm.outbox where recipient like '+155531020%'`)).toEqual([{ recipient: '+15553102002' }]);
   // The question is answered: it cannot be answered twice.
   expect(await question.getByRole('button').first().isDisabled()).toBe(true);

@@ -40,7 +40,7 @@ test('The app is killed while a text waits for approval: it starts again, the pa
   onTestFinished(() => sql.end());
   const texts = async () => (await sql.query('select recipient, body from crm.outbox')).rows;
   expect(await texts()).toEqual([]);
-  await manager.rest(() => approval.getByRole('button', { name: /^Approve/ }).click());
+  await manager.decide(() => approval.getByRole('button', { name: /^Approve/ }).click());
   await log.getByText('Texted Killian Restart at (555) 310-6001.').waitFor();
   expect(await texts()).toEqual([{ recipient: '+15553106001', body: 'Hi Killian, the car is ready.' }]);
 

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { picture, test } from './test.ts';
+import { createVisit } from './visit.ts';
 
 const textsTo = `select o.body from crm.outbox o join crm.clients c on c.tenant_id = o.tenant_id and c.id = o.client_id where c.last_name = $1`;
 
@@ -13,7 +14,7 @@ test('I reload while an approval waits: the conversation and the card are still 
   await page.reload();
   await log.getByText('Text Rhea Loadstone that the car is ready').waitFor();
   await approval.getByText('Hi Rhea, the car is ready.').waitFor();
-  await manager.rest(() => approval.getByRole('button', { name: /^Approve/ }).click());
+  await manager.decide(() => approval.getByRole('button', { name: /^Approve/ }).click());
   await log.getByText('Texted Rhea Loadstone').waitFor();
   expect(await sql(textsTo, ['Loadstone'])).toEqual([{ body: 'Hi Rhea, the car is ready.' }]);
 });
@@ -35,17 +36,14 @@ test('The network drops: I am told, what was said meanwhile comes when it is bac
   visit,
 }) => {
   const manager = await visit('manager@north.test');
-  const { page, context, api, log } = manager;
+  const { page, context, log } = manager;
   await manager.go('/clients');
   await manager.ask('What can you do?');
-  const sessionId = await manager.sessionId();
 
   await context.setOffline(true);
   await page.getByText('No connection. The conversation goes on when it is back.').waitFor();
   // Somebody goes on with the same conversation on another device.
-  await manager.rest(async () => {
-    await api.post(`/agent/sessions/${sessionId}/messages`, { data: { text: 'Find Adam Garcia', clientMessageId: 'from-the-phone' } });
-  });
+  await manager.sayElsewhere('Find Adam Garcia');
   await manager.say('Find Adam Jensen');
   await log.getByText('Not sent.').waitFor();
   expect(await log.getByText('Find Adam Garcia').count()).toBe(0);
@@ -59,6 +57,26 @@ test('The network drops: I am told, what was said meanwhile comes when it is bac
   const said = (await manager.events()).flatMap((event) => (event.type === 'ui.append' && event.node.props.role === 'user' ? [event.node.props.text] : []));
   expect(said).toEqual(['What can you do?', 'Find Adam Garcia', 'Find Adam Jensen']);
   expect(await log.getByText('Find Adam Jensen').count()).toBe(1);
+});
+
+test('I have two windows open: what I approve in one is approved in the other, and sent once', async ({ visit, sql }) => {
+  const manager = await visit('manager@north.test');
+  const { context, approval } = manager;
+  await manager.haveClient({ firstName: 'Wanda', lastName: 'Windows', phone: '555-310-4003' });
+  await manager.go('/clients');
+  await manager.ask('Text Wanda Windows that the car is ready');
+  await approval.waitFor();
+  const other = createVisit(await context.newPage(), context);
+  await other.go('/clients');
+  await other.approval.waitFor();
+  await Promise.all([
+    manager.decide(() => approval.getByRole('button', { name: /^Approve/ }).click()),
+    // The other window is told; its buttons are gone before anybody could press them a second time.
+    other.log.getByText('Approved by Malik Osei').waitFor(),
+  ]);
+  await other.log.getByText('Texted Wanda Windows').waitFor();
+  expect(await other.approval.count()).toBe(0);
+  expect(await sql(textsTo, ['Windows'])).toHaveLength(1);
 });
 
 test('I begin a new conversation, and the earlier one does not come back after a reload', async ({ visit }) => {

@@ -22,12 +22,19 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = await mkdtemp(path.join(tmpdir(), 'countersign-browser-'));
   const app = startApp({ PORT: '0', DATA_DIR: directory });
-  const url = await app.ready();
-  const cookies = Object.fromEntries(await Promise.all(accounts.map(async (account) => [account, await signIn(url, account)] as const)));
-  project.provide('app', { url, databaseUrl: findEmbeddedUrl(directory), cookies: cookies as Record<Account, Cookie[]> });
-  return async () => {
-    const end = await app.stop();
+  const end = async () => {
+    const code = await app.stop();
     await rm(directory, { recursive: true });
-    if (end !== 0) throw new Error(`The app did not stop in order (${end}):\n${app.output()}`);
+    if (code !== 0) throw new Error(`The app did not stop in order (${code}):\n${app.output()}`);
   };
+  try {
+    const url = await app.ready();
+    const cookies = Object.fromEntries(await Promise.all(accounts.map(async (account) => [account, await signIn(url, account)] as const)));
+    project.provide('app', { url, databaseUrl: findEmbeddedUrl(directory), cookies: cookies as Record<Account, Cookie[]> });
+    return end;
+  } catch (error) {
+    // What it printed says more than that it did not stop in order, too.
+    await end().catch(() => undefined);
+    throw error;
+  }
 }

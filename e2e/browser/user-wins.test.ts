@@ -1,13 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { picture, test } from './test.ts';
-import type { Visit } from './visit.ts';
-
-/** Says something in the conversation from elsewhere, so that nothing on the page is touched. */
-async function sayFromElsewhere(visit: Visit, text: string): Promise<void> {
-  const response = await visit.api.post(`/agent/sessions/${await visit.sessionId()}/messages`, { data: { text, clientMessageId: crypto.randomUUID() } });
-  expect(response.status()).toBe(202);
-}
 
 const readCaret = (page: Page) =>
   page.evaluate(() => {
@@ -29,7 +22,7 @@ test('The copilot fills the form I am typing in: what I touched stays, where I t
   const before = await readCaret(page);
   expect(before).toEqual(['notes', 'Comes on Mondays', 0]);
 
-  await manager.rest(() => sayFromElsewhere(manager, 'Change the email to theirs@example.com and the phone to 555-310-3999'));
+  await manager.sayElsewhere('Change the email to theirs@example.com and the phone to 555-310-3999');
   await manager.showsForm({ Phone: '(555) 310-3999', Email: 'mine@example.com', Notes: 'Comes on Mondays' });
   expect(await readCaret(page)).toEqual(before);
   const patch = await manager.logged('what became of the second filling', (event) => event.type === 'panel.patch' && event.fields.email !== 'applied');
@@ -53,7 +46,7 @@ test('A field I only clicked into is mine already', async ({ visit }) => {
   await manager.showsForm({ 'First name': 'Rowena', Email: 'rowena@example.com' });
   await manager.ask('Find Rowena');
   await panel.getByLabel('Email').click();
-  await manager.rest(() => sayFromElsewhere(manager, "Change Rowena's email to other@example.com"));
+  await manager.sayElsewhere("Change Rowena's email to other@example.com");
   const patch = await manager.logged('what became of the field', (event) => event.type === 'panel.patch');
   expect(patch).toMatchObject({ fields: { email: 'skipped_user_touched' } });
   await manager.showsForm({ Email: 'rowena@example.com' });

@@ -1,6 +1,7 @@
-import { type RunStatus, runStatuses, type SessionEvent } from '@countersign/core';
-import type { APIRequestContext, BrowserContext, Locator, Page } from 'playwright-core';
+import type { RunStatus, SessionEvent } from '@countersign/core';
+import type { APIRequestContext, BrowserContext, Locator, Page, Response } from 'playwright-core';
 import { expect } from 'vitest';
+import { followLog } from './follow-log.ts';
 
 /** What became of a sentence: the state its run came to rest in, and all that was logged for it. */
 export interface Turn {
@@ -8,6 +9,13 @@ export interface Turn {
   events: SessionEvent[];
   /** The words of the copilot and the titles of its cards, one after the other. */
   said: string;
+}
+
+/** A run, and the entry of the log after which it is looked at. */
+interface RunInLog {
+  sessionId: string;
+  runId: string;
+  after: number;
 }
 
 export interface NewClient {
@@ -36,8 +44,12 @@ export interface Visit {
   say(text: string): Promise<void>;
   /** Says a sentence and waits until its run is over or waits for a human. */
   ask(text: string): Promise<Turn>;
-  /** Does something and waits until the run that this caused, or went on with, is over or waits for a human. */
-  rest(act: () => Promise<void>): Promise<Turn>;
+  /** Answers a question by a click on one of its choices, and waits in the same way. */
+  pick(choice: Locator): Promise<Turn>;
+  /** Answers an approval card, by whatever means, and waits in the same way. */
+  decide(answer: () => Promise<void>): Promise<Turn>;
+  /** Says a sentence in the same conversation from another device, so that nothing on the page is touched, and waits in the same way. */
+  sayElsewhere(text: string): Promise<Turn>;
   /** Waits until the form shows these values by their labels. */
   showsForm(values: Readonly<Record<string, string>>): Promise<void>;
   /** The id of the conversation on screen: the newest one of this person. */
@@ -52,52 +64,47 @@ export interface Visit {
 
 const TIMEOUT_MS = 15_000;
 const working: readonly RunStatus[] = ['pending', 'running'];
-const atRest = runStatuses.filter((status) => !working.includes(status));
 
 export function createVisit(page: Page, context: BrowserContext): Visit {
   const api = context.request;
   const composer = page.getByRole('textbox', { name: 'Message to the copilot' });
   const panel = page.getByRole('dialog').filter({ has: page.getByRole('form', { name: 'Client' }) });
 
-  const findSession = async () => (await readJson<{ sessions: { sessionId: string }[] }>(api, '/agent/sessions?agent=copilot&limit=1')).sessions[0]?.sessionId;
   const sessionId = async () => {
-    const id = await findSession();
-    if (!id) throw new Error('There is no conversation yet.');
-    return id;
+    const { sessions } = await readJson<{ sessions: { sessionId: string }[] }>(api, '/agent/sessions?agent=copilot&limit=1');
+    if (!sessions[0]) throw new Error('There is no conversation yet.');
+    return sessions[0].sessionId;
   };
-  const eventsOf = async (id: string | undefined) =>
-    id ? (await readJson<{ events: SessionEvent[] }>(api, `/agent/sessions/${id}/events?after=0&limit=1000`)).events : [];
-  const events = async () => eventsOf(await sessionId());
+  const readLog = async (id: string) => (await readJson<{ events: SessionEvent[] }>(api, `/agent/sessions/${id}/events?after=0&limit=1000`)).events;
+  const events = async () => readLog(await sessionId());
+  const follow = async (id: string, after: number, what: string, isLast: (event: SessionEvent) => boolean) => {
+    const url = new URL(`/agent/sessions/${id}/events?after=${after}`, page.url());
+    const cookie = (await context.cookies(url.href)).map(({ name, value }) => `${name}=${value}`).join('; ');
+    return followLog(url, cookie, what, isLast);
+  };
+  const settle = async ({ sessionId: id, runId, after }: RunInLog): Promise<Turn> => {
+    let status: RunStatus | undefined;
+    const since = await follow(id, after, 'the end of a run, or its wait for a human', (event) => {
+      if (event.type === 'run.status' && event.runId === runId) status = event.status;
+      return status !== undefined && !working.includes(status);
+    });
+    return { status: status as RunStatus, events: since, said: toWords(since) };
+  };
   const say = async (text: string) => {
     await composer.fill(text);
     await composer.press('Enter');
   };
-  const logged = async (what: string, isIt: (event: SessionEvent) => boolean) => {
-    let found: SessionEvent | undefined;
-    const look = async () => {
-      found = (await events()).find(isIt);
-      return found !== undefined;
-    };
-    await expect.poll(look, { timeout: TIMEOUT_MS, message: `The log never told of this: ${what}` }).toBe(true);
-    return found as SessionEvent;
+  const saying = async (act: () => Promise<void>): Promise<Turn> => {
+    const [response] = await Promise.all([page.waitForResponse((candidate) => isPost(candidate, /\/agent\/sessions\/[^/]+\/messages$/)), act()]);
+    const { runId, seq } = (await response.json()) as { runId: string; seq: number };
+    return settle({ sessionId: new URL(response.url()).pathname.split('/')[3] ?? '', runId, after: seq - 1 });
   };
-  const rest = async (act: () => Promise<void>): Promise<Turn> => {
-    const earlier = await findSession();
-    const before = (await eventsOf(earlier)).at(-1)?.seq ?? 0;
-    await act();
-    let since: SessionEvent[] = [];
-    const look = async () => {
-      const id = await findSession();
-      const all = await eventsOf(id);
-      // A first sentence opens a conversation of its own.
-      since = id === earlier ? all.filter(({ seq }) => seq > before) : all;
-      const last = since.findLast((event) => event.type === 'run.status');
-      return last?.type === 'run.status' ? last.status : undefined;
-    };
-    await expect.poll(look, { timeout: TIMEOUT_MS, message: 'The run did not come to rest.' }).toSatisfy((status) => atRest.includes(status as RunStatus));
-    const last = since.findLast((event) => event.type === 'run.status');
-    if (last?.type !== 'run.status') throw new Error('The run left no trace.');
-    return { status: last.status, events: since, said: toWords(since) };
+  const decide = async (answer: () => Promise<void>): Promise<Turn> => {
+    const id = await sessionId();
+    const after = (await readLog(id)).at(-1)?.seq ?? 0;
+    const [response] = await Promise.all([page.waitForResponse((candidate) => isPost(candidate, /\/agent\/approvals\/decisions$/)), answer()]);
+    const { approval } = (await response.json()) as { approval: { runId: string } };
+    return settle({ sessionId: id, runId: approval.runId, after });
   };
 
   return {
@@ -112,15 +119,25 @@ export function createVisit(page: Page, context: BrowserContext): Visit {
       await page.goto(path);
     },
     say,
-    ask: (text) => rest(() => say(text)),
-    rest,
+    ask: (text) => saying(() => say(text)),
+    pick: (choice) => saying(() => choice.click()),
+    decide,
+    async sayElsewhere(text) {
+      const id = await sessionId();
+      const response = await api.post(`/agent/sessions/${id}/messages`, { data: { text, clientMessageId: crypto.randomUUID() } });
+      if (response.status() !== 202) throw new Error(`The message was not taken: ${response.status()} ${await response.text()}`);
+      const { runId, seq } = (await response.json()) as { runId: string; seq: number };
+      return settle({ sessionId: id, runId, after: seq - 1 });
+    },
     async showsForm(values) {
       await panel.waitFor();
       await expect.poll(() => readForm(panel, Object.keys(values)), { timeout: TIMEOUT_MS }).toEqual(values);
     },
     sessionId,
     events,
-    logged,
+    async logged(what, isIt) {
+      return (await follow(await sessionId(), 0, what, isIt)).at(-1) as SessionEvent;
+    },
     async haveClient(client) {
       const response = await api.post('/api/clients', { data: client });
       if (response.status() !== 201) throw new Error(`The client was not taken: ${response.status()} ${await response.text()}`);
@@ -128,6 +145,8 @@ export function createVisit(page: Page, context: BrowserContext): Visit {
     },
   };
 }
+
+const isPost = (response: Response, path: RegExp) => response.request().method() === 'POST' && response.ok() && path.test(new URL(response.url()).pathname);
 
 async function readForm(panel: Locator, labels: readonly string[]): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(labels.map(async (label) => [label, await panel.getByLabel(label).inputValue()] as const)));

@@ -1,4 +1,5 @@
 import http from 'node:http';
+import { flushCompileCache } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { defineAgent } from '@countersign/core';
 import { createCountersign, createPool, pgDatabase } from '@countersign/server';
@@ -61,6 +62,9 @@ async function end(): Promise<void> {
   await pool.end();
   process.exit();
 }
+
+// A killed process would leave nothing in the cache for the next.
+flushCompileCache();
 
 process.once('SIGTERM', () => void end());
 // The test that started this process is gone when its end of the pipe closes.

@@ -28,7 +28,7 @@ async function crash(site: Site, point: Fault['point'], costMicros?: number): Pr
     const steps = [[{ tool: `send_by_${mode}`, input: { text: `${mode} at ${point}` } }]];
     runs.set(mode, await site.startRun(app, { steps, ...(costMicros !== undefined && { costMicros }) }));
   }
-  const report = await app.fault;
+  const report = await app.fired();
   expect(report.point).toBe(point);
   expect(report.runIds.toSorted()).toEqual([...runs.values()].toSorted());
   expect(await app.ended).toBe('SIGKILL');
@@ -77,7 +77,7 @@ describe('the app is killed', () => {
       const site = await openSite(onTestFinished);
       const doomed = await site.startApp({ fault: { signal: 'SIGKILL', point } });
       const runId = await site.startRun(doomed, { steps: [[{ tool: 'add_row', input: { text: 'a' } }]] });
-      expect((await doomed.fault).runIds).toEqual([runId]);
+      expect((await doomed.fired()).runIds).toEqual([runId]);
       expect(await doomed.ended).toBe('SIGKILL');
       await site.startApp();
       expect(await site.waitFor(runId, 'completed')).toBe('completed');

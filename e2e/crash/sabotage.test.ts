@@ -20,6 +20,7 @@ describe('killed after the text was sent, to a target that knows keys', () => {
     const sabotaged = sabotage ? { sabotage } : {};
     const app = await site.startApp({ ...sabotaged, fault: { signal: 'SIGKILL', point: 'after_effect' } });
     const runId = await site.startRun(app, { steps: [[{ tool: 'send_by_key', input: { text: 'a' } }]] });
+    expect((await app.fired()).runIds).toEqual([runId]);
     expect(await app.ended).toBe('SIGKILL');
     await site.startApp(sabotaged);
     await site.waitFor(runId, 'completed');
@@ -47,7 +48,7 @@ describe('stopped past the lease and continued', () => {
     for (const [index, { tool, text }] of tasks.entries()) {
       const zombie = zombies[index]!;
       runs.push(await site.startRun(zombie, { steps: [[{ tool, input: { text } }], [{ tool: 'add_row', input: { text: `after ${text}` } }]], costMicros: 1 }));
-      expect((await zombie.fault).runIds).toEqual([runs[index]]);
+      expect((await zombie.fired()).runIds).toEqual([runs[index]]);
     }
     await site.startApp(sabotaged);
     for (const runId of runs) await site.waitFor(runId, 'completed');
@@ -61,4 +62,13 @@ describe('stopped past the lease and continued', () => {
     for (const violation of violations) expect(found).toContain(violation);
     if (violations.length === 0) expect(found).toEqual([]);
   });
+});
+
+test('a fault that does not fire fails its test', async ({ onTestFinished }) => {
+  const site = await openSite(onTestFinished);
+  const app = await site.startApp({ fault: { signal: 'SIGKILL', point: 'after_intent' } });
+  // A tool whose effect is in this database has no intent to be struck after.
+  const runId = await site.startRun(app, { steps: [[{ tool: 'add_row', input: { text: 'a' } }]] });
+  await site.waitFor(runId, 'completed');
+  await expect(app.fired(100)).rejects.toThrow('did not fire');
 });

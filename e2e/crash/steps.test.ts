@@ -25,7 +25,7 @@ test('a run of many steps whose worker is killed over and over: nothing twice, n
   for (const fault of faults) {
     const app = await site.startApp({ fault: { signal: 'SIGKILL', ...fault } });
     runId ??= await site.startRun(app, { steps });
-    expect(await app.fault).toMatchObject({ point: fault.point, runIds: { length: fault.count } });
+    expect(await app.fired()).toMatchObject({ point: fault.point, runIds: { length: fault.count } });
     expect(await app.ended).toBe('SIGKILL');
   }
   // And once from outside, wherever it happens to be.
@@ -65,7 +65,7 @@ test('a run that waits for an approval outlives its process, before the decision
   expect(await site.readLedger()).toEqual([]);
   const decided = await site.startApp({ fault: { signal: 'SIGKILL', point: 'before_intent' } });
   await site.decide(decided, await site.findApproval(decided, runId), 'approve');
-  expect((await decided.fault).runIds).toEqual([runId]);
+  expect((await decided.fired()).runIds).toEqual([runId]);
   expect(await decided.ended).toBe('SIGKILL');
   expect(await site.readLedger()).toEqual([]);
   await site.startApp();

@@ -25,7 +25,7 @@ async function standStill(site: Site, point: Fault['point']): Promise<{ zombie: 
     const steps = [[{ tool: `send_by_${mode}`, input: { text: `${mode} at ${point}` } }]];
     runs.set(mode, await site.startRun(zombie, { steps, costMicros: 1 }));
   }
-  expect(await zombie.fault).toMatchObject({ point, runIds: { length: modes.length } });
+  expect(await zombie.fired()).toMatchObject({ point, runIds: { length: modes.length } });
   const other = await site.startApp();
   for (const runId of runs.values()) await site.waitFor(runId, 'completed', 'awaiting_human');
   return { zombie, other, runs };
@@ -58,12 +58,15 @@ describe('the app stands still past its lease and wakes up again', () => {
       expect(await findViolations(site, [...runs.values()])).toEqual([]);
     });
   }
+});
 
-  test('with an effect in this database half done: the row is written once, by the other', async ({ onTestFinished }) => {
+// Side by side: one of them does little but wait.
+describe.concurrent('a stopped worker', () => {
+  test('with an effect in this database half done leaves nothing of it: the other writes the row, once', async ({ onTestFinished }) => {
     const site = await openSite(onTestFinished);
     const zombie = await site.startApp({ fault: { signal: 'SIGSTOP', point: 'after_effect' } });
     const runId = await site.startRun(zombie, { steps: [[{ tool: 'add_row', input: { text: 'a' } }]], costMicros: 1 });
-    expect((await zombie.fault).runIds).toEqual([runId]);
+    expect((await zombie.fired()).runIds).toEqual([runId]);
     await site.startApp();
     await site.waitFor(runId, 'completed');
     const before = await dumpRun(site.superuser, runId);
@@ -73,32 +76,32 @@ describe('the app stands still past its lease and wakes up again', () => {
     expect((await site.superuser.query('select text from host.rows')).rows).toEqual([{ text: 'a' }]);
     expect(await findViolations(site, [runId])).toEqual([]);
   });
-});
 
-test('with the settings of production a stopped worker is replaced within 20 s, and other runs notice nothing', async ({ onTestFinished }) => {
-  const site = await openSite(onTestFinished);
-  const [zombie, other] = await Promise.all([
-    site.startApp({ worker: 'defaults', fault: { signal: 'SIGSTOP', point: 'before_intent' } }),
-    site.startApp({ worker: 'defaults' }),
-  ]);
-  const isDone = site.startRun(other, {
-    steps: Array.from({ length: 12 }, (_, index) => [{ tool: 'add_row_slowly', input: { text: `undisturbed ${index}` } }]),
+  test('with the settings of production is replaced within 20 s, and other runs notice nothing', async ({ onTestFinished }) => {
+    const site = await openSite(onTestFinished);
+    const [zombie, other] = await Promise.all([
+      site.startApp({ worker: 'defaults', fault: { signal: 'SIGSTOP', point: 'before_intent' } }),
+      site.startApp({ worker: 'defaults' }),
+    ]);
+    const isDone = site.startRun(other, {
+      steps: Array.from({ length: 12 }, (_, index) => [{ tool: 'add_row_slowly', input: { text: `undisturbed ${index}` } }]),
+    });
+    // Started here, it is begun here at once: nobody else may take it before its lease runs out.
+    const runId = await site.startRun(zombie, { steps: [[{ tool: 'send_by_human', input: { text: 'a' } }]] });
+    await zombie.fired();
+    const stoppedAt = performance.now();
+    await site.waitFor(runId, 'completed');
+    const seconds = (performance.now() - stoppedAt) / 1_000;
+    expect(seconds).toBeLessThan(20);
+    // It was its lease that ran out, and nothing else that let the other have it.
+    expect(seconds).toBeGreaterThan(5);
+    const undisturbed = await isDone;
+    await site.waitFor(undisturbed, 'completed');
+    const { rows } = await site.superuser.query('select id, epoch from countersign.runs order by epoch');
+    expect(rows).toEqual([
+      { id: undisturbed, epoch: 1 },
+      { id: runId, epoch: 2 },
+    ]);
+    expect(await findViolations(site, [runId, undisturbed])).toEqual([]);
   });
-  // Started here, it is begun here at once: nobody else may take it before its lease runs out.
-  const runId = await site.startRun(zombie, { steps: [[{ tool: 'send_by_human', input: { text: 'a' } }]] });
-  await zombie.fault;
-  const stoppedAt = performance.now();
-  await site.waitFor(runId, 'completed');
-  const seconds = (performance.now() - stoppedAt) / 1_000;
-  expect(seconds).toBeLessThan(20);
-  // It was its lease that ran out, and nothing else that let the other have it.
-  expect(seconds).toBeGreaterThan(5);
-  const undisturbed = await isDone;
-  await site.waitFor(undisturbed, 'completed');
-  const { rows } = await site.superuser.query('select id, epoch from countersign.runs order by epoch');
-  expect(rows).toEqual([
-    { id: undisturbed, epoch: 1 },
-    { id: runId, epoch: 2 },
-  ]);
-  expect(await findViolations(site, [runId, undisturbed])).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { canonicalHash } from '../store/canonical-hash.ts';
 import type { Sql } from '../store/database.ts';
 import { toJsonb } from '../store/to-jsonb.ts';
 import { askTool } from '../tools/ask-tool.ts';
-import type { Handling } from '../tools/dispose-call.ts';
+import type { Handling } from '../tools/handling.ts';
 import { judgeCall } from '../tools/judge-call.ts';
 import { toToolFailure } from '../tools/run-tool.ts';
 import { settleCall, toWords } from '../tools/settle-call.ts';

@@ -74,7 +74,6 @@ function takeIn(ctx: Context, run: RunInHand, proposal: Proposal, proposerName: 
   const calls = proposal.calls.map((call, callIndex) => toCallInHand(ctx.registry, run.agent, call, { stepIndex: index, callIndex }));
   run.step = { index, isFinal: proposal.isFinal, calls };
   for (const call of calls) refuseEarly(run, call);
-  if (proposal.usage) for (const call of calls) if (call.status === 'proposed') settleCall(run, call, { status: 'proposed' });
 }
 
 /** Steps 1 and 2 of disposing, and the bound on repeats: what needs no database to be refused. */

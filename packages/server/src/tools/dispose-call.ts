@@ -1,12 +1,12 @@
-import { type AnyTool, type ExecuteContext, type HostTx, type Principal, type RunStatus, toErrorBody } from '@countersign/core';
+import { type AnyTool, type Principal, type RunStatus, toErrorBody } from '@countersign/core';
 import { consumeApproval, withdrawApproval } from '../approvals/find-approved-item.ts';
 import { requestApprovals } from '../approvals/request-approvals.ts';
 import type { Context } from '../context.ts';
 import { commitRun, commitRunIn } from '../runs/commit-run.ts';
 import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
 import { canonicalHash } from '../store/canonical-hash.ts';
-import type { Sql } from '../store/database.ts';
 import { askTool } from './ask-tool.ts';
+import type { Handling } from './handling.ts';
 import { type Judgement, judgeCall } from './judge-call.ts';
 import { performExternal } from './perform-external.ts';
 import { OverrunError, runTool, type ToolEnd, toToolFailure } from './run-tool.ts';
@@ -15,17 +15,6 @@ import { toToolContext } from './tool-context.ts';
 
 /** What the transaction of a call decided about what comes after it. */
 type Disposed = { next: 'go_on'; status: RunStatus | undefined } | { next: 'perform' };
-
-/** One call being disposed of, with the transaction it is disposed in. */
-export interface Handling {
-  ctx: Context;
-  run: RunInHand;
-  call: CallInHand;
-  tool: AnyTool;
-  tx: HostTx;
-  sql: Sql;
-  toolCtx: ExecuteContext;
-}
 
 /**
  * Steps 4 to 7 for one call, in one transaction of the host: judge it, then make it. A database effect commits together

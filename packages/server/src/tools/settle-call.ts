@@ -88,7 +88,6 @@ function pushRow(write: StepWrite, row: InvocationRow): void {
 }
 
 function toAudit(run: RunInHand, call: CallInHand): AuditRow[] {
-  if (call.status === 'proposed') return [];
   return [
     {
       actor: `agent:${run.agent.name} for user:${run.identity.userId}`,

@@ -176,6 +176,13 @@ describe('a change', () => {
     expect(wordsOf(played)).toContain('the form that is open');
   });
 
+  it('that says no name goes into the open form of a new client, and not into a second one', async () => {
+    const { view } = await play('Create a customer named Ana Silva');
+    const key = view.panels[0]?.key ?? '';
+    const played = await play('change the phone to 555-777-1234', { view: append(view, { type: 'panel.opened', key, panel: 'client' }) });
+    expect(panelsOf(played)).toEqual([{ panel: 'client', prefill: { phone: '+15557771234' }, continues: key }]);
+  });
+
   it('for the client whose form is open says that it went there', async () => {
     const played = await play("Change Jordan's phone to 555-777-1234", { view: await open() });
     expect(panelsOf(played)).toEqual([{ panel: 'client', recordId: shop.jordan.id, prefill: { phone: '+15557771234' } }]);

@@ -196,19 +196,22 @@ function openForm(client: FoundClient, { values, unread }: ClientChanges, panels
   };
 }
 
+/** What the form makes of it is not known yet when this is said, and the card beside it tells field by field. */
+const KEPT = 'What you typed there yourself stays. Look it over and save it; nothing is saved yet.';
+
 /** "Change the email to …" with a form open means that form. */
 function fillOpenForm(panel: PanelView, { values }: ClientChanges): ProposalInput {
   const { key, recordId } = panel;
   // A second new client would be somebody else: without the key the values would open a form of their own.
   const command = { panel: 'client', prefill: { ...values }, ...(recordId === undefined ? { continues: key } : { recordId }) };
-  const text = `I put the new ${toList(Object.keys(values))} into the form that is open. Look it over and save it; nothing is saved yet.`;
+  const text = `I handed the new ${toList(Object.keys(values))} to the form that is open. ${KEPT}`;
   return { show: [node('panel-open-command', command), node('message', { role: 'agent', text })], calls: [], isFinal: true };
 }
 
 function toWords(who: string, changed: readonly string[], unread: readonly ClientField[], isOpen: boolean): string {
   if (changed.length > 0) {
-    const where = isOpen ? `the open form of ${who}` : `the form of ${who}`;
-    return `I ${isOpen ? 'put' : 'opened'} ${isOpen ? `the new ${toList(changed)} into ${where}` : `${where} with the new ${toList(changed)}`}. Look it over and save it; nothing is saved yet.`;
+    if (isOpen) return `I handed the new ${toList(changed)} to the open form of ${who}. ${KEPT}`;
+    return `I opened the form of ${who} for the new ${toList(changed)}. Look it over and save it; nothing is saved yet.`;
   }
   const missing = unread.length > 0 ? ` I could read no new ${toList(unread)} in what you wrote, so please type it there.` : '';
   return `I opened the form of ${who}.${missing}`;
