@@ -59,7 +59,8 @@ export function RecordForm<View extends RecordView, Values extends FieldValues>(
   const element = useRef<HTMLFormElement>(null);
   const focusFirst = useEffectEvent(() => {
     // On phones the heading has the focus, so that the keyboard does not cover the form at once.
-    if (panel.openedBy === 'user' && !isPhone) element.current?.querySelector<HTMLElement>('input:not([type="hidden"]):not([disabled])')?.focus();
+    if (panel.openedBy === 'user' && !isPhone)
+      element.current?.querySelector<HTMLElement>('input:not([type="hidden"]):not([disabled]):not([readonly])')?.focus();
   });
   useEffect(() => focusFirst(), []);
 

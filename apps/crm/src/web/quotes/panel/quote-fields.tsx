@@ -37,7 +37,7 @@ export function QuoteFields({ isClientFixed, ...props }: RecordFieldsProps<Quote
         <Controller
           control={control}
           name="clientId"
-          render={({ field }) => <ClientSelect {...look('clientId')} {...field} onChange={setClient} withAsterisk required disabled={isClientFixed} />}
+          render={({ field }) => <ClientSelect {...look('clientId')} {...field} onChange={setClient} withAsterisk required readOnly={isClientFixed} />}
         />
       </div>
       <div data-field="vehicleId">

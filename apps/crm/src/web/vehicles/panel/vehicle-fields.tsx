@@ -21,7 +21,7 @@ export function VehicleFields({ isClientFixed, ...props }: RecordFieldsProps<Veh
         <Controller
           control={control}
           name="clientId"
-          render={({ field }) => <ClientSelect {...look('clientId')} {...field} withAsterisk required disabled={isClientFixed} />}
+          render={({ field }) => <ClientSelect {...look('clientId')} {...field} withAsterisk required readOnly={isClientFixed} />}
         />
       </div>
       <div className={classes.pair}>
