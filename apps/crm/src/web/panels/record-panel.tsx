@@ -1,6 +1,6 @@
 import { FocusTrap } from '@mantine/core';
 import { useMediaQuery, useWindowEvent } from '@mantine/hooks';
-import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useDock } from '../copilot/dock-state.tsx';
 import classes from './panel.module.css';
 import { panelForms } from './panel-forms.ts';
@@ -59,12 +59,13 @@ function PanelFrame({ panel }: { panel: OpenPanel }) {
 
 /** Gives the focus back to where it was, unless the user has taken it elsewhere meanwhile. */
 function useReturnedFocus(): void {
+  // At the first rendering: when effects run, the form has taken the focus already.
+  const [before] = useState(() => document.activeElement);
   useEffect(() => {
-    const before = document.activeElement;
     return () => {
       if (document.activeElement !== document.body) return;
       const target = before instanceof HTMLElement && before.isConnected && before !== document.body ? before : document.getElementById('content');
       target?.focus();
     };
-  }, []);
+  }, [before]);
 }
