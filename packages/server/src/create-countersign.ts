@@ -74,12 +74,12 @@ export function createCountersign(given: CountersignOptions): Countersign {
         await checkRole();
         requireRoom(pool.options.max);
         if (isWorking) return;
-        isWorking = true;
         ctx.leases.start();
         await notifier.start();
         dispatcher.start();
         await queue.work({ concurrency, perTenant: perTenantLimit(concurrency) }, (tenantId, runId) => dispatcher.run(tenantId, runId));
         sweep.start();
+        isWorking = true;
       },
       async stop() {
         isWorking = false;

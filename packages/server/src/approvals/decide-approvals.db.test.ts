@@ -162,17 +162,29 @@ describe('a human who says no', () => {
     expect(await rowIds()).toEqual(['a', 'b', 'c']);
   });
 
-  test('to one of several lets the others happen, once all are decided', async () => {
+  test('to one of several lets the others happen: each as soon as nothing before it waits', async () => {
     const { run, approval } = await start(['a', 'b', 'c']);
     expect(approval.items).toHaveLength(3);
-    expect((await post(toBody(approval, 'approve', undefined, undefined))).status).toBe(200);
+    expect((await post(toBody(approval, undefined, undefined, 'approve'))).status).toBe(200);
     expect((await server.countersign.runtime.getRun(server.principal(), run.runId)).status).toBe('awaiting_approval');
     expect(await rowIds()).toEqual(['a', 'b', 'c']);
-    expect((await post(toBody(approval, undefined, 'deny', 'approve'))).status).toBe(200);
+    expect((await post(toBody(approval, 'approve'))).status).toBe(200);
+    await expect.poll(rowIds, { timeout: 10_000 }).toEqual(['b', 'c']);
+    await server.waitFor(run.runId, 'awaiting_approval');
+    expect((await post(toBody(approval, undefined, 'deny'))).status).toBe(200);
     const done = await server.waitFor(run.runId, 'completed_with_failures');
     expect(statuses(done)).toEqual(['succeeded', 'denied', 'succeeded']);
     expect(await rowIds()).toEqual(['b']);
-    expect(cards(await server.events(run.sessionId), approval)).toEqual(['pending', 'decided']);
+    expect(cards(await server.events(run.sessionId), approval)).toEqual(['pending', 'pending', 'decided']);
+  });
+
+  test('is heard however fast item follows item', async () => {
+    const { run, approval } = await start(['a', 'b', 'c']);
+    await Promise.all(
+      [toBody(approval, 'approve'), toBody(approval, undefined, 'approve'), toBody(approval, undefined, undefined, 'approve')].map((body) => post(body)),
+    );
+    expect(statuses(await server.waitFor(run.runId, 'completed'))).toEqual(['succeeded', 'succeeded', 'succeeded']);
+    expect(await rowIds()).toEqual([]);
   });
 });
 

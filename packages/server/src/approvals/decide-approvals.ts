@@ -1,6 +1,7 @@
 import { type ApprovalView, CountersignError, type DecideApprovals, isFinal, type Principal, type RunStatus } from '@countersign/core';
 import type { Context } from '../context.ts';
 import type { Sql } from '../store/database.ts';
+import { mayDecide } from './may-decide.ts';
 import { findRequest, type ItemRow, type RequestRow, readItems, toApprovalView } from './read-requests.ts';
 import { type SettledItem, settleItems } from './settle-items.ts';
 
@@ -15,7 +16,7 @@ type Decision = DecideApprovals['decisions'][number];
 export async function decideApprovals(ctx: Context, principal: Principal, input: DecideApprovals): Promise<ApprovalView> {
   const { tenantId } = principal;
   const before = await ctx.tenant(tenantId, (sql) => readRequest(sql, tenantId, input.requestId));
-  await requirePermission(ctx, principal, before.items);
+  await requirePermission(ctx, principal, before);
   requireFitting(before, input.decisions);
   const { view, runId, sessionId } = await ctx.tenant(tenantId, (sql) => decide(ctx, sql, principal, input));
   ctx.touched(tenantId, sessionId);
@@ -30,9 +31,9 @@ async function readRequest(sql: Sql, tenantId: string, requestId: string): Promi
 }
 
 /** Who may decide is asked for every item, those of others in the request too: half a card is no card to decide on. */
-async function requirePermission(ctx: Context, principal: Principal, items: readonly ItemRow[]): Promise<void> {
+async function requirePermission(ctx: Context, principal: Principal, { request, items }: { request: RequestRow; items: readonly ItemRow[] }): Promise<void> {
   for (const item of items) {
-    if (await ctx.options.can(principal, item.permission, item.input)) continue;
+    if (await mayDecide(ctx, principal, request, item)) continue;
     throw new CountersignError('permission_denied', `Deciding on ${item.tool} needs the permission "${item.permission}", which you do not have.`);
   }
 }

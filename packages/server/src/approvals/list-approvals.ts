@@ -1,11 +1,12 @@
 import type { ApprovalList, ListApprovals, Principal } from '@countersign/core';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
-import { fromCursor, toCursor } from '../store/cursor.ts';
+import { cursorTime, fromCursor, toCursor } from '../store/cursor.ts';
+import { mayDecide } from './may-decide.ts';
 import { type RequestRow, readItems, toApprovalView } from './read-requests.ts';
 
 const page = /* sql */ `
-select id, run_id, session_id, step_index, kind, requested_by, created_at, expires_at, is_open
+select id, run_id, session_id, step_index, kind, requested_by, created_at, ${cursorTime} as cursor_at, expires_at, is_open
 from countersign.approval_requests
 where tenant_id = $1 and ($2 = 'all' or (is_open and (expires_at is null or expires_at > $3)))
   and ($4::timestamptz is null or (created_at, id) < ($4::timestamptz, $5::uuid))
@@ -19,7 +20,7 @@ export async function listApprovals(ctx: Context, principal: Principal, query: z
   const { tenantId } = principal;
   const cursor = fromCursor(query.cursor);
   const { requests, items } = await ctx.tenant(tenantId, async (sql) => {
-    const { rows } = await sql<RequestRow & Record<string, unknown>>(page, [
+    const { rows } = await sql<RequestRow & { cursor_at: string } & Record<string, unknown>>(page, [
       tenantId,
       query.status,
       ctx.options.clock().toISOString(),
@@ -40,9 +41,9 @@ export async function listApprovals(ctx: Context, principal: Principal, query: z
   const approvals = [];
   for (const row of requests.shown) {
     const own = items.filter((item) => item.request_id === row.id);
-    const verdicts = await Promise.all(own.map((item) => ctx.options.can(principal, item.permission, item.input)));
+    const verdicts = await Promise.all(own.map((item) => mayDecide(ctx, principal, row, item)));
     if (verdicts.every(Boolean)) approvals.push(toApprovalView(row, own));
   }
   const last = requests.shown.at(-1);
-  return { approvals, next: requests.hasMore && last ? toCursor(last.created_at, last.id) : null };
+  return { approvals, next: requests.hasMore && last ? toCursor(last.cursor_at, last.id) : null };
 }

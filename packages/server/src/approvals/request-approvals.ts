@@ -1,4 +1,4 @@
-import { type AnyTool, type EventBody, type Impact, isApprovalRequired, type Json, type NodeProps, node, type Principal } from '@countersign/core';
+import { type EventBody, type Impact, isApprovalRequired, type Json, type NodeProps, node, type Principal, type Risk, toolDefaults } from '@countersign/core';
 import { v7 as uuidv7 } from 'uuid';
 import type { CallInHand } from '../runs/run-in-hand.ts';
 import { canonicalHash } from '../store/canonical-hash.ts';
@@ -7,14 +7,17 @@ import { toJsonb } from '../store/to-jsonb.ts';
 import { askTool } from '../tools/ask-tool.ts';
 import type { Handling } from '../tools/handling.ts';
 import { judgeCall } from '../tools/judge-call.ts';
-import { toToolFailure } from '../tools/run-tool.ts';
+import { OverrunError, toToolFailure } from '../tools/run-tool.ts';
 import { settleCall, toWords } from '../tools/settle-call.ts';
 import { toToolContext } from '../tools/tool-context.ts';
+import { OWN } from './may-decide.ts';
 
 interface Item {
   id: string;
   call: CallInHand;
-  tool: AnyTool;
+  risk: Risk;
+  /** Who may decide; `OWN`: who asked for the call. */
+  permission: string;
   title: string;
   preview: Json;
   impact: Impact | null;
@@ -36,20 +39,30 @@ export async function requestApprovals(handling: Handling, principal: Principal,
     if (later.inputHash === null || !(await ctx.options.can(principal, later.tool.permission, later.input))) continue;
     const toolCtx = toToolContext(ctx, run, later, principal, handling.tx, run.signal);
     const laterHandling = { ...handling, call: later, tool: later.tool, toolCtx };
-    const judgement = await judgeCall(handling.sql, toolCtx, run, later, later.tool);
-    if (later.intentKey !== null && items.some((item) => item.tool === later.tool && item.call.intentKey === later.intentKey)) {
+    const judgement = await nameIfSlow(later, judgeCall(handling.sql, toolCtx, run, later, later.tool));
+    if (later.intentKey !== null && items.some((item) => item.call.tool === later.tool && item.call.intentKey === later.intentKey)) {
       later.intentKey = null; // The intent is the earlier call's; in its own turn this one finds it done.
       continue;
     }
-    const item = judgement.type === 'ask' ? await simulateItem(laterHandling, judgement.impact, { keepsFailure: true }) : undefined;
+    const item = judgement.type === 'ask' ? await nameIfSlow(later, simulateItem(laterHandling, judgement.impact, { keepsFailure: true })) : undefined;
     if (item) items.push(item);
   }
   const requestId = uuidv7();
-  const ttlMs = Math.min(...items.map((item) => item.tool.approvalTtlMs));
+  const ttlMs = Math.min(...items.map((item) => item.call.tool?.approvalTtlMs ?? toolDefaults.approvalTtlMs));
   const expiresAt = new Date(ctx.options.clock().getTime() + ttlMs);
   await insertRequest(handling.sql, { handling, requestId, kind: 'call', expiresAt, items });
   for (const item of items) settleCall(run, item.call, { status: 'awaiting_approval' });
   run.write.events.push(toApprovalEvent(run.fence.runId, requestId, 'call', expiresAt, items));
+}
+
+/** A later call that takes too long to judge costs the transaction; the error says which call that was, so that no other pays for it. */
+async function nameIfSlow<T>(call: CallInHand, judging: Promise<T>): Promise<T> {
+  try {
+    return await judging;
+  } catch (error) {
+    if (error instanceof OverrunError) error.call = { callIndex: call.callIndex };
+    throw error;
+  }
 }
 
 /** Simulates one call in a savepoint. Undefined when that failed: the call is then settled, or left for its own turn. */
@@ -66,7 +79,8 @@ async function simulateItem(handling: Handling, impact: Impact | undefined, opti
   return {
     id: uuidv7(),
     call,
-    tool,
+    risk: tool.risk,
+    permission: tool.approvalPermission,
     title: tool.title?.(call.input, end.value) ?? toWords(tool.name),
     preview,
     impact: impact ?? null,
@@ -96,19 +110,19 @@ interface NewRequest {
 
 async function insertRequest(sql: Sql, request: NewRequest): Promise<void> {
   const { run } = request.handling;
-  const rows = request.items.map(({ id, call, tool, title, preview, impact, materialHash }) => ({
+  const rows = request.items.map(({ id, call, risk, permission, title, preview, impact, materialHash }) => ({
     id,
     call_index: call.callIndex,
-    tool: tool.name,
+    tool: call.toolName,
     // A doubt may be about an input that the contract, as it is by now, does not take: then it has no hash, and is shown raw.
     call_hash: call.inputHash ?? '',
     title,
-    risk: tool.risk,
+    risk,
     input: call.input ?? call.raw,
     preview,
     impact,
     material_hash: materialHash,
-    permission: tool.approvalPermission,
+    permission,
   }));
   await sql(insert, [
     run.fence.tenantId,
@@ -129,16 +143,34 @@ function toApprovalEvent(runId: string, requestId: string, kind: 'call' | 'doubt
     kind,
     status: 'pending',
     expiresAt: expiresAt?.toISOString() ?? null,
-    items: items.map((item) => ({ itemId: item.id, tool: item.tool.name, title: item.title, risk: item.tool.risk, preview: item.preview, status: 'pending' })),
+    items: items.map((item) => ({ itemId: item.id, tool: item.call.toolName, title: item.title, risk: item.risk, preview: item.preview, status: 'pending' })),
   };
   return { type: 'ui.append', key: `approval:${requestId}`, runId, node: node('approval', props) };
 }
 
-/** Asks a human whether a call that left no result took effect. Has no expiry: a doubt does not settle itself. */
-export async function requestDoubt(sql: Sql, run: Handling['run'], call: CallInHand, tool: AnyTool): Promise<EventBody> {
+const findPermission = /* sql */ `
+select permission from countersign.approval_items where tenant_id = $1 and run_id = $2 and step_index = $3 and call_index = $4 limit 1`;
+
+/**
+ * Asks a human whether a call that left no result took effect. Has no expiry: a doubt does not settle itself. Also for a
+ * tool that a deployment has taken away: then whoever could have approved the call decides, or else who asked for it.
+ */
+export async function requestDoubt(sql: Sql, run: Handling['run'], call: CallInHand): Promise<EventBody> {
   const requestId = uuidv7();
-  const title = `Did this happen? ${toWords(tool.name)}`;
-  const item: Item = { id: uuidv7(), call, tool, title, preview: toJson(call.input ?? call.raw), impact: null, materialHash: null };
+  const { tool, toolName } = call;
+  const { rows } = tool
+    ? { rows: [] }
+    : await sql<{ permission: string }>(findPermission, [run.fence.tenantId, run.fence.runId, call.stepIndex, call.callIndex]);
+  const item: Item = {
+    id: uuidv7(),
+    call,
+    risk: tool?.risk ?? 'irreversible',
+    permission: tool?.approvalPermission ?? rows[0]?.permission ?? OWN,
+    title: `Did this happen? ${toWords(toolName)}`,
+    preview: toJson(call.input ?? call.raw),
+    impact: null,
+    materialHash: null,
+  };
   await insertRequest(sql, { handling: { run }, requestId, kind: 'doubt', expiresAt: null, items: [item] });
   return toApprovalEvent(run.fence.runId, requestId, 'doubt', null, [item]);
 }

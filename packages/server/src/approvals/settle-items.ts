@@ -68,7 +68,7 @@ export async function settleItems(
     events,
     settled.map((entry) => toAudit(entry)),
   );
-  if (closed.length > 0) await resumeRun(ctx, sql, tenantId, request.run_id);
+  await resumeRun(ctx, sql, tenantId, request.run_id);
 }
 
 function toCallStatus(status: SettledItem['status']): InvocationStatus {

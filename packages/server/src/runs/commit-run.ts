@@ -2,6 +2,7 @@ import { type Act, decideNext, type EventBody, node, type RunStatus } from '@cou
 import type { Context } from '../context.ts';
 import { commitStep, type StepWrite } from '../store/commit-step.ts';
 import type { Sql } from '../store/database.ts';
+import { resumeRun } from './resume-run.ts';
 import { type RunInHand, takeWrite, toRunState } from './run-in-hand.ts';
 
 type StatusWrite = NonNullable<StepWrite['status']>;
@@ -28,6 +29,12 @@ export async function commitRunIn(ctx: Context, run: RunInHand, sql: Sql, status
       write.audit.push({ actor: `agent:${run.agent.name}`, action: `run.${ending.to}`, subject: run.fence.runId, data: { reason: ending.reason ?? null } });
   }
   const sent = commitStep(sql, run.fence, write);
+  if (ending && !ending.isFinal) {
+    // What it is about to wait for may have been decided while it worked: the row is locked now, so this look is the last word.
+    await sent;
+    await resumeRun(ctx, sql, run.fence.tenantId, run.fence.runId);
+    return ending.to;
+  }
   // Where the transaction itself reports a statement that failed, the commit travels right behind this one.
   if (ctx.options.database.reportsEveryFailure) sent.catch(() => {});
   else await sent;

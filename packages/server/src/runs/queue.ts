@@ -33,7 +33,13 @@ export function createQueue(pool: pg.Pool, logger: Logger): Queue {
   boss.on('error', (error) => logger.error({ error }, 'the queue reports an error'));
   boss.on('warning', (warning) => logger.warn({ warning }, 'the queue warns'));
   let started: Promise<unknown> | undefined;
-  const start = () => (started ??= boss.start());
+  const start = () => {
+    started ??= boss.start().catch((error: unknown) => {
+      started = undefined; // The next caller tries again, instead of meeting an outage that is over.
+      throw error;
+    });
+    return started;
+  };
 
   return {
     async send(sql, tenantId, runId) {
@@ -54,6 +60,7 @@ export function createQueue(pool: pg.Pool, logger: Logger): Queue {
     async stop() {
       if (!started) return;
       await started;
+      started = undefined;
       await boss.stop({ graceful: true, timeout: 20_000, close: false });
     },
   };

@@ -10,7 +10,7 @@ import {
 } from '@countersign/core';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
-import { fromCursor, toCursor } from '../store/cursor.ts';
+import { cursorTime, fromCursor, toCursor } from '../store/cursor.ts';
 import type { Sql } from '../store/database.ts';
 
 const columns = 'id, session_id, agent, user_id, status, reason, cause, step_count, cost_micros::float8 as cost_micros, created_at, finished_at';
@@ -30,7 +30,7 @@ interface RunRow extends Record<string, unknown> {
 }
 
 const page = /* sql */ `
-select ${columns} from countersign.runs
+select ${columns}, ${cursorTime} as cursor_at from countersign.runs
 where tenant_id = $1 and user_id = $2 and ($3::text is null or status = $3) and ($4::uuid is null or session_id = $4)
   and ($5::timestamptz is null or (created_at, id) < ($5::timestamptz, $6::uuid))
 order by created_at desc, id desc limit $7`;
@@ -39,10 +39,10 @@ order by created_at desc, id desc limit $7`;
 export async function listRuns(ctx: Context, principal: Principal, query: z.output<typeof ListRuns>): Promise<RunList> {
   const cursor = fromCursor(query.cursor);
   const values = [principal.tenantId, principal.userId, query.status ?? null, query.sessionId ?? null, cursor?.at ?? null, cursor?.id ?? null, query.limit + 1];
-  const { rows } = await ctx.tenant(principal.tenantId, (sql) => sql<RunRow>(page, values));
+  const { rows } = await ctx.tenant(principal.tenantId, (sql) => sql<RunRow & { cursor_at: string }>(page, values));
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
-  return { runs: shown.map(toRunSummary), next: rows.length > query.limit && last ? toCursor(last.created_at, last.id) : null };
+  return { runs: shown.map(toRunSummary), next: rows.length > query.limit && last ? toCursor(last.cursor_at, last.id) : null };
 }
 
 const one = /* sql */ `select ${columns} from countersign.runs where tenant_id = $1 and id = $2 and user_id = $3`;

@@ -5,8 +5,8 @@ import { toJsonb } from './to-jsonb.ts';
 
 /**
  * The one exception to the fence: what came of an external call that has started is always recorded, whoever owns the run
- * by now and even when it was cancelled. Receipt and audit are written; the run itself only counts the failure, and only
- * while the fence holds. A doubt is recorded once. The run is locked first, as everywhere, so that this never deadlocks with a
+ * by now and even when it was cancelled. Receipt and audit are written, and the run counts the failure: whoever ends it must
+ * not call it completed. Nothing else of the run changes. A doubt is recorded once. The run is locked first, as everywhere, so that this never deadlocks with a
  * human's decision.
  */
 const statement = /* sql */ `
@@ -22,7 +22,7 @@ call as (
   returning i.call_index),
 fence as (
   update countersign.runs r set failures = r.failures + $11, updated_at = now()
-  from call where r.tenant_id = $1 and r.id = $2 and r.epoch = $3 and r.status = 'running' returning r.id),
+  from call where r.tenant_id = $1 and r.id = $2 returning r.epoch = $3 and r.status = 'running' as is_held),
 log as (
   update countersign.sessions s set last_seq = s.last_seq + $12, updated_at = now()
   from call where s.tenant_id = $1 and s.id = $4 and $12 > 0 returning s.last_seq - $12 as base),
@@ -32,7 +32,7 @@ said as (
 recorded as (
   insert into countersign.audit (tenant_id, actor, action, subject, data)
   select $1, a.actor, a.action, a.subject, a.data from call, jsonb_to_recordset($14::jsonb) as a(actor text, action text, subject text, data jsonb))
-select (select status from before) as before, exists (select from call) as is_recorded, exists (select from fence) as is_held`;
+select (select status from before) as before, exists (select from call) as is_recorded, coalesce((select is_held from fence), false) as is_held`;
 
 export interface ExternalOutcome {
   stepIndex: number;

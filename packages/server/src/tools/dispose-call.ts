@@ -43,9 +43,10 @@ export async function disposeCall(ctx: Context, run: RunInHand, principal: Princ
   } catch (error) {
     if (!(error instanceof OverrunError)) throw error;
     // The transaction is rolled back and closed to the tool, which may still be running; only now is it safe to record it.
-    settleCall(run, call, {
+    const slow = run.step?.calls.find(({ callIndex }) => callIndex === error.call?.callIndex) ?? call;
+    settleCall(run, slow, {
       status: 'failed',
-      error: toErrorBody('timed_out', `${tool.name} took longer than ${tool.timeoutMs} ms and was rolled back.`),
+      error: toErrorBody('timed_out', `${slow.toolName} took longer than ${(slow.tool ?? tool).timeoutMs} ms and was rolled back.`),
       finishedAt: ctx.options.clock(),
     });
     return commitRun(ctx, run);

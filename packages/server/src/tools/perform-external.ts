@@ -7,53 +7,67 @@ import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
 import { FenceLostError } from '../store/commit-step.ts';
 import type { Sql } from '../store/database.ts';
 import { recordOutcome } from '../store/record-outcome.ts';
-import { OverrunError, runTool, type ToolEnd } from './run-tool.ts';
+import { runTool, type ToolEnd } from './run-tool.ts';
 import { applyOutcome, type CallOutcome } from './settle-call.ts';
 import { toToolContext } from './tool-context.ts';
+
+/** What came of an attempt. `open`: nobody knows, the call stays started and the loop's next act is to recover it. */
+export type PerformResult = { type: 'recorded' } | { type: 'open' } | { type: 'repeat_refused'; error: ErrorBody };
 
 /**
  * Makes an external call whose intent is committed, and records what came of it. A target that refuses says so with a
  * `CountersignError`; every other failure leaves open whether the effect took place, and the contract's recovery decides.
  */
-export async function performExternal(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand, options = { isRepeat: false }): Promise<void> {
+export async function performExternal(
+  ctx: Context,
+  run: RunInHand,
+  principal: Principal,
+  call: CallInHand,
+  { isRepeat } = { isRepeat: false },
+): Promise<PerformResult> {
   const tool = call.tool as AnyTool;
   const point = { runId: run.fence.runId, tool: tool.name };
   await ctx.options.faults?.('after_intent', point);
-  if (!options.isRepeat && call.deadlineAt && ctx.options.clock() >= call.deadlineAt) {
-    // This process stood still between intent and effect. Others may have looked for the effect since: too late to begin.
-    throw new FenceLostError(`The time for ${tool.name} was over before it began; its intent is left to recovery.`);
-  }
-  const end = await attempt(ctx, run, principal, call, { tool, timeoutMs: options.isRepeat ? tool.timeoutMs : leftMs(ctx, call, tool) });
+  const end = await attempt(ctx, run, principal, call, { tool, isRepeat });
   await ctx.options.faults?.('after_effect', point);
+  // What a target says to a repeat speaks for the repeat only: the first attempt may have taken effect all the same.
+  if (isRepeat && end.type === 'refused') return { type: 'repeat_refused', error: end.error };
   const outcome = toExternalOutcome(ctx, tool, end);
-  if (!outcome) return; // The call stays started: the loop's next act is to recover it.
+  if (!outcome) return { type: 'open' };
   await recordExternal(ctx, run, call, outcome);
   await ctx.options.faults?.('after_result', point);
+  return { type: 'recorded' };
 }
 
-/** A call that begins late gets the rest of its time: after its deadline others rely on its being over. */
+/**
+ * A call that begins late gets the rest of its time: after its deadline others rely on its being over.
+ *
+ * @throws {FenceLostError} when nothing is left: this process stood still between intent and effect, and others may have
+ *   looked for the effect since
+ */
 function leftMs(ctx: Context, call: CallInHand, tool: AnyTool): number {
-  return call.deadlineAt ? Math.min(tool.timeoutMs, call.deadlineAt.getTime() - ctx.options.clock().getTime()) : tool.timeoutMs;
+  const left = call.deadlineAt ? Math.min(tool.timeoutMs, call.deadlineAt.getTime() - ctx.options.clock().getTime()) : tool.timeoutMs;
+  if (left <= 0) throw new FenceLostError(`The time for ${tool.name} was over before it began; its intent is left to recovery.`);
+  return left;
 }
 
 interface Attempt {
   tool: AnyTool;
-  timeoutMs: number;
+  isRepeat: boolean;
 }
 
-async function attempt(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand, { tool, timeoutMs }: Attempt): Promise<ToolEnd> {
+async function attempt(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand, { tool, isRepeat }: Attempt): Promise<ToolEnd> {
   // A cancel must not cut off an effect in flight: only the call's own time does. Its outcome is recorded either way.
   const uncancelled = new AbortController().signal;
   try {
-    return await ctx.options.database.transaction(principal, (tx) =>
-      runTool((signal) => tool.execute(toToolContext(ctx, run, call, principal, tx, signal), call.input), {
-        timeoutMs,
-        runSignal: uncancelled,
-      }),
-    );
+    return await ctx.options.database.transaction(principal, async (tx, sql) => {
+      await sql('select 1'); // The connection answers: what is left of the call's time is measured now, not before the wait for it.
+      const timeoutMs = isRepeat ? tool.timeoutMs : leftMs(ctx, call, tool);
+      return runTool((signal) => tool.execute(toToolContext(ctx, run, call, principal, tx, signal), call.input), { timeoutMs, runSignal: uncancelled });
+    });
   } catch (error) {
-    if (error instanceof OverrunError) return { type: 'unknown', cause: error };
-    // The commit of the host's transaction failed after the target had answered: whether it took effect is open.
+    if (error instanceof FenceLostError) throw error;
+    // It overran; or the commit of the host's transaction failed after the target had answered: whether it took effect is open.
     return { type: 'unknown', cause: error };
   }
 }
@@ -86,12 +100,11 @@ function toExternalOutcome(ctx: Context, tool: AnyTool, end: ToolEnd): CallOutco
  * @throws {FenceLostError} when the run is not ours any more: recorded, but never an advance
  */
 export async function recordExternal(ctx: Context, run: RunInHand, call: CallInHand, outcome: CallOutcome): Promise<void> {
-  const tool = call.tool;
   const finishedAt = ctx.options.clock();
   const { fence } = run;
   const { row, events, audit, failures } = applyOutcome(run, call, outcome);
   const record = async (sql: Sql) => {
-    const asked = outcome.status === 'in_doubt' && tool ? [await requestDoubt(sql, run, call, tool)] : [];
+    const asked = outcome.status === 'in_doubt' ? [await requestDoubt(sql, run, call)] : [];
     const result = await recordOutcome(sql, fence, {
       stepIndex: call.stepIndex,
       callIndex: call.callIndex,

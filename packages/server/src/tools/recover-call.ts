@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
 import { FenceLostError } from '../store/commit-step.ts';
+import { findChange } from './find-change.ts';
 import { performExternal, recordExternal, toDoubt } from './perform-external.ts';
 import { OverrunError, runTool } from './run-tool.ts';
 import { toToolContext } from './tool-context.ts';
@@ -56,7 +57,23 @@ async function repeat(ctx: Context, run: RunInHand, principal: Principal, call: 
   // The first repeat after a crash is immediate; only a target that keeps failing is given time.
   if (attempts > 0) await sleep(delayMs, run.signal);
   if (run.signal.aborted) throw new FenceLostError('The run was cancelled or taken over before a repeat.');
-  return performExternal(ctx, run, principal, call, { isRepeat: true });
+  const change = await findChange(ctx, run, principal, call, tool);
+  if (change) return settleWithoutRepeat(ctx, run, principal, call, tool, change);
+  const result = await performExternal(ctx, run, principal, call, { isRepeat: true });
+  if (result.type !== 'repeat_refused' || result.error.isRetryable) return;
+  return settleWithoutRepeat(
+    ctx,
+    run,
+    principal,
+    call,
+    tool,
+    `the target refused a repeat (${result.error.message}), which says nothing of the first attempt.`,
+  );
+}
+
+/** Asks the target where it can be asked, without a repeat whatever it says; else a human. */
+async function settleWithoutRepeat(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand, tool: AnyTool, why: string): Promise<void> {
+  return tool.verify ? verify(ctx, run, principal, call, tool, undefined) : doubt(ctx, run, call, tool, why);
 }
 const attemptsOf = new WeakMap<CallInHand, number>();
 

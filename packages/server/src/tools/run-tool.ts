@@ -7,6 +7,8 @@ export type ToolEnd = { type: 'ok'; value: unknown } | { type: 'refused'; error:
 /** The function did not end in its time, or the run was taken away. What it does from now on is nobody's. */
 export class OverrunError extends Error {
   override readonly name = 'OverrunError';
+  /** Set where it was not the call in hand that overran, but a later one of its step. */
+  call?: { callIndex: number };
 }
 
 /**
