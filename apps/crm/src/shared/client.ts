@@ -1,23 +1,15 @@
 import { z } from 'zod';
+import { optionalText } from './optional-text.ts';
 import { Phone } from './phone.ts';
 import { isLine, isText, LINE, TEXT } from './printable.ts';
-
-/** Forms send '' for a field that was left empty or cleared; that means "nothing", not an invalid value. */
-const optional = <T extends z.ZodType<string | null, string | null>>(schema: T, max: number) =>
-  z
-    .string()
-    .max(max)
-    .nullable()
-    .transform((text) => (text?.trim() ? text : null))
-    .pipe(schema);
 
 const fields = {
   firstName: z.string().trim().min(1, 'A first name is needed.').max(80).refine(isLine, LINE),
   lastName: z.string().trim().max(80).refine(isLine, LINE),
   /** Stored as E.164. */
-  phone: optional(Phone.nullable(), 40),
-  email: optional(z.string().trim().toLowerCase().pipe(z.email('This is not an email address.')).nullable(), 254),
-  notes: optional(z.string().trim().refine(isText, TEXT).nullable(), 2_000),
+  phone: optionalText(Phone.nullable(), 40),
+  email: optionalText(z.string().trim().toLowerCase().pipe(z.email('This is not an email address.')).nullable(), 254),
+  notes: optionalText(z.string().trim().refine(isText, TEXT).nullable(), 2_000),
 };
 
 /** Create a client: the one schema of the form, `POST /api/clients` and the tool `create_client`. */

@@ -4,7 +4,13 @@ import { Permission, Role } from './roles.ts';
 /** `GET /api/me`: who is signed in, to which shop, and what they may do there. */
 export const Me = z.object({
   user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
-  shop: z.object({ id: z.string(), name: z.string(), slug: z.string(), timeZone: z.string().describe('IANA zone') }),
+  shop: z.object({
+    id: z.string(),
+    name: z.string(),
+    slug: z.string(),
+    timeZone: z.string().describe('IANA zone'),
+    currency: z.string().describe('ISO 4217'),
+  }),
   role: Role,
   permissions: z.array(Permission),
 });

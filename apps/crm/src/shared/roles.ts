@@ -4,16 +4,27 @@ const roles = ['owner', 'manager', 'technician'] as const;
 export const Role = z.enum(roles);
 export type Role = z.infer<typeof Role>;
 
-const permissions = ['clients:read', 'clients:write', 'messages:send', 'outbox:read'] as const;
+const permissions = [
+  'clients:read',
+  'clients:write',
+  'vehicles:read',
+  'vehicles:write',
+  'services:read',
+  'services:write',
+  'quotes:read',
+  'quotes:write',
+  'messages:send',
+  'outbox:read',
+] as const;
 export const Permission = z.enum(permissions);
 export type Permission = z.infer<typeof Permission>;
 
 /**
- * What each role may do. Technicians look clients up and change nothing: what the shop knows of a client and what it
- * says to one is the business of those who answer for it. Owners also manage the staff itself (see auth/staff-roles.ts).
+ * What each role may do. Technicians look clients and their cars up and change nothing: what the shop knows of a
+ * client and what it says to one is the business of those who answer for it. Owners also manage the staff itself (see auth/staff-roles.ts).
  */
 export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   owner: permissions,
   manager: permissions,
-  technician: ['clients:read'],
+  technician: ['clients:read', 'vehicles:read', 'services:read'],
 };

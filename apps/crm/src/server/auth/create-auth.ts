@@ -23,6 +23,9 @@ export const CLIENT_IP_HEADER = 'x-crm-client-ip';
 /** Sign-ins one address may try in a minute: a shop behind one router, or a test, never gets there. */
 const SIGN_INS_PER_MINUTE = 60;
 
+/** A field of a shop that nobody sends in. */
+const kept = { type: 'string', required: false, input: false } as const;
+
 export type Auth = ReturnType<typeof createAuth>;
 
 /**
@@ -54,7 +57,7 @@ export function createAuth({ pool, baseUrl, secret, log }: AuthOptions) {
         creatorRole: 'owner',
         allowUserToCreateOrganization: false,
         disableOrganizationDeletion: true,
-        schema: { organization: { additionalFields: { timeZone: { type: 'string', required: false, input: false } } } },
+        schema: { organization: { additionalFields: { timeZone: kept, currency: kept } } },
       }),
     ],
     // What is no answer of its own, such as a database that is away, is ours to answer and to log.

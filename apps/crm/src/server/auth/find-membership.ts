@@ -7,7 +7,7 @@ export interface Membership {
   actor: Principal;
   role: Role;
   user: { id: string; name: string; email: string };
-  shop: { id: string; name: string; slug: string; timeZone: string };
+  shop: { id: string; name: string; slug: string; timeZone: string; currency: string };
 }
 
 interface Row {
@@ -17,11 +17,12 @@ interface Row {
   shop_name: string;
   slug: string;
   time_zone: string;
+  currency: string;
 }
 
 const byUserAndShop = {
   name: 'crm_find_membership',
-  text: `select m.role, u.name as user_name, u.email, o.name as shop_name, o.slug, o.time_zone
+  text: `select m.role, u.name as user_name, u.email, o.name as shop_name, o.slug, o.time_zone, o.currency
      from auth.member m join auth."user" u on u.id = m.user_id join auth.organization o on o.id = m.organization_id
     where m.user_id = $1 and m.organization_id = $2`,
 };
@@ -36,7 +37,7 @@ export async function findMembership(pool: pg.Pool, { tenantId, userId }: Identi
     actor: { tenantId, userId, roles: [role.data], timeZone: row.time_zone, displayName: row.user_name },
     role: role.data,
     user: { id: userId, name: row.user_name, email: row.email },
-    shop: { id: tenantId, name: row.shop_name, slug: row.slug, timeZone: row.time_zone },
+    shop: { id: tenantId, name: row.shop_name, slug: row.slug, timeZone: row.time_zone, currency: row.currency },
   };
 }
 

@@ -61,7 +61,7 @@ export async function startCrm(environment: Environment, { log, note, crm }: Sta
     for (const line of notes) note(line);
     const connections = openConnections(appUrl, log);
     cleanUp.push(connections.close);
-    if (environment.isDemo && !(await isDemoSeeded(connections.authPool))) await seedDemo(connections.authPool, connections.database, new Date());
+    if (environment.isDemo) await seedDemo(connections.authPool, connections.database, new Date());
     const isDemo = await isDemoSeeded(connections.authPool);
     const web = createWebHandler(await building);
     const url = environment.baseUrl ?? `http://localhost:${listener.port}`;

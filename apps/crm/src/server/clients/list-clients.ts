@@ -5,9 +5,10 @@ import { ClientId, type ClientPage, clientSorts, type ListClients } from '../../
 import { isLine } from '../../shared/printable.ts';
 import { type Actor, requirePermission } from '../auth/require-permission.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
+import type { MatchMode } from '../db/match-words.ts';
 import { clients } from '../db/schema.ts';
 import { readCursor, writeCursor } from '../http/cursor.ts';
-import { type MatchMode, matchClients } from './match-clients.ts';
+import { matchClients } from './match-clients.ts';
 import { toClientView } from './to-client-view.ts';
 
 /** Where a page ended, and what it was a page of: a cursor goes with one search and one order only. */

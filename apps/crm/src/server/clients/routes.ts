@@ -1,24 +1,17 @@
-import { CountersignError } from '@countersign/core';
-import type { Countersign, HostDatabase, Sql } from '@countersign/server';
+import type { Sql } from '@countersign/server';
 import { Hono } from 'hono';
-import { z } from 'zod';
-import { PANEL_HEADER } from '../../shared/api-error.ts';
 import { type ClientView, CreateClient, fullName, ListClients, UpdateClient } from '../../shared/client.ts';
 import type { Actor } from '../auth/require-permission.ts';
 import type { AppEnv } from '../http/app-env.ts';
+import { type PanelRef, readPanel } from '../http/panel-ref.ts';
 import { readBody, readQuery } from '../http/read-input.ts';
+import type { RecordRoutesOptions } from '../http/record-routes-options.ts';
 import { createClient } from './create-client.ts';
 import { getClient } from './get-client.ts';
 import { listClients } from './list-clients.ts';
 import { updateClient } from './update-client.ts';
 
-export interface ClientRoutesOptions {
-  database: HostDatabase;
-  /** Tells a session of the copilot that what a panel was opened for is done, in the transaction that did it. */
-  completeGoal: Countersign['completeGoal'];
-}
-
-export function createClientRoutes({ database, completeGoal }: ClientRoutesOptions): Hono<AppEnv> {
+export function createClientRoutes({ database, completeGoal }: RecordRoutesOptions): Hono<AppEnv> {
   const complete = async (actor: Actor, panel: PanelRef | undefined, client: ClientView, verb: string, sql: Sql) => {
     if (!panel) return;
     await completeGoal(actor, { ...panel, panel: 'client', recordId: client.id, summary: `${verb} ${fullName(client)}.` }, sql);
@@ -35,7 +28,7 @@ export function createClientRoutes({ database, completeGoal }: ClientRoutesOptio
     })
     .post('/', async (c) => {
       const { actor } = c.get('member');
-      const panel = readPanel(c.req.header(PANEL_HEADER));
+      const panel = readPanel(c.req);
       const input = await readBody(c.req, CreateClient);
       const client = await database.transaction(actor, async (tx, sql) => {
         const created = await createClient(tx, actor, input);
@@ -46,7 +39,7 @@ export function createClientRoutes({ database, completeGoal }: ClientRoutesOptio
     })
     .patch('/:id', async (c) => {
       const { actor } = c.get('member');
-      const panel = readPanel(c.req.header(PANEL_HEADER));
+      const panel = readPanel(c.req);
       const input = await readBody(c.req, UpdateClient);
       const client = await database.transaction(actor, async (tx, sql) => {
         const changed = await updateClient(tx, actor, c.req.param('id'), input);
@@ -55,18 +48,4 @@ export function createClientRoutes({ database, completeGoal }: ClientRoutesOptio
       });
       return c.json(client);
     });
-}
-
-interface PanelRef {
-  sessionId: string;
-  key: string;
-}
-
-/** `<sessionId>/<nodeKey>`: node keys may contain slashes, session ids do not. */
-function readPanel(header: string | undefined): PanelRef | undefined {
-  if (header === undefined) return undefined;
-  const slash = header.indexOf('/');
-  const panel = { sessionId: header.slice(0, slash), key: header.slice(slash + 1) };
-  if (slash > 0 && z.uuid().safeParse(panel.sessionId).success && /^[\x21-\x7e]{1,200}$/.test(panel.key)) return panel;
-  throw new CountersignError('invalid_request', `The header ${PANEL_HEADER} must be <sessionId>/<nodeKey>.`);
 }

@@ -4,6 +4,7 @@ import { ClientId, type ClientView, type UpdateClient } from '../../shared/clien
 import { type Actor, requirePermission } from '../auth/require-permission.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
 import { clients } from '../db/schema.ts';
+import { requireVersion, withoutUndefined } from '../db/versioned.ts';
 import { getClient } from './get-client.ts';
 import { toClientView } from './to-client-view.ts';
 
@@ -26,13 +27,5 @@ export async function updateClient(tx: CrmTx, actor: Actor, id: string, input: C
     .where(and(eq(clients.tenantId, actor.tenantId), eq(clients.id, id), version === undefined ? undefined : eq(clients.version, version)))
     .returning();
   if (row) return toClientView(row);
-  const current = await getClient(tx, actor, id);
-  const message = `This client was changed by someone else since you opened it (version ${current.version}, yours is ${version}). Look at the current values and save again.`;
-  throw new CountersignError('conflict', message, { details: { current } });
-}
-
-type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-function withoutUndefined<T extends object>(changes: T): Given<T> {
-  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Given<T>;
+  return requireVersion('client', version, await getClient(tx, actor, id));
 }

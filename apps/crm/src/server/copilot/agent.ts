@@ -2,6 +2,9 @@ import { type Agent, defineAgent } from '@countersign/core';
 import { createClientTool, findClientsTool, updateClientTool } from '../clients/tools.ts';
 import type { TextProvider } from '../messages/text-provider.ts';
 import { createSendTextTool } from '../messages/tools.ts';
+import { changeQuoteStatusTool, createQuoteTool, findQuotesTool, getQuoteTool, updateQuoteTool } from '../quotes/tools.ts';
+import { createServiceTool, listServicesTool, updateServiceTool } from '../services/tools.ts';
+import { createVehicleTool, findVehiclesTool, updateVehicleTool } from '../vehicles/tools.ts';
 import { copilotIntents } from './intents/index.ts';
 
 /** The assistant beside every screen of the staff. What it may do is these tools, as whoever is signed in. */
@@ -9,7 +12,23 @@ export function createCopilot(provider: TextProvider): Agent {
   return defineAgent({
     name: 'copilot',
     description: 'Helps the staff of a car-detailing shop with its clients: finds them, opens their form filled in, and texts them.',
-    tools: [findClientsTool, createClientTool, updateClientTool, createSendTextTool(provider)],
+    tools: [
+      findClientsTool,
+      createClientTool,
+      updateClientTool,
+      findVehiclesTool,
+      createVehicleTool,
+      updateVehicleTool,
+      listServicesTool,
+      createServiceTool,
+      updateServiceTool,
+      findQuotesTool,
+      getQuoteTool,
+      createQuoteTool,
+      updateQuoteTool,
+      changeQuoteStatusTool,
+      createSendTextTool(provider),
+    ],
     intents: copilotIntents,
   });
 }

@@ -63,6 +63,8 @@ const organization = auth.table('organization', {
   metadata: text('metadata'),
   /** IANA zone. */
   timeZone: text('time_zone').notNull().default('America/New_York'),
+  /** ISO 4217. */
+  currency: text('currency').notNull().default('USD'),
   ...created,
 });
 

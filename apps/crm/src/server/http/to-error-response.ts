@@ -1,6 +1,7 @@
 import { CountersignError } from '@countersign/core';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { findSqlError } from '../db/find-sql-error.ts';
 import type { Log } from '../log.ts';
 
 /** Answers with `{ error: { code, message, details } }`, whatever was thrown. What is our defect is logged, and says nothing. */
@@ -13,7 +14,7 @@ export function toErrorResponse(thrown: unknown, c: Context, log: Log): Response
 function toKnownError(thrown: unknown): CountersignError {
   if (thrown instanceof CountersignError) return thrown.status === 500 ? new CountersignError('internal', INTERNAL) : thrown;
   if (thrown instanceof HTTPException && thrown.status < 500) return new CountersignError('invalid_request', thrown.message || 'The request is not valid.');
-  const state = findSqlState(thrown);
+  const state = findSqlError(thrown)?.code;
   // Class 22: a value Postgres cannot hold. Schemas should have said so; the caller can still do something about it.
   if (state?.startsWith('22')) return new CountersignError('invalid_request', 'The request contains a value that cannot be stored.', { cause: thrown });
   if (isDatabaseAway(thrown, state))
@@ -22,15 +23,6 @@ function toKnownError(thrown: unknown): CountersignError {
 }
 
 const INTERNAL = 'Something went wrong on our side. It has been logged.';
-
-/** Drizzle wraps what pg throws. */
-function findSqlState(thrown: unknown): string | undefined {
-  for (let error = thrown; error instanceof Error; error = error.cause) {
-    const code = (error as { code?: unknown }).code;
-    if (typeof code === 'string') return code;
-  }
-  return undefined;
-}
 
 function isDatabaseAway(thrown: unknown, state: string | undefined): boolean {
   if (state && (/^(08|57P|53)/.test(state) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(state))) return true;

@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { clients } from '../db/schema.ts';
 import { asideNotes, carNotes, emailHosts, firstNames, lastNames, pinnedNames } from './demo-names.ts';
+import { createRandom, DAY_MS, pick, toUuid } from './demo-random.ts';
 import type { DemoShop } from './demo-shops.ts';
 
-type NewClient = typeof clients.$inferInsert;
+export type NewClient = typeof clients.$inferInsert;
 
 /** Clients of each demo shop. */
 const DEMO_CLIENTS = 128;
-const DAY_MS = 86_400_000;
 
 /**
  * The clients of a demo shop: the same ones every time, created over the year and a half before `now`. Phone numbers are
@@ -75,27 +74,4 @@ function toEmail(firstName: string, lastName: string, index: number, random: () 
     `${plain(firstName)}${plain(lastName)[0] ?? ''}${index}`,
   ];
   return `${pick(forms, random)}@${pick(emailHosts, random)}`;
-}
-
-function pick<T>(list: readonly T[], random: () => number): T {
-  const item = list[Math.floor(random() * list.length)];
-  if (item === undefined) throw new RangeError('There is nothing to pick from.');
-  return item;
-}
-
-/** mulberry32: small, and the same on every machine. */
-function createRandom(seed: string): () => number {
-  let state = createHash('sha256').update(seed).digest().readUInt32LE(0);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-/** A UUID of version 8 made from a name, so that seeding twice finds the same rows. */
-function toUuid(name: string): string {
-  const hex = createHash('sha256').update(name).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

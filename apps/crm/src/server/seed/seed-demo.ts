@@ -1,12 +1,16 @@
 import type { HostDatabase } from '@countersign/server';
 import { hashPassword } from 'better-auth/crypto';
-import { sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { authSchema } from '../db/auth-schema.ts';
-import { clients } from '../db/schema.ts';
+import type { CrmTx } from '../db/crm-tx.ts';
+import { clients, counters, quoteLines, quotes, services, vehicles } from '../db/schema.ts';
 import { makeDemoClients } from './demo-clients.ts';
+import { makeDemoQuotes, type NewQuote, type NewQuoteLine } from './demo-quotes.ts';
+import { makeDemoServices } from './demo-services.ts';
 import { DEMO_PASSWORD, type DemoShop, demoShops } from './demo-shops.ts';
+import { makeDemoVehicles } from './demo-vehicles.ts';
 
 /** Is the demo data in this database? The last account is what seeding writes last. */
 export async function isDemoSeeded(pool: pg.Pool): Promise<boolean> {
@@ -16,22 +20,65 @@ export async function isDemoSeeded(pool: pg.Pool): Promise<boolean> {
 }
 
 /**
- * Fills an empty database with two shops, their staff and their clients. Nobody's data is touched: what is there stays, so
- * that a start that was cut short is made good by the next one, and changes people made are kept.
+ * Adds what the demo has and this database lacks: two shops, their staff and their records. It runs at every start, so that
+ * a start that was cut short, or a database that an earlier version filled, is made good by the next one.
  */
 export async function seedDemo(pool: pg.Pool, database: HostDatabase, now: Date): Promise<void> {
   for (const shop of demoShops) {
-    await seedClients(database, shop, now);
+    await seedRecords(database, shop, now);
     await seedStaff(pool, shop);
   }
 }
 
 /** As the app's own role and through row-level security, like every other write. */
-async function seedClients(database: HostDatabase, shop: DemoShop, now: Date): Promise<void> {
+async function seedRecords(database: HostDatabase, shop: DemoShop, now: Date): Promise<void> {
   const seeder = { tenantId: shop.id, userId: 'seed', roles: [], timeZone: shop.timeZone };
   await database.transaction(seeder, async (tx) => {
-    await tx.insert(clients).values(makeDemoClients(shop, now)).onConflictDoNothing();
+    const people = makeDemoClients(shop, now);
+    const cars = makeDemoVehicles(shop, people, now);
+    const offered = makeDemoServices(shop, now);
+    await seedOnce(tx, shop, clients, () => tx.insert(clients).values(people));
+    await seedOnce(tx, shop, vehicles, () => tx.insert(vehicles).values(cars));
+    await seedOnce(tx, shop, services, () => tx.insert(services).values(offered));
+    const quoted = makeDemoQuotes(shop, { vehicles: cars, services: offered }, now);
+    await seedOnce(tx, shop, quotes, () => seedQuotes(tx, shop, quoted));
   });
+}
+
+/**
+ * Rows of one kind go in together or not at all, and the app deletes none of them. A shop that has some already has ours,
+ * or has made its own, and keeps what it has.
+ */
+async function seedOnce(
+  tx: CrmTx,
+  shop: DemoShop,
+  table: typeof clients | typeof vehicles | typeof services | typeof quotes,
+  insert: () => Promise<unknown>,
+): Promise<void> {
+  if ((await tx.$count(table, eq(table.tenantId, shop.id))) === 0) await insert();
+}
+
+/** Their numbers are the shop's first, so that the next quote people write goes on from there. */
+async function seedQuotes(tx: CrmTx, shop: DemoShop, made: { quotes: NewQuote[]; lines: NewQuoteLine[] }): Promise<void> {
+  // A shop that made a catalogue or cars of its own has nothing that these could be about.
+  const ours = and(
+    eq(services.tenantId, shop.id),
+    inArray(
+      services.id,
+      made.lines.map((line) => line.serviceId),
+    ),
+  );
+  const cars = and(
+    eq(vehicles.tenantId, shop.id),
+    inArray(
+      vehicles.id,
+      made.quotes.map((quote) => quote.vehicleId),
+    ),
+  );
+  if ((await tx.$count(services, ours)) === 0 || (await tx.$count(vehicles, cars)) === 0) return;
+  await tx.insert(quotes).values(made.quotes);
+  await tx.insert(quoteLines).values(made.lines);
+  await tx.insert(counters).values({ tenantId: shop.id, name: 'quote', last: Math.max(...made.quotes.map((quote) => quote.number)) });
 }
 
 async function seedStaff(pool: pg.Pool, { id, slug, name, timeZone, staff }: DemoShop): Promise<void> {
@@ -39,6 +86,8 @@ async function seedStaff(pool: pg.Pool, { id, slug, name, timeZone, staff }: Dem
   await drizzle({ client: pool }).transaction(async (tx) => {
     await tx.insert(organization).values({ id, slug, name, timeZone }).onConflictDoNothing();
     for (const person of staff) {
+      // A hash takes its time, and nothing below changes what is there.
+      if ((await tx.$count(account, eq(account.id, `account-${person.id}`))) > 0) continue;
       await tx.insert(user).values({ id: person.id, name: person.name, email: person.email, emailVerified: true }).onConflictDoNothing();
       await tx
         .insert(member)

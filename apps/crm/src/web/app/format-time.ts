@@ -23,3 +23,8 @@ export function formatMoment(instant: string, timeZone: string): string {
 export function formatClock(instant: string, timeZone: string): string {
   return format(timeZone, 'clock', { timeStyle: 'short' }).format(new Date(instant));
 }
+
+/** A calendar day, which is the same everywhere. @example formatDate('2026-03-01') // 'Mar 1, 2026' */
+export function formatDate(day: string): string {
+  return formatDay(`${day}T12:00:00Z`, 'UTC');
+}

@@ -1,15 +1,24 @@
-import { type Icon, IconMessages, IconUsers } from '@tabler/icons-react';
-import { useCan } from '../auth/me-query.ts';
+import { type Icon, IconCar, IconFileInvoice, IconListDetails, IconMessages, IconUsers } from '@tabler/icons-react';
+import type { Permission } from '../../shared/roles.ts';
+import { useMe } from '../auth/me-query.ts';
 
 export interface NavItem {
-  to: '/clients' | '/messages';
+  to: '/clients' | '/vehicles' | '/services' | '/quotes' | '/messages';
   label: string;
   icon: Icon;
+  permission: Permission;
 }
+
+const items: readonly NavItem[] = [
+  { to: '/clients', label: 'Clients', icon: IconUsers, permission: 'clients:read' },
+  { to: '/vehicles', label: 'Vehicles', icon: IconCar, permission: 'vehicles:read' },
+  { to: '/services', label: 'Services', icon: IconListDetails, permission: 'services:read' },
+  { to: '/quotes', label: 'Quotes', icon: IconFileInvoice, permission: 'quotes:read' },
+  { to: '/messages', label: 'Messages', icon: IconMessages, permission: 'outbox:read' },
+];
 
 /** The places of the product this person may go to. */
 export function useNavItems(): readonly NavItem[] {
-  const canReadOutbox = useCan('outbox:read');
-  const clients: NavItem = { to: '/clients', label: 'Clients', icon: IconUsers };
-  return canReadOutbox ? [clients, { to: '/messages', label: 'Messages', icon: IconMessages }] : [clients];
+  const { permissions } = useMe();
+  return items.filter(({ permission }) => permissions.includes(permission));
 }

@@ -48,11 +48,54 @@ const homeRoute = createRoute({
   },
 });
 
+const word = (max: number) => z.string().max(max).optional().catch(undefined);
+/** Search, filter and order of a list live in its address. */
+const listSearch = z.object({ q: word(200), state: word(20), sort: word(20) });
+
 const clientsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/clients',
-  validateSearch: z.object({ q: z.string().max(200).optional().catch(undefined), sort: z.string().max(20).optional().catch(undefined) }),
+  validateSearch: listSearch,
   component: lazyRouteComponent(() => import('../clients/clients-page.tsx'), 'ClientsPage'),
+});
+
+const vehiclesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/vehicles',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('../vehicles/vehicles-page.tsx'), 'VehiclesPage'),
+});
+
+const vehicleRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/vehicles/$vehicleId',
+  component: lazyRouteComponent(() => import('../vehicles/vehicle-page.tsx'), 'VehiclePage'),
+});
+
+const servicesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/services',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('../services/services-page.tsx'), 'ServicesPage'),
+});
+
+const serviceRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/services/$serviceId',
+  component: lazyRouteComponent(() => import('../services/service-page.tsx'), 'ServicePage'),
+});
+
+const quotesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/quotes',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('../quotes/quotes-page.tsx'), 'QuotesPage'),
+});
+
+const quoteRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/quotes/$quoteId',
+  component: lazyRouteComponent(() => import('../quotes/quote-page.tsx'), 'QuotePage'),
 });
 
 const clientRoute = createRoute({
@@ -67,7 +110,21 @@ const messagesRoute = createRoute({
   component: lazyRouteComponent(() => import('../outbox/outbox-page.tsx'), 'OutboxPage'),
 });
 
-const routeTree = rootRoute.addChildren([signInRoute, shellRoute.addChildren([homeRoute, clientsRoute, clientRoute, messagesRoute])]);
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  shellRoute.addChildren([
+    homeRoute,
+    clientsRoute,
+    clientRoute,
+    vehiclesRoute,
+    vehicleRoute,
+    servicesRoute,
+    serviceRoute,
+    quotesRoute,
+    quoteRoute,
+    messagesRoute,
+  ]),
+]);
 
 /** The pages of the product. Every one is a chunk of its own. */
 export function createAppRouter(queryClient: QueryClient) {

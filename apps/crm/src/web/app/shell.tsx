@@ -1,12 +1,12 @@
 import { CountersignProvider } from '@countersign/react';
 import { Outlet } from '@tanstack/react-router';
 import { useMe } from '../auth/me-query.ts';
-import { ClientPanel } from '../clients/panel/client-panel.tsx';
-import { ClientPanelProvider } from '../clients/panel/panel-state.tsx';
 import { Dock } from '../copilot/dock.tsx';
 import { DockProvider } from '../copilot/dock-state.tsx';
 import { FreshData } from '../copilot/fresh-data.tsx';
 import { PanelCommands } from '../copilot/panel-commands.tsx';
+import { PanelProvider } from '../panels/panel-state.tsx';
+import { RecordPanel } from '../panels/record-panel.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { ConfirmProvider } from './confirm.tsx';
 import classes from './shell.module.css';
@@ -14,7 +14,7 @@ import { Sidebar } from './sidebar.tsx';
 import { SkipLinks } from './skip-links.tsx';
 import { TopBar } from './top-bar.tsx';
 
-/** What surrounds every screen of a signed-in person: navigation, the client form, the copilot. */
+/** What surrounds every screen of a signed-in person: navigation, the open form, the copilot. */
 export function Shell() {
   const { user, shop } = useMe();
   const owner = `${shop.id}:${user.id}`;
@@ -22,7 +22,7 @@ export function Shell() {
     <CountersignProvider key={owner} baseUrl="/agent" agent="copilot" storageKey={owner}>
       <ConfirmProvider>
         <DockProvider>
-          <ClientPanelProvider>
+          <PanelProvider>
             <PanelCommands />
             <FreshData />
             <SkipLinks />
@@ -33,12 +33,12 @@ export function Shell() {
                 <main id="content" tabIndex={-1} className={classes.content}>
                   <Outlet />
                 </main>
-                <ClientPanel />
+                <RecordPanel />
               </div>
               <Dock />
               <BottomBar />
             </div>
-          </ClientPanelProvider>
+          </PanelProvider>
         </DockProvider>
       </ConfirmProvider>
     </CountersignProvider>

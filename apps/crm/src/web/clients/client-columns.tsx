@@ -4,7 +4,7 @@ import { type ClientView, fullName } from '../../shared/client.ts';
 import { formatPhone } from '../../shared/phone.ts';
 import { formatDay } from '../app/format-time.ts';
 import { Initials } from '../app/initials.tsx';
-import classes from './clients.module.css';
+import classes from '../list/list.module.css';
 
 const column = createColumnHelper<ClientView>();
 const none = <span className={classes.none}>—</span>;
@@ -28,8 +28,13 @@ export function createClientColumns(timeZone: string) {
         </span>
       ),
     }),
-    column.accessor('phone', { header: 'Phone', enableSorting: false, cell: (cell) => (cell.getValue() ? formatPhone(cell.getValue() ?? '') : none) }),
-    column.accessor('email', { header: 'Email', enableSorting: false, cell: (cell) => cell.getValue() ?? none }),
+    column.accessor('phone', {
+      header: 'Phone',
+      enableSorting: false,
+      meta: { rank: 'late' },
+      cell: (cell) => (cell.getValue() ? formatPhone(cell.getValue() ?? '') : none),
+    }),
+    column.accessor('email', { header: 'Email', enableSorting: false, meta: { rank: 'first' }, cell: (cell) => cell.getValue() ?? none }),
     column.accessor('createdAt', { header: 'Client since', cell: (cell) => formatDay(cell.getValue(), timeZone) }),
   ];
 }

@@ -1,9 +1,9 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { toSentence } from '../api/api-failure.ts';
+import classes from '../app/record-page.module.css';
 import { MessageList } from '../outbox/message-list.tsx';
 import { latestMessagesQuery } from '../outbox/outbox-queries.ts';
-import classes from './client-page.module.css';
 
 /** How many messages to a client are shown on their page. */
 const SHOWN = 5;

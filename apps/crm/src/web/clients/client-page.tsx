@@ -9,14 +9,16 @@ import { Initials } from '../app/initials.tsx';
 import { NotFoundScreen } from '../app/not-found-screen.tsx';
 import page from '../app/page.module.css';
 import { PageHead } from '../app/page-head.tsx';
+import classes from '../app/record-page.module.css';
 import { Trouble } from '../app/trouble.tsx';
 import { useCan, useMe } from '../auth/me-query.ts';
+import { SkeletonRows } from '../list/skeleton-rows.tsx';
+import { usePanel } from '../panels/panel-state.tsx';
+import { QuotesOf } from '../quotes/quotes-of.tsx';
+import { ClientVehicles } from '../vehicles/client-vehicles.tsx';
 import { ClientMessages } from './client-messages.tsx';
-import classes from './client-page.module.css';
 import { clientQuery } from './client-queries.ts';
 import { ContactCard } from './contact-card.tsx';
-import { useClientPanel } from './panel/panel-state.tsx';
-import { SkeletonRows } from './skeleton-rows.tsx';
 
 const route = getRouteApi('/shell/clients/$clientId');
 
@@ -53,9 +55,10 @@ function BackToList() {
 
 function Client({ client }: { client: ClientView }) {
   const canWrite = useCan('clients:write');
+  const canReadQuotes = useCan('quotes:read');
   const canReadOutbox = useCan('outbox:read');
   const { shop, role } = useMe();
-  const panel = useClientPanel();
+  const panel = usePanel();
   const name = fullName(client);
   const before = (
     <>
@@ -72,7 +75,7 @@ function Client({ client }: { client: ClientView }) {
           <Button
             variant="default"
             leftSection={<IconPencil size={17} aria-hidden />}
-            onClick={() => void panel.open({ mode: 'edit', clientId: client.id }, { by: 'user' })}
+            onClick={() => void panel.open({ panel: 'client', recordId: client.id }, { by: 'user' })}
           >
             Edit
           </Button>
@@ -89,6 +92,8 @@ function Client({ client }: { client: ClientView }) {
           <h2 id="notes-title">Notes</h2>
           {client.notes ? <p className={classes.notes}>{client.notes}</p> : <p className={classes.none}>Nothing noted.</p>}
         </section>
+        <ClientVehicles client={client} />
+        {canReadQuotes && <QuotesOf clientId={client.id} />}
         {canReadOutbox && <ClientMessages clientId={client.id} />}
       </div>
     </>

@@ -14,8 +14,20 @@ export const clientsQuery = (q: string, sort: ClientSort) =>
     placeholderData: keepPreviousData,
   });
 
+/** Cached under the name of its panel, where the form looks for it. */
 export const clientQuery = (clientId: string) =>
   queryOptions({
     queryKey: ['client', clientId],
     queryFn: ({ signal }) => request(ClientView, `/api/clients/${encodeURIComponent(clientId)}`, { signal }),
+  });
+
+/** How many clients a field proposes. */
+const CHOICES = 20;
+
+/** The clients that match what was typed into a field that names one. */
+export const clientChoicesQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['clients', 'choices', q],
+    queryFn: async ({ signal }) => (await request(ClientPage, `/api/clients${toQuery({ q, limit: CHOICES })}`, { signal })).clients,
+    placeholderData: keepPreviousData,
   });

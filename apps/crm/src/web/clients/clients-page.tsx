@@ -1,19 +1,20 @@
 import { Button } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { IconPlus, IconUsers } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { type ClientSort, clientSorts } from '../../shared/client.ts';
 import page from '../app/page.module.css';
 import { PageHead } from '../app/page-head.tsx';
-import { Trouble } from '../app/trouble.tsx';
-import { useCan } from '../auth/me-query.ts';
+import { useCan, useMe } from '../auth/me-query.ts';
+import { EmptyList } from '../list/empty-list.tsx';
+import classes from '../list/list.module.css';
+import { RecordList, toCount } from '../list/record-list.tsx';
+import { RecordTable } from '../list/record-table.tsx';
+import { SearchField } from '../list/search-field.tsx';
+import { usePanel } from '../panels/panel-state.tsx';
+import { createClientColumns } from './client-columns.tsx';
 import { clientsQuery } from './client-queries.ts';
-import classes from './clients.module.css';
-import { ClientsTable } from './clients-table.tsx';
-import { EmptyClients } from './empty-clients.tsx';
-import { useClientPanel } from './panel/panel-state.tsx';
-import { SearchField } from './search-field.tsx';
-import { SkeletonRows } from './skeleton-rows.tsx';
 
 const route = getRouteApi('/shell/clients');
 
@@ -24,63 +25,53 @@ export function ClientsPage() {
   const sort = clientSorts.find((known) => known === search.sort) ?? 'name';
   const navigate = route.useNavigate();
   const canWrite = useCan('clients:write');
-  const panel = useClientPanel();
+  const panel = usePanel();
+  const { timeZone } = useMe().shop;
+  const columns = useMemo(() => createClientColumns(timeZone), [timeZone]);
   const query = useInfiniteQuery(clientsQuery(q, sort));
   const clients = query.data?.pages.flatMap((one) => one.clients) ?? [];
   const total = query.data?.pages.at(-1)?.total;
   const setSearch = (change: { q?: string; sort?: ClientSort }) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false });
+  const add = () => void panel.open({ panel: 'client' }, { by: 'user' });
   return (
     <div className={page.page}>
-      <PageHead title="Clients" note={<span role="status">{total === undefined ? 'Loading…' : toCount(total, q)}</span>}>
+      <PageHead title="Clients" note={<span role="status">{total === undefined ? 'Loading…' : toCount(total, 'client', q)}</span>}>
         {canWrite && (
-          <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => void panel.open({ mode: 'create' }, { by: 'user' })}>
+          <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={add}>
             New client
           </Button>
         )}
       </PageHead>
       <div className={classes.bar}>
-        <SearchField value={q} onSearch={(text) => setSearch({ q: text })} />
+        <SearchField value={q} onSearch={(text) => setSearch({ q: text })} label="Search clients" placeholder="Search by name, phone or email" />
       </div>
-      {query.isPending ? (
-        <SkeletonRows />
-      ) : query.isError && clients.length === 0 ? (
-        <Trouble title="The clients could not be loaded" error={query.error} isRetrying={query.isFetching} onRetry={() => void query.refetch()} />
-      ) : clients.length === 0 ? (
-        <EmptyClients q={q} onClear={() => setSearch({ q: '' })} />
-      ) : (
-        <div className={classes.frame}>
-          <ClientsTable clients={clients} sort={sort} onSort={(next) => setSearch({ sort: next })} isStale={query.isPlaceholderData} />
-          <More query={query} shown={clients.length} total={total} />
-        </div>
-      )}
-    </div>
-  );
-}
-
-const toCount = (total: number, q: string) => `${total.toLocaleString('en-US')} ${total === 1 ? 'client' : 'clients'}${q ? ` found for “${q}”` : ''}`;
-
-/** The end of the list: how much of it is shown, and the next page. */
-function More({ query, shown, total }: { query: ReturnType<typeof useInfiniteQuery<unknown>>; shown: number; total: number | undefined }) {
-  if (query.isFetchNextPageError) {
-    return (
-      <div className={classes.more}>
-        <Trouble
-          title="The next page could not be loaded"
-          error={query.error}
-          isRetrying={query.isFetchingNextPage}
-          onRetry={() => void query.fetchNextPage()}
+      <RecordList
+        noun="clients"
+        query={query}
+        shown={clients.length}
+        total={total}
+        empty={
+          <EmptyList
+            noun="client"
+            icon={IconUsers}
+            q={q}
+            hint="Try a part of the name, the phone number or the email address."
+            description="The people whose cars you take care of will be listed here."
+            onClear={() => setSearch({ q: '' })}
+            onAdd={canWrite ? add : undefined}
+          />
+        }
+      >
+        <RecordTable
+          panel="client"
+          rows={clients}
+          columns={columns}
+          sort={sort}
+          onSort={(next) => setSearch({ sort: next })}
+          isStale={query.isPlaceholderData}
         />
-      </div>
-    );
-  }
-  if (!query.hasNextPage) return null;
-  return (
-    <div className={classes.more}>
-      {total !== undefined && `${shown} of ${total.toLocaleString('en-US')}`}
-      <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-        Show more
-      </Button>
+      </RecordList>
     </div>
   );
 }

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 import type { ClientView } from '../../shared/client.ts';
 import { formatPhone } from '../../shared/phone.ts';
 import { formatDay } from '../app/format-time.ts';
+import classes from '../app/record-page.module.css';
 import { useMe } from '../auth/me-query.ts';
-import classes from './client-page.module.css';
 
 /** How to reach a client, one tap away. */
 export function ContactCard({ client }: { client: ClientView }) {

@@ -9,7 +9,7 @@ export function FreshData() {
   const outcome = receipts.map((receipt) => `${receipt.key}:${receipt.status}`).join();
   useEffect(() => {
     if (outcome === '') return;
-    for (const queryKey of [['clients'], ['client'], ['outbox']]) void queryClient.invalidateQueries({ queryKey });
+    void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' });
   }, [outcome, queryClient]);
   return null;
 }

@@ -1,8 +1,10 @@
 import { usePanelCommands } from '@countersign/react';
 import { notifications } from '@mantine/notifications';
 import { useNavigate } from '@tanstack/react-router';
-import { useCan } from '../auth/me-query.ts';
-import { type Opening, useClientPanel } from '../clients/panel/panel-state.tsx';
+import { useMe } from '../auth/me-query.ts';
+import { panelKinds } from '../panels/panel-kinds.ts';
+import { type Opening, usePanel } from '../panels/panel-state.tsx';
+import { isPanelName, toRecordPath } from '../panels/record-paths.ts';
 import { useDock } from './dock-state.tsx';
 
 interface PanelCommand {
@@ -14,17 +16,18 @@ interface PanelCommand {
 
 /** Opens the form that a command of the copilot names, on its record. */
 export function useOpenCommand(): (command: PanelCommand, opening: Opening) => Promise<void> {
-  const { open } = useClientPanel();
-  const canWrite = useCan('clients:write');
+  const { open } = usePanel();
+  const { permissions } = useMe();
   const navigate = useNavigate();
   const dock = useDock();
   return async ({ panel, recordId, isReopened }, opening) => {
-    if (panel !== 'client') return;
-    if (!canWrite) {
-      notifications.show({ color: 'yellow', title: 'No form opened', message: 'Your role may look clients up but not change them.' });
+    if (!isPanelName(panel)) return;
+    const { noun, permission } = panelKinds[panel];
+    if (!permissions.includes(permission)) {
+      notifications.show({ color: 'yellow', title: 'No form opened', message: `Your role may not change a ${noun}.` });
       return;
     }
-    const isOpen = await open(recordId ? { mode: 'edit', clientId: recordId } : { mode: 'create' }, opening);
+    const isOpen = await open({ panel, ...(recordId && { recordId }) }, opening);
     if (!isOpen) {
       if (opening.by === 'agent')
         notifications.show({
@@ -35,7 +38,7 @@ export function useOpenCommand(): (command: PanelCommand, opening: Opening) => P
       return;
     }
     dock.makeRoom();
-    if (recordId && !isReopened) await navigate({ to: '/clients/$clientId', params: { clientId: recordId } });
+    if (recordId && !isReopened) await navigate({ to: toRecordPath(panel, recordId) });
   };
 }
 

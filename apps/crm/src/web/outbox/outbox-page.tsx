@@ -5,7 +5,7 @@ import page from '../app/page.module.css';
 import { PageHead } from '../app/page-head.tsx';
 import { Trouble } from '../app/trouble.tsx';
 import { useCan, useMe } from '../auth/me-query.ts';
-import { SkeletonRows } from '../clients/skeleton-rows.tsx';
+import { SkeletonRows } from '../list/skeleton-rows.tsx';
 import { MessageList } from './message-list.tsx';
 import classes from './outbox.module.css';
 import { outboxQuery } from './outbox-queries.ts';

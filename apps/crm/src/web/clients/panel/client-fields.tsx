@@ -1,30 +1,16 @@
 import { Textarea, TextInput } from '@mantine/core';
-import type { UseFormReturn } from 'react-hook-form';
-import type { CreateClient } from '../../../shared/client.ts';
-import { AgentMark } from './agent-mark.tsx';
-import classes from './client-panel.module.css';
-import { type ClientField, type ClientValues, clientFields } from './client-values.ts';
+import { toFieldProps } from '../../panels/field-props.tsx';
+import panel from '../../panels/panel.module.css';
+import type { RecordFieldsProps } from '../../panels/record-form.tsx';
+import { clientFields } from './client-panel.ts';
+import type { ClientField, ClientValues } from './client-values.ts';
 
-interface ClientFieldsProps {
-  form: UseFormReturn<ClientValues, unknown, CreateClient>;
-  /** The fields whose value came from the copilot and was not changed since. */
-  agentFilled: ReadonlySet<string>;
-}
-
-/** The inputs of a client. What the copilot filled is marked until the user changes it. */
-export function ClientFields({ form, agentFilled }: ClientFieldsProps) {
-  const { errors } = form.formState;
-  const bind = (name: ClientField) => ({
-    label: clientFields[name],
-    error: errors[name]?.message,
-    errorProps: { role: 'alert' },
-    inputWrapperOrder: ['label' as const, 'input' as const, 'description' as const, 'error' as const],
-    ...(agentFilled.has(name) ? { description: <AgentMark />, classNames: { input: classes.filled }, 'data-agent-filled': true } : {}),
-    ...form.register(name),
-  });
+/** The inputs of a client. */
+export function ClientFields(props: RecordFieldsProps<ClientValues>) {
+  const bind = (name: ClientField) => ({ ...toFieldProps(props, name, clientFields), ...props.form.register(name) });
   return (
     <>
-      <div className={classes.names}>
+      <div className={panel.pair}>
         <TextInput {...bind('firstName')} withAsterisk required autoComplete="off" />
         <TextInput {...bind('lastName')} autoComplete="off" />
       </div>

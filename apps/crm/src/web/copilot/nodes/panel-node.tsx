@@ -1,9 +1,10 @@
 import type { PanelView } from '@countersign/core';
 import { Button } from '@mantine/core';
 import { IconCircleCheck, IconForms } from '@tabler/icons-react';
-import { CLIENT_PANEL_ID } from '../../clients/panel/client-panel.tsx';
-import { type ClientValues, clientFields } from '../../clients/panel/client-values.ts';
-import { useClientPanel } from '../../clients/panel/panel-state.tsx';
+import { panelKinds } from '../../panels/panel-kinds.ts';
+import { type StartValues, usePanel } from '../../panels/panel-state.tsx';
+import { PANEL_ID } from '../../panels/record-panel.tsx';
+import { isPanelName } from '../../panels/record-paths.ts';
 import { useDock } from '../dock-state.tsx';
 import type { NodeViewProps } from '../node-view-props.ts';
 import { useOpenCommand } from '../panel-commands.tsx';
@@ -11,30 +12,31 @@ import classes from './nodes.module.css';
 
 /** Says that a form was opened, what was filled in and what became of it. The form itself is the real one, beside the log. */
 export function PanelNode({ props, node, session }: NodeViewProps<'panel-open-command'>) {
-  const { current } = useClientPanel();
+  const { current } = usePanel();
   const dock = useDock();
   const openCommand = useOpenCommand();
   const view = session.view.panels.find((panel) => panel.key === node.key);
-  if (props.panel !== 'client') return null;
-  const isShown = current !== null && view?.status === 'open' && (current.target.mode === 'edit' ? current.target.clientId : undefined) === props.recordId;
+  if (!isPanelName(props.panel)) return null;
+  const { noun, labels } = panelKinds[props.panel];
+  const isShown = current !== null && view?.status === 'open' && current.target.panel === props.panel && current.target.recordId === props.recordId;
   const goToForm = () => {
     dock.makeRoom();
-    document.querySelector<HTMLElement>(`#${CLIENT_PANEL_ID} input`)?.focus();
+    document.querySelector<HTMLElement>(`#${PANEL_ID} input`)?.focus();
   };
   const reopen = () =>
     // A command that was closed is over; what it had filled in becomes the start of a form of the user's own.
     void openCommand(
       { panel: props.panel, recordId: props.recordId },
-      view?.status === 'closed' ? { by: 'user', start: toStart(view) } : { by: 'user', agentKey: node.key },
+      view?.status === 'closed' ? { by: 'user', start: toStart(view, labels) } : { by: 'user', agentKey: node.key },
     );
   return (
     <article className={classes.card} aria-label="Form">
       <p className={classes.cardTitle}>
         {view?.isComplete ? <IconCircleCheck size={18} aria-hidden className={classes.good} /> : <IconForms size={18} aria-hidden />}
-        {props.recordId ? 'Change a client' : 'New client'}
+        {props.recordId ? `Change a ${noun}` : `New ${noun}`}
         <span className={classes.state}>{toState(view, isShown)}</span>
       </p>
-      <FilledFields view={view} prefill={props.prefill} />
+      <FilledFields view={view} prefill={props.prefill} labels={labels} />
       {!view?.isComplete && (
         <Button size="compact-sm" variant="default" mt={8} onClick={isShown ? goToForm : reopen}>
           {isShown ? 'Go to the form' : 'Open the form'}
@@ -44,9 +46,10 @@ export function PanelNode({ props, node, session }: NodeViewProps<'panel-open-co
   );
 }
 
-function toStart({ prefill, fields }: PanelView): Partial<ClientValues> {
-  const values = Object.entries({ ...prefill, ...fields }).filter(([name, value]) => Object.hasOwn(clientFields, name) && typeof value === 'string');
-  return Object.fromEntries(values);
+type Labels = Readonly<Record<string, string>>;
+
+function toStart({ prefill, fields }: PanelView, labels: Labels): StartValues {
+  return Object.fromEntries(Object.entries({ ...prefill, ...fields }).filter(([name, value]) => Object.hasOwn(labels, name) && value !== null));
 }
 
 function toState(view: PanelView | undefined, isShown: boolean): string {
@@ -55,12 +58,11 @@ function toState(view: PanelView | undefined, isShown: boolean): string {
   return view?.status === 'closed' ? 'Closed, not saved' : 'Not open';
 }
 
-const labels: Readonly<Record<string, string>> = clientFields;
-const inFormOrder = (names: readonly string[]) => names.toSorted((a, b) => Object.keys(labels).indexOf(a) - Object.keys(labels).indexOf(b));
-const toWords = (names: readonly string[]) => names.map((name) => (labels[name] ?? name).toLowerCase()).join(', ');
-
 /** What became of each field the copilot wanted to fill; before anything is known, what it wanted. */
-function FilledFields({ view, prefill }: { view: PanelView | undefined; prefill: Readonly<Record<string, unknown>> }) {
+function FilledFields({ view, prefill, labels }: { view: PanelView | undefined; prefill: Readonly<Record<string, unknown>>; labels: Labels }) {
+  const order = Object.keys(labels);
+  const inFormOrder = (names: readonly string[]) => names.toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
+  const toWords = (names: readonly string[]) => names.map((name) => (labels[name] ?? name).toLowerCase()).join(', ');
   const outcomes = Object.entries(view?.outcomes ?? {});
   const of = (...wanted: string[]) => inFormOrder(outcomes.filter(([, outcome]) => wanted.includes(outcome)).map(([name]) => name));
   const filled = outcomes.length > 0 ? of('applied') : inFormOrder(Object.keys(prefill));

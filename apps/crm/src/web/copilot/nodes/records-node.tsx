@@ -1,5 +1,6 @@
 import { IconChevronRight } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { isPanelName, toRecordPath } from '../../panels/record-paths.ts';
 import { useDock } from '../dock-state.tsx';
 import type { NodeViewProps } from '../node-view-props.ts';
 import classes from './nodes.module.css';
@@ -14,8 +15,8 @@ export function RecordsNode({ props }: NodeViewProps<'records'>) {
         <ul className={classes.records}>
           {props.items.map((item) => (
             <li key={item.id}>
-              {props.panel === 'client' ? (
-                <Link to="/clients/$clientId" params={{ clientId: item.id }} className={classes.record} onClick={dock.makeRoom}>
+              {isPanelName(props.panel) ? (
+                <Link to={toRecordPath(props.panel, item.id)} className={classes.record} onClick={dock.makeRoom}>
                   <RecordText label={item.label} detail={item.detail} />
                   <IconChevronRight size={16} aria-hidden />
                 </Link>

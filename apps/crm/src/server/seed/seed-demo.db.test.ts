@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestCrm, type TestCrm, withoutLanguage } from '../testing/create-test-crm.ts';
+import { withSuperuser } from '../testing/with-superuser.ts';
+import { seedDemo } from './seed-demo.ts';
+
+let crm: TestCrm;
+beforeAll(async () => {
+  crm = await createTestCrm({ countersign: withoutLanguage });
+});
+afterAll(() => crm.close());
+
+/** Every row of the CRM's tables, as the superuser sees them, by table. */
+const dump = () =>
+  withSuperuser(crm.database, async (sql) => {
+    const tables = await sql<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'crm' order by 1`);
+    const rows: Record<string, string[]> = {};
+    for (const { name } of tables) rows[name] = (await sql<{ row: string }>(`select t::text as row from crm.${name} t order by 1`)).map(({ row }) => row);
+    return rows;
+  });
+const seed = () => seedDemo(crm.connections.authPool, crm.connections.database, new Date());
+
+test('seeding again changes nothing, also not what people have changed', async () => {
+  const ask = await crm.signIn('owner@north.test');
+  const [client] = (await ask('GET', '/api/clients?limit=1')).body.clients;
+  await ask('PATCH', `/api/clients/${client.id}`, { version: client.version, notes: 'Changed by hand' });
+  const before = await dump();
+  await seed();
+  expect(await dump()).toEqual(before);
+});
+
+test('a database that an earlier version filled gets what came later', async () => {
+  const before = await dump();
+  await withSuperuser(crm.database, (sql) =>
+    sql('delete from crm.quote_lines; delete from crm.quotes; delete from crm.counters; delete from crm.vehicles; delete from crm.services'),
+  );
+  await seed();
+  const after = await dump();
+  const counts = (rows: Record<string, string[]>) => Object.fromEntries(Object.entries(rows).map(([name, all]) => [name, all.length]));
+  expect(counts(after)).toEqual(counts(before));
+});

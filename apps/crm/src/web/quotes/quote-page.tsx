@@ -1,0 +1,88 @@
+import { Button } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { QuoteView } from '../../shared/quote.ts';
+import { formatDate, formatMoment } from '../app/format-time.ts';
+import { PageHead } from '../app/page-head.tsx';
+import { RecordFacts } from '../app/record-facts.tsx';
+import classes from '../app/record-page.module.css';
+import { BackToList, RecordPage } from '../app/record-page.tsx';
+import { useCan, useMe } from '../auth/me-query.ts';
+import { usePanel } from '../panels/panel-state.tsx';
+import { QuoteLines } from './quote-lines.tsx';
+import { quoteQuery } from './quote-queries.ts';
+import { StatusBadge } from './status-badge.tsx';
+import { StatusButtons } from './status-buttons.tsx';
+
+const route = getRouteApi('/shell/quotes/$quoteId');
+
+/** One quote: for whom, what, how much, and what became of it. */
+export function QuotePage() {
+  const { quoteId } = route.useParams();
+  const query = useQuery(quoteQuery(quoteId));
+  return (
+    <RecordPage panel="quote" noun="quote" query={query}>
+      {(quote) => <Quote quote={quote} />}
+    </RecordPage>
+  );
+}
+
+function Quote({ quote }: { quote: QuoteView }) {
+  const canWrite = useCan('quotes:write');
+  const panel = usePanel();
+  return (
+    <>
+      <PageHead title={`Quote #${quote.number}`} note={quote.clientName} before={<BackToList panel="quote" noun="quote" />}>
+        {canWrite && quote.status === 'draft' && (
+          <Button
+            variant="default"
+            leftSection={<IconPencil size={17} aria-hidden />}
+            onClick={() => void panel.open({ panel: 'quote', recordId: quote.id }, { by: 'user' })}
+          >
+            Edit
+          </Button>
+        )}
+      </PageHead>
+      {canWrite && <StatusButtons quote={quote} />}
+      <div className={classes.grid}>
+        <QuoteLines quote={quote} />
+        <About quote={quote} />
+        <section className={classes.card} aria-labelledby="notes-title">
+          <h2 id="notes-title">Notes</h2>
+          {quote.notes ? <p className={classes.notes}>{quote.notes}</p> : <p className={classes.none}>Nothing noted.</p>}
+        </section>
+      </div>
+    </>
+  );
+}
+
+function About({ quote }: { quote: QuoteView }) {
+  const { timeZone } = useMe().shop;
+  const moment = (instant: string | null) => (instant === null ? 'Not yet' : formatMoment(instant, timeZone));
+  const client = (
+    <Link to="/clients/$clientId" params={{ clientId: quote.clientId }} className={classes.inline}>
+      {quote.clientName}
+    </Link>
+  );
+  const vehicle = (
+    <Link to="/vehicles/$vehicleId" params={{ vehicleId: quote.vehicleId }} className={classes.inline}>
+      {quote.vehicleName}
+    </Link>
+  );
+  return (
+    <RecordFacts
+      title="About this quote"
+      id="about-title"
+      facts={[
+        ['Status', <StatusBadge key="status" status={quote.status} />],
+        ['Client', client],
+        ['Vehicle', vehicle],
+        ['Written', moment(quote.createdAt)],
+        ['Sent', moment(quote.sentAt)],
+        ['Answered', moment(quote.answeredAt)],
+        ['Valid until', formatDate(quote.validUntil)],
+      ]}
+    />
+  );
+}
