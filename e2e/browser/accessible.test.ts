@@ -26,16 +26,39 @@ async function findBarriers(page: Page): Promise<string[]> {
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n').at(-1)?.trim()}`));
 }
 
+/** In light and in dark. */
+async function checkBoth(page: Page, screen: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
+    await picture(page, `${screen}-${colorScheme}`);
+    expect.soft(await findBarriers(page), `${screen}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+const toLook = (width: number) => ({ width, height: width === 390 ? 844 : 800 });
+
+test.for([390, 1280])('Every list, record and form can be used by everybody, in light and in dark: %i px', { timeout: 90_000 }, async (width, { visit }) => {
+  const { page, go } = await visit('owner@north.test', toLook(width));
+  const panel = page.getByRole('dialog').filter({ has: page.getByRole('form') });
+  for (const noun of ['vehicle', 'service', 'quote']) {
+    await go(`/${noun}s`);
+    await page.getByRole('row').nth(3).waitFor();
+    await checkBoth(page, `${noun}s-${width}`);
+    await page.getByRole('button', { name: `New ${noun}` }).click();
+    await panel.getByRole('button', { name: `Save ${noun}` }).click();
+    await panel.getByRole('alert').first().waitFor();
+    await checkBoth(page, `${noun}-form-${width}`);
+    await panel.getByRole('button', { name: 'Cancel' }).click();
+    await page.locator('[data-row-link]').first().click();
+    await page.getByRole('link', { name: `Back to the ${noun}s` }).waitFor();
+    await checkBoth(page, `${noun}-${width}`);
+  }
+});
+
 test.for([390, 1280])('Every screen can be used by everybody, in light and in dark: %i px', { timeout: 90_000 }, async (width, { visit }) => {
-  const look = { width, height: width === 390 ? 844 : 800 };
-  const check = async (page: Page, screen: string) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
-      await picture(page, `${screen}-${width}-${colorScheme}`);
-      expect.soft(await findBarriers(page), `${screen}, ${colorScheme}`).toEqual([]);
-    }
-  };
+  const look = toLook(width);
+  const check = (page: Page, screen: string) => checkBoth(page, `${screen}-${width}`);
   const nobody = await visit(null, look);
   await nobody.go('/sign-in');
   await nobody.page.getByRole('button', { name: /owner@south\.test/ }).waitFor();

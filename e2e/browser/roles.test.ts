@@ -10,7 +10,7 @@ test('A technician looks clients up and changes nothing: no outbox, no form, no 
   await technician.go('/clients');
   await page.getByRole('row', { name: /Adam Garcia/ }).waitFor();
   const before = await countRows(sql);
-  expect(await page.getByRole('navigation', { name: 'Main' }).getByRole('link').allInnerTexts()).toEqual(['Clients']);
+  expect(await page.getByRole('navigation', { name: 'Main' }).getByRole('link').allInnerTexts()).toEqual(['Clients', 'Vehicles', 'Services']);
   expect(await page.getByRole('button', { name: 'New client' }).count()).toBe(0);
   await picture(page, 'technician');
 

@@ -24,7 +24,7 @@ export const theme = createTheme({
 });
 
 /**
- * Colours of our own on top of the theme. Mantine's dimmed, placeholder and error texts miss the 4.5:1 contrast of WCAG AA
+ * Colours of our own on top of the theme. Mantine's dimmed, placeholder, error and teal texts miss the 4.5:1 contrast of WCAG AA
  * on our surfaces, so they are set here.
  */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
@@ -40,6 +40,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#566065',
     '--mantine-color-placeholder': '#667075',
     '--mantine-color-error': '#c22626',
+    '--mantine-color-teal-light-color': '#066649',
   },
   dark: {
     '--app-canvas': '#121516',
