@@ -60,8 +60,9 @@ export function createQueue(pool: pg.Pool, logger: Logger): Queue {
     async stop() {
       if (!started) return;
       await started;
-      started = undefined;
       await boss.stop({ graceful: true, timeout: 20_000, close: false });
+      // Only now: a run that is handed back meanwhile enqueues its wake-up, and must not start anew what is being stopped.
+      started = undefined;
     },
   };
 }
