@@ -27,7 +27,7 @@ try {
   for (const mode of ['fused', 'paid'] as const) long.push(await measureRow(host, { mode, atOnce: 16, tenants: 1, stepsPerRun, runs: 32 }));
   const flat = await measureFlatness(host, isQuick ? 5 : 30);
   await host.close();
-  const firstOp = await measureFirstOp(isQuick ? 50 : 300);
+  const firstOp = await measureFirstOp(isQuick ? 50 : 200);
   const markdown = toMarkdown({ firstOp, steps, long, flat });
   process.stdout.write(`${markdown}\n`);
   if (process.argv.includes('--write')) await writeReport(markdown);

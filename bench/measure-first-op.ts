@@ -38,6 +38,7 @@ export async function measureFirstOp(messages: number): Promise<FirstOpFigures> 
   }
 }
 
+/** With the warm-up below the 240 writes a minute that one user may make. */
 const WARM_UP = 20;
 const sentence = (index: number) =>
   `Create a customer named Jordan Miles${index % 7 === 0 ? '' : 'on'} with phone 555-219-88${10 + (index % 90)} and email jordan.miles@example.com.`;
