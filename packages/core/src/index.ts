@@ -1,6 +1,7 @@
 export * from './contract/define-agent.ts';
 export * from './contract/define-intent.ts';
 export * from './contract/define-tool.ts';
+export * from './contract/field-meaning.ts';
 export * from './contract/proposal.ts';
 export * from './errors.ts';
 export * from './http/api.ts';
