@@ -9,14 +9,6 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** What axe finds serious or critical on the page as it stands: the rule, and where. */
 async function findBarriers(page: Page): Promise<string[]> {
-  // Transitions under way have colours of neither end; those of a change just made begin with the next frame.
-  await page.evaluate(async () => {
-    const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-    await nextFrame();
-    await nextFrame();
-    const passing = document.getAnimations().filter((animation) => Number.isFinite(Number(animation.effect?.getComputedTiming().endTime)));
-    await Promise.all(passing.map((animation) => animation.finished.catch(() => undefined)));
-  });
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() =>
     (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({ resultTypes: ['violations'] }),
@@ -26,12 +18,24 @@ async function findBarriers(page: Page): Promise<string[]> {
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n').at(-1)?.trim()}`));
 }
 
+/** What would still move for somebody who asked for no motion; every visit does. While something moves it has colours of neither end. */
+function findMotion(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const moves = (element: Element) =>
+      getComputedStyle(element)
+        .transitionDuration.split(', ')
+        .some((duration) => Number.parseFloat(duration) > 0);
+    return [...document.querySelectorAll('*')].filter(moves).map((element) => element.outerHTML.slice(0, 100));
+  });
+}
+
 /** In light and in dark. */
 async function checkBoth(page: Page, screen: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
     await picture(page, `${screen}-${colorScheme}`);
+    expect.soft(await findMotion(page), `${screen}, ${colorScheme}`).toEqual([]);
     expect.soft(await findBarriers(page), `${screen}, ${colorScheme}`).toEqual([]);
   }
 }
