@@ -15,11 +15,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import net from 'node:net';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, expect, test, vi } from 'vitest';
 import { withClient } from '../store/database-error.ts';
+import { findScratchRoot } from '../testing/find-scratch-root.ts';
 import { startEmbeddedPostgres } from './index.ts';
 import { ensureOutsideDirectory } from './outside-directory.ts';
 import { findProcessStart, isPostmasterOf } from './process-identity.ts';
@@ -36,7 +37,7 @@ afterEach(async () => {
 });
 
 function makeDirectory(): string {
-  const made = mkdtempSync(path.join(tmpdir(), 'countersign-embedded-'));
+  const made = mkdtempSync(path.join(findScratchRoot(), 'countersign-embedded-'));
   chmodSync(made, 0o755);
   cleanups.push(() => rmSync(made, { recursive: true, force: true }));
   return path.join(made, '.data', 'postgres');
