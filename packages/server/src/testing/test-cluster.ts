@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { startEmbeddedPostgres } from '../embedded/index.ts';
 import { stopLeftover } from '../embedded/postmaster.ts';
@@ -9,7 +8,7 @@ import { ownerRole } from '../store/ensure-roles.ts';
 import { migrateCountersign } from '../store/migrate-countersign.ts';
 import { toUrlOfDatabase } from '../store/role-url.ts';
 import { prepareDatabase } from '../store/roles.ts';
-import { findScratchRoot, memoryRoot } from './find-scratch-root.ts';
+import { createScratchDirectory, scratchRoots } from './create-scratch-directory.ts';
 
 /** URLs of the server that a test run shares, for its maintenance database. */
 export interface TestCluster {
@@ -47,7 +46,7 @@ export function getTestCluster(): TestCluster {
 /** Starts one server for a whole run, with a migrated template; workers find it through the environment. Returns its end. */
 export async function startTestCluster(): Promise<() => Promise<void>> {
   await removeLeftovers();
-  const directory = mkdtempSync(path.join(findScratchRoot(), `${prefix}${process.pid}-`));
+  const directory = createScratchDirectory(`${prefix}${process.pid}-`);
   const postgres = await startEmbeddedPostgres({ directory, settings: testSettings });
   const stop = async (): Promise<void> => {
     await postgres.stop();
@@ -70,7 +69,7 @@ export const toTemplateName = (template: string): string => `template_${template
 
 /** What runs that were killed left behind. */
 async function removeLeftovers(): Promise<void> {
-  for (const root of new Set([tmpdir(), memoryRoot]))
+  for (const root of scratchRoots)
     for (const name of listDirectory(root).filter((entry) => entry.startsWith(prefix))) {
       if (isProcessAlive(Number(name.slice(prefix.length).split('-')[0]))) continue;
       const directory = path.join(root, name);
