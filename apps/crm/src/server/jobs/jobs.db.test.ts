@@ -181,6 +181,14 @@ describe('overlaps', () => {
     }
   });
 
+  test('those that ask for any bay at one moment each get one of their own', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const startsAt = `${freshDay()}T10:00`;
+      const answers = await Promise.all(bays.map(() => plan({ startsAt })));
+      expect(answers.map((answer) => answer.body.bayName).sort()).toEqual(bays.map(({ name }) => name));
+    }
+  });
+
   test('of two that swap their bays at one moment both are refused, and neither waits for ever', async () => {
     const startsAt = `${freshDay()}T10:00`;
     const [a, b] = [(await plan({ startsAt, bayId: bay(0).id })).body, (await plan({ startsAt, bayId: bay(1).id })).body];
