@@ -2,12 +2,14 @@ import { CountersignError } from '@countersign/core';
 import { and, eq, sql } from 'drizzle-orm';
 import type { ChangeJobStatus, JobView } from '../../shared/job.ts';
 import { canJobFollow, isBooked, type JobStatus, jobStatusLabels, permissionForJobStatus } from '../../shared/job-status.ts';
+import { recordActivity } from '../activity/record-activity.ts';
 import { type Actor, requirePermission } from '../auth/require-permission.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
 import { jobs } from '../db/jobs-schema.ts';
 import { requireVersion } from '../db/versioned.ts';
 import { getJob } from './get-job.ts';
 import { lockBays } from './lock-bays.ts';
+import { nameJob } from './name-job.ts';
 import { refuseOverlap } from './refuse-overlap.ts';
 
 export type JobStatusChange = Omit<ChangeJobStatus, 'version'> & { version?: number | undefined };
@@ -34,7 +36,10 @@ export async function changeJobStatus(tx: CrmTx, actor: Actor, id: string, { ver
       .where(and(eq(jobs.tenantId, actor.tenantId), eq(jobs.id, id), eq(jobs.version, before.version))),
   );
   const current = await getJob(tx, actor, id);
-  return rowCount === 1 ? current : requireVersion('job', before.version, current);
+  if (rowCount !== 1) return requireVersion('job', before.version, current);
+  const summary = `Marked ${nameJob(current)} as ${jobStatusLabels[status].toLowerCase()}`;
+  await recordActivity(tx, actor, { recordType: 'job', recordId: id, clientId: current.clientId, action: status, summary });
+  return current;
 }
 
 /** When the work began and when the job was over, as far as anybody said so. */

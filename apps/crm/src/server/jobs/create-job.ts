@@ -4,6 +4,7 @@ import type { CreateJob, JobView } from '../../shared/job.ts';
 import type { QuoteView } from '../../shared/quote.ts';
 import { toTotals } from '../../shared/quote-totals.ts';
 import { toInstant } from '../../shared/wall-clock.ts';
+import { recordActivity } from '../activity/record-activity.ts';
 import { type Actor, requirePermission } from '../auth/require-permission.ts';
 import { getClient } from '../clients/get-client.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
@@ -16,6 +17,7 @@ import { toDiscountColumns } from '../quotes/to-quote-view.ts';
 import { chooseBay } from './choose-bay.ts';
 import { getJob } from './get-job.ts';
 import { lockBays } from './lock-bays.ts';
+import { nameJob, namePlace } from './name-job.ts';
 import { refuseOverlap } from './refuse-overlap.ts';
 import { toSlot } from './to-slot.ts';
 
@@ -48,7 +50,9 @@ export async function createJob(tx: CrmTx, actor: Actor, input: CreateJob): Prom
     await tx.insert(jobs).values({ tenantId: actor.tenantId, id, number, ...row, notes: input.notes });
   });
   await insertJobLines(tx, actor, id, lines);
-  return getJob(tx, actor, id);
+  const job = await getJob(tx, actor, id);
+  await recordActivity(tx, actor, { recordType: 'job', recordId: id, clientId, action: 'scheduled', summary: `Scheduled ${nameJob(job)}: ${namePlace(job)}` });
+  return job;
 }
 
 export async function insertJobLines(tx: CrmTx, { tenantId }: Actor, jobId: string, lines: readonly PricedLine[]): Promise<void> {

@@ -380,6 +380,26 @@ describe('bays', () => {
   });
 });
 
+test('what was done to a job is on record, in words, and what was refused is not', async () => {
+  const { id, number } = (await plan({ startsAt: '2030-12-23T10:00', bayId: bay(0).id })).body;
+  await ask('PATCH', `/api/jobs/${id}`, { version: 1, startsAt: '2030-12-23T11:00', notes: 'Later' });
+  await ask('PATCH', `/api/jobs/${id}`, { version: 2, notes: 'Much later' });
+  await ask('PATCH', `/api/jobs/${id}`, { version: 3, notes: 'Much later' });
+  await mark(id, 4, 'no_show');
+  await mark(id, 4, 'done');
+  const entries = await withSuperuser(crm.database, (sql) =>
+    sql('select action, summary, client_id from crm.activity where record_id = $1 order by created_at', [id]),
+  );
+  expect(entries).toEqual(
+    [
+      ['scheduled', `Scheduled job ${number} for Jordan Miles: Bay 1, Mon, Dec 23, 10:00 AM – 1:30 PM`],
+      ['moved', `Moved job ${number} for Jordan Miles to Bay 1, Mon, Dec 23, 11:00 AM – 2:30 PM, and changed the notes`],
+      ['changed', `Changed the notes of job ${number} for Jordan Miles`],
+      ['no_show', `Marked job ${number} for Jordan Miles as no show`],
+    ].map(([action, summary]) => ({ action, summary, client_id: clientId })),
+  );
+});
+
 test('a technician sees jobs and marks what was done, and plans nothing', async () => {
   const { id, startsAtLocal } = (await plan()).body;
   expect((await tech('GET', '/api/jobs?limit=1')).status).toBe(200);

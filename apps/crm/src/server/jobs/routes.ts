@@ -10,13 +10,13 @@ import { changeJobStatus } from './change-job-status.ts';
 import { createJob } from './create-job.ts';
 import { getJob } from './get-job.ts';
 import { listJobs } from './list-jobs.ts';
-import { tellJob } from './tell-job.ts';
+import { nameJob, namePlace } from './name-job.ts';
 import { updateJob } from './update-job.ts';
 
 export function createJobRoutes({ database, completeGoal }: RecordRoutesOptions): Hono<AppEnv> {
   const complete = async (actor: Actor, panel: PanelRef | undefined, job: JobView, verb: string, sql: Sql) => {
     if (!panel) return;
-    await completeGoal(actor, { ...panel, panel: 'job', recordId: job.id, summary: tellJob(verb, job) }, sql);
+    await completeGoal(actor, { ...panel, panel: 'job', recordId: job.id, summary: `${verb} ${nameJob(job)}: ${namePlace(job)}.` }, sql);
   };
   return new Hono<AppEnv>()
     .get('/', async (c) => {

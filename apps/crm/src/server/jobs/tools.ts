@@ -9,7 +9,7 @@ import { createJob } from './create-job.ts';
 import { getJob } from './get-job.ts';
 import { listBays } from './list-bays.ts';
 import { listJobs } from './list-jobs.ts';
-import { tellJob } from './tell-job.ts';
+import { nameJob, namePlace } from './name-job.ts';
 import { updateJob } from './update-job.ts';
 
 const jobId = JobId.meta({ meaning: 'target' });
@@ -57,7 +57,7 @@ export const createJobTool = defineTool({
   permission: 'jobs:write',
   execute: (ctx, input) => createJob(ctx.tx, ctx.principal, input),
   impact: (_ctx, input) => ({ summary: `Schedule a job at ${input.startsAt.replace('T', ' ')}`, records: 1 }),
-  receipt: (output) => tellJob('Scheduled', output),
+  receipt: (output) => `Scheduled ${nameJob(output)}: ${namePlace(output)}.`,
 });
 
 export const updateJobTool = defineTool({
@@ -71,7 +71,7 @@ export const updateJobTool = defineTool({
   permission: 'jobs:write',
   execute: (ctx, { jobId: id, ...changes }) => updateJob(ctx.tx, ctx.principal, id, changes),
   impact: () => ({ summary: 'Change one job', records: 1 }),
-  receipt: (output) => tellJob('Changed', output),
+  receipt: (output) => `Changed ${nameJob(output)}: ${namePlace(output)}.`,
 });
 
 export const changeJobStatusTool = defineTool({
@@ -85,7 +85,7 @@ export const changeJobStatusTool = defineTool({
   permission: 'jobs:work',
   execute: (ctx, { jobId: id, ...change }) => changeJobStatus(ctx.tx, ctx.principal, id, change),
   impact: (_ctx, { status }) => ({ summary: `Mark one job as ${jobStatusLabels[status].toLowerCase()}`, records: 1 }),
-  receipt: (output) => `Marked job ${output.number} for ${output.clientName} as ${jobStatusLabels[output.status].toLowerCase()}.`,
+  receipt: (output) => `Marked ${nameJob(output)} as ${jobStatusLabels[output.status].toLowerCase()}.`,
 });
 
 export const listBaysTool = defineTool({

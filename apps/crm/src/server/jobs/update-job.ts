@@ -4,6 +4,8 @@ import type { JobView, UpdateJob } from '../../shared/job.ts';
 import { isJobOpen, jobStatusLabels } from '../../shared/job-status.ts';
 import { toTotals } from '../../shared/quote-totals.ts';
 import { toInstant } from '../../shared/wall-clock.ts';
+import { nameChanges } from '../activity/name-changes.ts';
+import { recordActivity } from '../activity/record-activity.ts';
 import { type Actor, requirePermission } from '../auth/require-permission.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
 import { jobLines, jobs } from '../db/jobs-schema.ts';
@@ -14,6 +16,7 @@ import { chooseBay, type Slot } from './choose-bay.ts';
 import { insertJobLines } from './create-job.ts';
 import { getJob } from './get-job.ts';
 import { lockBays } from './lock-bays.ts';
+import { nameJob, namePlace } from './name-job.ts';
 import { refuseOverlap } from './refuse-overlap.ts';
 import { toSlot } from './to-slot.ts';
 
@@ -58,7 +61,23 @@ export async function updateJob(tx: CrmTx, actor: Actor, id: string, input: JobC
     await tx.delete(jobLines).where(and(eq(jobLines.tenantId, actor.tenantId), eq(jobLines.jobId, id)));
     await insertJobLines(tx, actor, id, lines);
   }
-  return getJob(tx, actor, id);
+  const job = await getJob(tx, actor, id);
+  await recordChange(tx, actor, before, job);
+  return job;
+}
+
+const labels = { vehicleId: 'vehicle', lines: 'services', notes: 'notes' } as const;
+
+async function recordChange(tx: CrmTx, actor: Actor, before: JobView, job: JobView): Promise<void> {
+  const changed = nameChanges(before, job, labels);
+  const isMoved = namePlace(before) !== namePlace(job);
+  const name = nameJob(job);
+  const done = [isMoved && `Moved ${name} to ${namePlace(job)}`, changed && (isMoved ? `changed the ${changed}` : `Changed the ${changed} of ${name}`)].filter(
+    Boolean,
+  );
+  if (done.length === 0) return;
+  const entry = { recordType: 'job', recordId: job.id, clientId: job.clientId, action: isMoved ? 'moved' : 'changed' } as const;
+  await recordActivity(tx, actor, { ...entry, summary: done.join(', and ') });
 }
 
 /** A start that reads as it did is no change: in an hour that comes twice it would otherwise move the job from the second to the first. */
