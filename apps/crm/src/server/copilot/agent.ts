@@ -1,7 +1,9 @@
 import { type Agent, defineAgent } from '@countersign/core';
 import { createClientTool, findClientsTool, updateClientTool } from '../clients/tools.ts';
+import { findMessagesTool } from '../inbox/tools.ts';
 import type { TextProvider } from '../messages/text-provider.ts';
 import { createSendTextTool } from '../messages/tools.ts';
+import { addNoteTool } from '../notes/tools.ts';
 import { changeQuoteStatusTool, createQuoteTool, findQuotesTool, getQuoteTool, updateQuoteTool } from '../quotes/tools.ts';
 import { createServiceTool, listServicesTool, updateServiceTool } from '../services/tools.ts';
 import { createVehicleTool, findVehiclesTool, updateVehicleTool } from '../vehicles/tools.ts';
@@ -27,6 +29,8 @@ export function createCopilot(provider: TextProvider): Agent {
       createQuoteTool,
       updateQuoteTool,
       changeQuoteStatusTool,
+      findMessagesTool,
+      addNoteTool,
       createSendTextTool(provider),
     ],
     intents: copilotIntents,

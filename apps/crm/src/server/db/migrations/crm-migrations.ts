@@ -5,6 +5,7 @@ import { vehicles } from './0003-vehicles.ts';
 import { services } from './0004-services.ts';
 import { quotes } from './0005-quotes.ts';
 import { activity } from './0008-activity.ts';
+import { inbox } from './0009-inbox.ts';
 
 /** The CRM's own migrations, oldest first. A released one is never changed. */
 export const crmMigrations: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const crmMigrations: readonly Migration[] = [
   { name: '0004-services', sql: services },
   { name: '0005-quotes', sql: quotes },
   { name: '0008-activity', sql: activity },
+  { name: '0009-inbox', sql: inbox },
 ];
