@@ -86,17 +86,22 @@ export const ConversationView = z.object({
 });
 export type ConversationView = z.infer<typeof ConversationView>;
 
+/** How many characters a reply may have. */
+export const maxReply: Readonly<Record<Channel, number>> = { sms: 1_000, email: 5_000 };
+
 /** What was on screen when somebody answered or looked: what came in after it still waits. */
 const seenUntil = z.iso.datetime({ offset: true });
 
 /** `POST /api/conversations/:id/replies`. Nobody names an address: it is the one on file. */
-export const SendReply = z.strictObject({
-  channel: Channel,
-  body: z.string().trim().min(1, 'Write something first.').max(1_000, 'A message has at most 1,000 characters.').refine(isText, TEXT),
-  /** The same key is the same message, however often it is posted. */
-  key: z.uuid(),
-  seenUntil: seenUntil.optional(),
-});
+export const SendReply = z
+  .strictObject({
+    channel: Channel,
+    body: z.string().trim().min(1, 'Write something first.').max(maxReply.email, 'An email has at most 5,000 characters.').refine(isText, TEXT),
+    /** The same key is the same message, however often it is posted. */
+    key: z.uuid(),
+    seenUntil: seenUntil.optional(),
+  })
+  .refine(({ channel, body }) => body.length <= maxReply[channel], { path: ['body'], message: 'A text has at most 1,000 characters.' });
 export type SendReply = z.infer<typeof SendReply>;
 
 export const ReplySent = z.object({ messageId: z.string(), to: z.string() });
