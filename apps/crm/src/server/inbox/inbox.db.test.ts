@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { ConversationSummary, MessageView } from '../../shared/message.ts';
 import { type Ask, createTestCrm, type TestCrm, withoutLanguage } from '../testing/create-test-crm.ts';
 import { receiveMessage } from './receive-message.ts';
@@ -179,7 +180,7 @@ test('a technician reads no message, sends none, and is not told how many wait',
 });
 
 test("South reaches none of North's conversations", async () => {
-  const { id, phone } = await addClient('Nadia');
+  const { id, phone } = await addClient('Xanthe');
   await receive(phone, 'Ours');
   await receive('+12128679999', 'Ours too');
   for (const path of [id, 'sms:+12128679999']) expect((await south('GET', `/api/conversations/${path}`)).status).toBe(404);
@@ -187,7 +188,7 @@ test("South reaches none of North's conversations", async () => {
   expect((await south('POST', `/api/conversations/${id}/handled`, { seenUntil: new Date().toISOString() })).status).toBe(404);
   const [own] = (await south('GET', '/api/clients?limit=1')).body.clients;
   expect((await south('POST', '/api/conversations/sms:+12128679999/client', { clientId: own.id })).status).toBe(404);
-  expect((await south('GET', '/api/conversations?q=Nadia')).body.conversations).toEqual([]);
+  expect((await south('GET', '/api/conversations?q=Xanthe')).body.conversations).toEqual([]);
 });
 
 test('a client without phone or email is said to have none, and nothing is marked', async () => {
@@ -229,6 +230,6 @@ test('the tool finds what clients wrote, for those who may read it, and says tha
   expect(waiting.messages.map((message) => message.body)).toEqual(['Same as last time?']);
   await expect(find({ ...manager, roles: ['technician'] }, { clientId: id })).rejects.toMatchObject({ code: 'permission_denied' });
   await expect(find({ ...manager, tenantId: 'shop-south' }, { clientId: id })).rejects.toMatchObject({ code: 'not_found' });
-  const element = findMessagesTool.output.shape.messages.element;
-  for (const field of ['from', 'subject', 'body'] as const) expect(element.shape[field].meta()).toMatchObject({ trust: 'third_party' });
+  const { properties } = z.toJSONSchema(findMessagesTool.output) as unknown as { properties: { messages: { items: { properties: Record<string, object> } } } };
+  for (const field of ['from', 'subject', 'body']) expect(properties.messages.items.properties[field], field).toMatchObject({ trust: 'third_party' });
 });

@@ -11,6 +11,7 @@ import { makeDemoQuotes, type NewQuote, type NewQuoteLine } from './demo-quotes.
 import { makeDemoServices } from './demo-services.ts';
 import { DEMO_PASSWORD, type DemoShop, demoShops } from './demo-shops.ts';
 import { makeDemoVehicles } from './demo-vehicles.ts';
+import { seedWords } from './seed-words.ts';
 
 /** Is the demo data in this database? The last account is what seeding writes last. */
 export async function isDemoSeeded(pool: pg.Pool): Promise<boolean> {
@@ -42,6 +43,7 @@ async function seedRecords(database: HostDatabase, shop: DemoShop, now: Date): P
     await seedOnce(tx, shop, services, () => tx.insert(services).values(offered));
     const quoted = makeDemoQuotes(shop, { vehicles: cars, services: offered }, now);
     await seedOnce(tx, shop, quotes, () => seedQuotes(tx, shop, quoted));
+    await seedWords(tx, shop, now);
   });
 }
 
@@ -81,10 +83,12 @@ async function seedQuotes(tx: CrmTx, shop: DemoShop, made: { quotes: NewQuote[];
   await tx.insert(counters).values({ tenantId: shop.id, name: 'quote', last: Math.max(...made.quotes.map((quote) => quote.number)) });
 }
 
-async function seedStaff(pool: pg.Pool, { id, slug, name, timeZone, staff }: DemoShop): Promise<void> {
-  const { organization, user, member, account } = authSchema;
+async function seedStaff(pool: pg.Pool, { id, slug, name, timeZone, staff, addresses }: DemoShop): Promise<void> {
+  const { organization, shopAddress, user, member, account } = authSchema;
   await drizzle({ client: pool }).transaction(async (tx) => {
     await tx.insert(organization).values({ id, slug, name, timeZone }).onConflictDoNothing();
+    const rows = addresses.map((address) => ({ address, organizationId: id }));
+    await tx.insert(shopAddress).values(rows).onConflictDoNothing();
     for (const person of staff) {
       // A hash takes its time, and nothing below changes what is there.
       if ((await tx.$count(account, eq(account.id, `account-${person.id}`))) > 0) continue;
