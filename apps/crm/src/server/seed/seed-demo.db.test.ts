@@ -29,6 +29,8 @@ test('seeding again changes nothing, also not what people have changed', async (
 });
 
 test('a database that an earlier version filled gets what came later', async () => {
+  // What the test above changed is no part of the demo.
+  await withSuperuser(crm.database, (sql) => sql(`delete from crm.activity where action = 'changed'`));
   const before = await dump();
   await withSuperuser(crm.database, (sql) =>
     sql(
