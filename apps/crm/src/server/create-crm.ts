@@ -22,6 +22,8 @@ export interface CrmOptions {
   web?: Handler;
   /** Who brings texts to phones. @default the outbox, which keeps and shows them */
   textProvider?: TextProvider;
+  /** Shared with the gateway that hands over what clients write. @default nobody can hand over anything */
+  inboundSecret?: string;
   /** What else the runtime is told, such as a scripted proposer or fault points in tests. */
   countersign?: Partial<Pick<CountersignOptions, 'proposer' | 'worker' | 'limits' | 'clock' | 'faults'>>;
 }
@@ -37,9 +39,10 @@ export function createCrm(options: CrmOptions): Crm {
   const { connections, baseUrl, secret, log, demo } = options;
   const { database, outside, authPool } = connections;
   const auth = createAuth({ pool: authPool, baseUrl, secret, log });
+  const provider = options.textProvider ?? createOutboxProvider(outside);
   const countersign = createCountersign({
     database,
-    agents: [createCopilot(options.textProvider ?? createOutboxProvider(outside))],
+    agents: [createCopilot(provider)],
     basePath: '/agent',
     authenticate: (request) => findIdentity(auth, authPool, request.headers),
     resolvePrincipal: async (identity) => {
@@ -51,6 +54,7 @@ export function createCrm(options: CrmOptions): Crm {
     logger: log,
     ...options.countersign,
   });
-  const app = createApp({ auth, authPool, database, countersign, baseUrl, demo, log, ...(options.web && { web: options.web }) });
+  const { web, inboundSecret } = options;
+  const app = createApp({ auth, authPool, database, countersign, baseUrl, provider, demo, log, ...(inboundSecret && { inboundSecret }), ...(web && { web }) });
   return { app, countersign };
 }

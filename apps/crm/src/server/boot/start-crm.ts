@@ -65,7 +65,9 @@ export async function startCrm(environment: Environment, { log, note, crm }: Sta
     const isDemo = await isDemoSeeded(connections.authPool);
     const web = createWebHandler(await building);
     const url = environment.baseUrl ?? `http://localhost:${listener.port}`;
-    const { app, countersign } = createCrm({ connections, baseUrl: url, secret, log, demo: toDemo(isDemo), web, ...crm });
+    const { inboundSecret } = environment;
+    const parts = { connections, baseUrl: url, secret, log, demo: toDemo(isDemo), web, ...(inboundSecret && { inboundSecret }) };
+    const { app, countersign } = createCrm({ ...parts, ...crm });
     cleanUp.push(() => countersign.worker.stop());
     await countersign.worker.start();
     listener.open((request, env) => app.fetch(request, env));

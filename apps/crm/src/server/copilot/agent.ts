@@ -1,8 +1,10 @@
 import { type Agent, defineAgent } from '@countersign/core';
 import { createClientTool, findClientsTool, updateClientTool } from '../clients/tools.ts';
+import { findMessagesTool } from '../inbox/tools.ts';
 import { changeJobStatusTool, createJobTool, findJobsTool, getJobTool, listBaysTool, updateJobTool } from '../jobs/tools.ts';
 import type { TextProvider } from '../messages/text-provider.ts';
 import { createSendTextTool } from '../messages/tools.ts';
+import { addNoteTool } from '../notes/tools.ts';
 import { changeQuoteStatusTool, createQuoteTool, findQuotesTool, getQuoteTool, updateQuoteTool } from '../quotes/tools.ts';
 import { createServiceTool, listServicesTool, updateServiceTool } from '../services/tools.ts';
 import { createVehicleTool, findVehiclesTool, updateVehicleTool } from '../vehicles/tools.ts';
@@ -34,6 +36,8 @@ export function createCopilot(provider: TextProvider): Agent {
       updateJobTool,
       changeJobStatusTool,
       listBaysTool,
+      findMessagesTool,
+      addNoteTool,
       createSendTextTool(provider),
     ],
     intents: copilotIntents,
