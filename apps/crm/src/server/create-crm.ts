@@ -1,4 +1,4 @@
-import { type Countersign, type CountersignOptions, createCountersign } from '@countersign/server';
+import { type Countersign, type CountersignOptions, createCountersign, createModelGateway, createPriceList, type ModelEnvironment } from '@countersign/server';
 import type { Handler, Hono } from 'hono';
 import type { Demo } from '../shared/demo.ts';
 import { createAuth } from './auth/create-auth.ts';
@@ -22,6 +22,8 @@ export interface CrmOptions {
   web?: Handler;
   /** Who brings texts to phones. @default the outbox, which keeps and shows them */
   textProvider?: TextProvider;
+  /** The language models to ask. @default none: the copilot works by rules */
+  models?: ModelEnvironment;
   /** What else the runtime is told, such as a scripted proposer or fault points in tests. */
   countersign?: Partial<Pick<CountersignOptions, 'proposer' | 'worker' | 'limits' | 'clock' | 'faults'>>;
 }
@@ -46,8 +48,14 @@ export function createCrm(options: CrmOptions): Crm {
     can: hasPermission,
     allowedOrigins: [baseUrl],
     logger: log,
+    ...(options.models && { models: createModels(options.models, log) }),
     ...options.countersign,
   });
-  const app = createApp({ auth, authPool, database, countersign, baseUrl, demo, log, ...(options.web && { web: options.web }) });
+  const hasModel = options.models !== undefined;
+  const app = createApp({ auth, authPool, database, countersign, baseUrl, demo, log, hasModel, ...(options.web && { web: options.web }) });
   return { app, countersign };
+}
+
+function createModels({ tiers, unknownRate }: ModelEnvironment, log: Log) {
+  return createModelGateway({ tiers, prices: createPriceList(unknownRate), onFailure: (failure) => log.warn(failure, 'a model call failed') });
 }

@@ -7,6 +7,7 @@ import type { Log } from '../log.ts';
 import { toDemo } from '../seed/demo-shops.ts';
 import { isDemoSeeded, seedDemo } from '../seed/seed-demo.ts';
 import { buildWeb } from './build-web.ts';
+import { describeModels } from './describe-models.ts';
 import { keepSecret } from './keep-secret.ts';
 import { listen } from './listen.ts';
 import { openConnections, prepareCrm } from './open-database.ts';
@@ -65,7 +66,9 @@ export async function startCrm(environment: Environment, { log, note, crm }: Sta
     const isDemo = await isDemoSeeded(connections.authPool);
     const web = createWebHandler(await building);
     const url = environment.baseUrl ?? `http://localhost:${listener.port}`;
-    const { app, countersign } = createCrm({ connections, baseUrl: url, secret, log, demo: toDemo(isDemo), web, ...crm });
+    note(describeModels(environment.models));
+    const models = environment.models && { models: environment.models };
+    const { app, countersign } = createCrm({ connections, baseUrl: url, secret, log, demo: toDemo(isDemo), web, ...models, ...crm });
     cleanUp.push(() => countersign.worker.stop());
     await countersign.worker.start();
     listener.open((request, env) => app.fetch(request, env));
