@@ -9,6 +9,7 @@ import { changeQuoteStatusTool, createQuoteTool, findQuotesTool, getQuoteTool, u
 import { createServiceTool, listServicesTool, updateServiceTool } from '../services/tools.ts';
 import { createVehicleTool, findVehiclesTool, updateVehicleTool } from '../vehicles/tools.ts';
 import { copilotIntents } from './intents/index.ts';
+import { modelSide } from './model-side.ts';
 
 /** The assistant beside every screen of the staff. What it may do is these tools, as whoever is signed in. */
 export function createCopilot(provider: TextProvider): Agent {
@@ -41,5 +42,6 @@ export function createCopilot(provider: TextProvider): Agent {
       createSendTextTool(provider),
     ],
     intents: copilotIntents,
+    ...modelSide,
   });
 }

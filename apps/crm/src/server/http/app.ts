@@ -42,6 +42,8 @@ export interface AppOptions {
   inboundSecret?: string;
   /** The sign-ins of the demo data, where it was seeded. */
   demo: Demo;
+  /** Is there a language model to ask? */
+  hasModel: boolean;
   /** The built web app; left out where only the API is served. */
   web?: Handler;
   log: Log;
@@ -70,7 +72,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.get('/api/demo', (c) => c.json(options.demo));
   app.route('/api/auth', createAuthRoutes(auth));
   app.use('/api/*', requireMember(auth, authPool));
-  app.route('/api/me', createMeRoutes());
+  app.route('/api/me', createMeRoutes({ hasModel: options.hasModel }));
   const records = { database, completeGoal: countersign.completeGoal };
   app.route('/api/clients', createClientRoutes(records));
   app.route('/api/vehicles', createVehicleRoutes(records));
