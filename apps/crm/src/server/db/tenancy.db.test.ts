@@ -31,7 +31,19 @@ test('every table of the CRM has forced row-level security, the tenant first in 
       (select a.attname from pg_index i join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0] where i.indrelid = c.oid and i.indisprimary) as first_key,
       (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies
     from pg_class c where c.relnamespace = 'crm'::regnamespace and c.relkind in ('r', 'p') order by 1`);
-  expect(rows.map((row) => row.name)).toEqual(['clients', 'counters', 'outbox', 'quote_lines', 'quotes', 'services', 'vehicles']);
+  expect(rows.map((row) => row.name)).toEqual([
+    'clients',
+    'counters',
+    'deliveries',
+    'invoice_lines',
+    'invoices',
+    'outbox',
+    'payments',
+    'quote_lines',
+    'quotes',
+    'services',
+    'vehicles',
+  ]);
   for (const row of rows) expect(row).toMatchObject({ forced: true, owner: 'countersign_owner', first_key: 'tenant_id', policies: 1 });
 });
 
@@ -67,6 +79,12 @@ test.each([
   'update crm.quote_lines set price_cents = 0',
   'update crm.vehicles set client_id = client_id',
   'update crm.outbox set body = body',
+  'delete from crm.invoices',
+  'update crm.invoices set client_id = client_id',
+  'update crm.invoices set number = number',
+  'delete from crm.payments',
+  'update crm.payments set amount_cents = 1',
+  'delete from crm.deliveries',
   'truncate crm.clients',
   'alter table crm.clients disable row level security',
   'delete from auth."user"',

@@ -10,8 +10,11 @@ import { findIdentity } from '../auth/find-identity.ts';
 import { findMembership } from '../auth/find-membership.ts';
 import { createAuthRoutes, createMeRoutes } from '../auth/routes.ts';
 import { createClientRoutes } from '../clients/routes.ts';
+import { createQuoteMessageRoutes, createReminderRoutes } from '../deliveries/routes.ts';
+import { createInvoiceRoutes } from '../invoices/routes.ts';
 import type { Log } from '../log.ts';
 import { createOutboxRoutes } from '../messages/routes.ts';
+import type { TextProvider } from '../messages/text-provider.ts';
 import { createQuoteRoutes } from '../quotes/routes.ts';
 import { createServiceRoutes } from '../services/routes.ts';
 import { createVehicleRoutes } from '../vehicles/routes.ts';
@@ -31,6 +34,8 @@ export interface AppOptions {
   baseUrl: string;
   /** The sign-ins of the demo data, where it was seeded. */
   demo: Demo;
+  /** Who brings texts and emails to clients. */
+  textProvider: TextProvider;
   /** The built web app; left out where only the API is served. */
   web?: Handler;
   log: Log;
@@ -61,6 +66,10 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.route('/api/vehicles', createVehicleRoutes(records));
   app.route('/api/services', createServiceRoutes(records));
   app.route('/api/quotes', createQuoteRoutes(records));
+  app.route('/api/invoices', createInvoiceRoutes(records));
+  const sending = { database, provider: options.textProvider };
+  app.route('/api/invoices', createReminderRoutes(sending));
+  app.route('/api/quotes', createQuoteMessageRoutes(sending));
   app.route('/api/outbox', createOutboxRoutes(database));
   app.all('/api/*', (c) => c.notFound());
   if (options.web) app.get('*', options.web);
