@@ -5,7 +5,7 @@ const MOMENT = 'Choose a day and a time.';
 /** Wall-clock time in the shop's zone, to the minute: `YYYY-MM-DDTHH:mm`. Inputs of the type datetime-local write it so. */
 export const WallClock = z
   .string(MOMENT)
-  .regex(/^20\d\d-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d$/, MOMENT)
+  .regex(/^20\d\d-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d$/, { message: MOMENT, abort: true })
   .refine((local) => z.iso.date().safeParse(local.slice(0, 10)).success, MOMENT);
 export type WallClock = z.infer<typeof WallClock>;
 
