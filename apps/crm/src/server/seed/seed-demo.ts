@@ -14,6 +14,7 @@ import { makeDemoQuotes, type NewQuote, type NewQuoteLine } from './demo-quotes.
 import { makeDemoServices } from './demo-services.ts';
 import { DEMO_PASSWORD, type DemoShop, demoShops } from './demo-shops.ts';
 import { makeDemoVehicles } from './demo-vehicles.ts';
+import { seedWords } from './seed-words.ts';
 
 /** Is the demo data in this database? The last account is what seeding writes last. */
 export async function isDemoSeeded(pool: pg.Pool): Promise<boolean> {
@@ -47,6 +48,7 @@ async function seedRecords(database: HostDatabase, shop: DemoShop, now: Date): P
     await seedOnce(tx, shop, quotes, () => seedQuotes(tx, shop, quoted));
     await seedHenderson(tx, shop, { now, firstClient: people[0]?.id });
     await seedOnce(tx, shop, bays, () => seedJobs(tx, shop, now));
+    await seedWords(tx, shop, now);
   });
 }
 
@@ -112,10 +114,12 @@ async function seedJobs(tx: CrmTx, shop: DemoShop, now: Date): Promise<void> {
   await tx.insert(counters).values({ tenantId: shop.id, name: 'job', last: Math.max(...made.jobs.map((job) => job.number)) });
 }
 
-async function seedStaff(pool: pg.Pool, { id, slug, name, timeZone, staff }: DemoShop): Promise<void> {
-  const { organization, user, member, account } = authSchema;
+async function seedStaff(pool: pg.Pool, { id, slug, name, timeZone, staff, addresses }: DemoShop): Promise<void> {
+  const { organization, shopAddress, user, member, account } = authSchema;
   await drizzle({ client: pool }).transaction(async (tx) => {
     await tx.insert(organization).values({ id, slug, name, timeZone }).onConflictDoNothing();
+    const rows = addresses.map((address) => ({ address, organizationId: id }));
+    await tx.insert(shopAddress).values(rows).onConflictDoNothing();
     for (const person of staff) {
       // A hash takes its time, and nothing below changes what is there.
       if ((await tx.$count(account, eq(account.id, `account-${person.id}`))) > 0) continue;

@@ -1,9 +1,9 @@
-import { type Icon, IconCalendarEvent, IconCar, IconFileInvoice, IconListDetails, IconMessages, IconTool, IconUsers } from '@tabler/icons-react';
+import { type Icon, IconCalendarEvent, IconCar, IconChecklist, IconFileInvoice, IconListDetails, IconMessages, IconTool, IconUsers } from '@tabler/icons-react';
 import type { Permission } from '../../shared/roles.ts';
 import { useMe } from '../auth/me-query.ts';
 
 export interface NavItem {
-  to: '/calendar' | '/jobs' | '/clients' | '/vehicles' | '/services' | '/quotes' | '/messages';
+  to: '/calendar' | '/jobs' | '/clients' | '/vehicles' | '/services' | '/quotes' | '/messages' | '/runs';
   label: string;
   icon: Icon;
   permission: Permission;
@@ -17,6 +17,7 @@ const items: readonly NavItem[] = [
   { to: '/services', label: 'Services', icon: IconListDetails, permission: 'services:read' },
   { to: '/quotes', label: 'Quotes', icon: IconFileInvoice, permission: 'quotes:read' },
   { to: '/messages', label: 'Messages', icon: IconMessages, permission: 'outbox:read' },
+  { to: '/runs', label: 'Tasks', icon: IconChecklist, permission: 'clients:read' },
 ];
 
 /** The places of the product this person may go to. */
