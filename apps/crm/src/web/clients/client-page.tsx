@@ -15,6 +15,7 @@ import { useCan, useMe } from '../auth/me-query.ts';
 import { SkeletonRows } from '../list/skeleton-rows.tsx';
 import { usePanel } from '../panels/panel-state.tsx';
 import { QuotesOf } from '../quotes/quotes-of.tsx';
+import { RecordStory } from '../story/record-story.tsx';
 import { ClientVehicles } from '../vehicles/client-vehicles.tsx';
 import { ClientMessages } from './client-messages.tsx';
 import { clientQuery } from './client-queries.ts';
@@ -56,7 +57,7 @@ function BackToList() {
 function Client({ client }: { client: ClientView }) {
   const canWrite = useCan('clients:write');
   const canReadQuotes = useCan('quotes:read');
-  const canReadOutbox = useCan('outbox:read');
+  const canReadMessages = useCan('messages:read');
   const { shop, role } = useMe();
   const panel = usePanel();
   const name = fullName(client);
@@ -94,8 +95,9 @@ function Client({ client }: { client: ClientView }) {
         </section>
         <ClientVehicles client={client} />
         {canReadQuotes && <QuotesOf clientId={client.id} />}
-        {canReadOutbox && <ClientMessages clientId={client.id} />}
+        {canReadMessages && <ClientMessages clientId={client.id} />}
       </div>
+      <RecordStory recordType="client" recordId={client.id} />
     </>
   );
 }

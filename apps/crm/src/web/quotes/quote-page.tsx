@@ -10,6 +10,7 @@ import classes from '../app/record-page.module.css';
 import { BackToList, RecordPage } from '../app/record-page.tsx';
 import { useCan, useMe } from '../auth/me-query.ts';
 import { usePanel } from '../panels/panel-state.tsx';
+import { RecordStory } from '../story/record-story.tsx';
 import { QuoteLines } from './quote-lines.tsx';
 import { quoteQuery } from './quote-queries.ts';
 import { StatusBadge } from './status-badge.tsx';
@@ -53,6 +54,7 @@ function Quote({ quote }: { quote: QuoteView }) {
           {quote.notes ? <p className={classes.notes}>{quote.notes}</p> : <p className={classes.none}>Nothing noted.</p>}
         </section>
       </div>
+      <RecordStory recordType="quote" recordId={quote.id} />
     </>
   );
 }

@@ -11,6 +11,7 @@ import { BackToList, RecordPage } from '../app/record-page.tsx';
 import { useCan, useMe } from '../auth/me-query.ts';
 import { usePanel } from '../panels/panel-state.tsx';
 import { QuotesOf } from '../quotes/quotes-of.tsx';
+import { RecordStory } from '../story/record-story.tsx';
 import { vehicleQuery } from './vehicle-queries.ts';
 
 const route = getRouteApi('/shell/vehicles/$vehicleId');
@@ -70,6 +71,7 @@ function Vehicle({ vehicle }: { vehicle: VehicleView }) {
         />
         {canReadQuotes && <QuotesOf clientId={vehicle.clientId} vehicleId={vehicle.id} />}
       </div>
+      <RecordStory recordType="vehicle" recordId={vehicle.id} />
     </>
   );
 }
