@@ -5,6 +5,7 @@ export * from './contract/field-meaning.ts';
 export * from './contract/proposal.ts';
 export * from './errors.ts';
 export * from './http/api.ts';
+export * from './http/model-call.ts';
 export * from './panel/merge-field.ts';
 export * from './policy/evaluate-policies.ts';
 export * from './principal.ts';

@@ -1,4 +1,4 @@
-import { type Countersign, type CountersignOptions, createCountersign } from '@countersign/server';
+import { type Countersign, type CountersignOptions, createCountersign, createModelGateway, createPriceList, type ModelEnvironment } from '@countersign/server';
 import type { Handler, Hono } from 'hono';
 import type { Demo } from '../shared/demo.ts';
 import { createAuth } from './auth/create-auth.ts';
@@ -24,6 +24,8 @@ export interface CrmOptions {
   textProvider?: TextProvider;
   /** Shared with the gateway that hands over what clients write. @default nobody can hand over anything */
   inboundSecret?: string;
+  /** The language models to ask. @default none: the copilot works by rules */
+  models?: ModelEnvironment;
   /** What else the runtime is told, such as a scripted proposer or fault points in tests. */
   countersign?: Partial<Pick<CountersignOptions, 'proposer' | 'worker' | 'limits' | 'clock' | 'faults'>>;
 }
@@ -52,9 +54,16 @@ export function createCrm(options: CrmOptions): Crm {
     can: hasPermission,
     allowedOrigins: [baseUrl],
     logger: log,
+    ...(options.models && { models: createModels(options.models, log) }),
     ...options.countersign,
   });
   const { web, inboundSecret } = options;
-  const app = createApp({ auth, authPool, database, countersign, baseUrl, provider, demo, log, ...(inboundSecret && { inboundSecret }), ...(web && { web }) });
+  const hasModel = options.models !== undefined;
+  const parts = { auth, authPool, database, countersign, baseUrl, provider, demo, log, hasModel };
+  const app = createApp({ ...parts, ...(inboundSecret && { inboundSecret }), ...(web && { web }) });
   return { app, countersign };
+}
+
+function createModels({ tiers, unknownRate }: ModelEnvironment, log: Log) {
+  return createModelGateway({ tiers, prices: createPriceList(unknownRate), onFailure: (failure) => log.warn(failure, 'a model call failed') });
 }

@@ -1,4 +1,5 @@
 import { CountersignError } from '@countersign/core';
+import { type ModelEnvironment, parseModelEnvironment } from '@countersign/server';
 import { z } from 'zod';
 
 const url = (protocols: readonly string[], example: string) =>
@@ -41,6 +42,8 @@ export interface Environment {
   /** Fill in the two demo shops? @default only in the embedded database */
   isDemo: boolean;
   logLevel: 'info' | 'warn' | 'error';
+  /** Undefined: everything works by rules. */
+  models: ModelEnvironment | undefined;
 }
 
 /** @throws {CountersignError} `invalid_options`: one sentence that names the variable; never with its value, which may be secret */
@@ -63,5 +66,6 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     inboundSecret: all.INBOUND_SECRET,
     isDemo: all.SEED_DEMO === undefined ? all.DATABASE_URL === undefined : all.SEED_DEMO === '1',
     logLevel: all.LOG_LEVEL,
+    models: parseModelEnvironment(variables),
   };
 }

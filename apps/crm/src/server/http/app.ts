@@ -14,6 +14,8 @@ import { createClientRoutes } from '../clients/routes.ts';
 import { createDashboardRoutes } from '../dashboard/routes.ts';
 import { createConversationRoutes } from '../inbox/routes.ts';
 import { createWebhookRoutes } from '../inbox/webhook.ts';
+import { createBayRoutes } from '../jobs/bay-routes.ts';
+import { createJobRoutes } from '../jobs/routes.ts';
 import type { Log } from '../log.ts';
 import { createOutboxRoutes } from '../messages/routes.ts';
 import type { TextProvider } from '../messages/text-provider.ts';
@@ -41,6 +43,8 @@ export interface AppOptions {
   inboundSecret?: string;
   /** The sign-ins of the demo data, where it was seeded. */
   demo: Demo;
+  /** Is there a language model to ask? */
+  hasModel: boolean;
   /** The built web app; left out where only the API is served. */
   web?: Handler;
   log: Log;
@@ -69,12 +73,14 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.get('/api/demo', (c) => c.json(options.demo));
   app.route('/api/auth', createAuthRoutes(auth));
   app.use('/api/*', requireMember(auth, authPool));
-  app.route('/api/me', createMeRoutes());
+  app.route('/api/me', createMeRoutes({ hasModel: options.hasModel }));
   const records = { database, completeGoal: countersign.completeGoal };
   app.route('/api/clients', createClientRoutes(records));
   app.route('/api/vehicles', createVehicleRoutes(records));
   app.route('/api/services', createServiceRoutes(records));
   app.route('/api/quotes', createQuoteRoutes(records));
+  app.route('/api/jobs', createJobRoutes(records));
+  app.route('/api/bays', createBayRoutes(database));
   app.route('/api/outbox', createOutboxRoutes(database));
   app.route('/api/conversations', createConversationRoutes(database, options.provider));
   app.route('/api/notes', createNoteRoutes(database));

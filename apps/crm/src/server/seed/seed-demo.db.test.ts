@@ -34,7 +34,7 @@ test('a database that an earlier version filled gets what came later', async () 
   const before = await dump();
   await withSuperuser(crm.database, (sql) =>
     sql(
-      'delete from crm.activity; delete from crm.notes; delete from crm.inbound_messages; delete from crm.outbox; delete from crm.quote_lines; delete from crm.quotes; delete from crm.counters; delete from crm.vehicles; delete from crm.services',
+      'delete from crm.activity; delete from crm.notes; delete from crm.inbound_messages; delete from crm.outbox; delete from crm.job_lines; delete from crm.jobs; delete from crm.bays; delete from crm.quote_lines; delete from crm.quotes; delete from crm.counters; delete from crm.vehicles; delete from crm.services',
     ),
   );
   await seed();

@@ -1,4 +1,4 @@
-import { type Icon, IconCar, IconFileInvoice, IconLayoutDashboard, IconListDetails, IconMessages, IconUsers } from '@tabler/icons-react';
+import { type Icon, IconCar, IconChecklist, IconFileInvoice, IconLayoutDashboard, IconListDetails, IconMessages, IconUsers } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import type { Permission } from '../../shared/roles.ts';
 import { useMe } from '../auth/me-query.ts';
@@ -23,6 +23,7 @@ const items: readonly NavItem[] = [
   { to: '/quotes', label: 'Quotes', icon: IconFileInvoice, permission: 'quotes:read', group: 'trade', phoneRank: 6 },
   { to: '/messages', label: 'Messages', icon: IconMessages, permission: 'messages:read', group: 'trade', phoneRank: 2 },
   { to: '/services', label: 'Services', icon: IconListDetails, permission: 'services:read', group: 'shop', phoneRank: 9 },
+  { to: '/runs', label: 'Tasks', icon: IconChecklist, permission: 'clients:read', group: 'shop', phoneRank: 10 },
 ];
 
 /** The places of the product this person may go to. */

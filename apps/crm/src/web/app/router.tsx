@@ -102,6 +102,19 @@ const clientRoute = createRoute({
   component: lazyRouteComponent(() => import('../clients/client-page.tsx'), 'ClientPage'),
 });
 
+const runsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/runs',
+  validateSearch: z.object({ state: word(30) }),
+  component: lazyRouteComponent(() => import('../runs/tasks-page.tsx'), 'TasksPage'),
+});
+
+const runRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/runs/$runId',
+  component: lazyRouteComponent(() => import('../runs/task-page.tsx'), 'TaskPage'),
+});
+
 const messagesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/messages',
@@ -136,6 +149,8 @@ const routeTree = rootRoute.addChildren([
     messagesRoute,
     conversationRoute,
     sentRoute,
+    runsRoute,
+    runRoute,
   ]),
 ]);
 
