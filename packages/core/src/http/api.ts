@@ -17,9 +17,17 @@ export const CreateSession = z.strictObject({ agent: z.string().min(1).max(64) }
 export type CreateSession = z.infer<typeof CreateSession>;
 export const SessionCreated = z.object({ sessionId: id });
 
-export const SessionSummary = z.object({ sessionId: id, agent: z.string(), last: z.int(), createdAt: instant, updatedAt: instant });
+/** Who opened a session: a person who talks, a task without a session of its own, or a schedule. */
+export const SessionOpener = z.enum(['person', 'task', 'schedule']);
+export type SessionOpener = z.infer<typeof SessionOpener>;
+
+export const SessionSummary = z.object({ sessionId: id, agent: z.string(), openedBy: SessionOpener, last: z.int(), createdAt: instant, updatedAt: instant });
 export type SessionSummary = z.infer<typeof SessionSummary>;
-export const ListSessions = z.object({ agent: z.string().max(64).optional(), limit: z.coerce.number().int().min(1).max(100).default(20) });
+export const ListSessions = z.object({
+  agent: z.string().max(64).optional(),
+  openedBy: SessionOpener.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
 export const SessionList = z.object({ sessions: z.array(SessionSummary) });
 
 export const PostMessage = z.strictObject({
@@ -56,10 +64,12 @@ export const EventAccepted = z.object({ seq: z.int() });
 export const StartRun = z.strictObject({
   agent: z.string().min(1).max(64),
   task: z.string().trim().min(1).max(MAX_TEXT),
+  /** Runs this intent of the agent, whatever the words of the task sound like: its slots are read from them. */
+  intent: z.string().min(1).max(64).optional(),
   /** The session whose log the run writes to. Left out: a new one. */
   sessionId: id.optional(),
   /** Two requests with the same key start one run. */
-  idempotencyKey: z.string().min(1).max(100).optional(),
+  idempotencyKey: z.string().min(1).max(100).regex(/^[^$]/, 'Keys that begin with $ are those of schedules.').optional(),
 });
 export type StartRun = z.infer<typeof StartRun>;
 export const RunStarted = z.object({ runId: id, sessionId: id });

@@ -16,6 +16,7 @@ import {
   SessionCreated,
   type SessionEvent,
   SessionList,
+  type SessionOpener,
   type SessionSummary,
   type StartRun,
   ToolList,
@@ -72,7 +73,7 @@ function sessionMethods(transport: Transport) {
       return sendRequest(transport, '/sessions', SessionCreated, { method: 'POST', body: CreateSession.parse(input), ...call });
     },
     /** One's own sessions, the newest first. */
-    async listSessions(query: { agent?: string; limit?: number } = {}, call: Call = {}): Promise<SessionSummary[]> {
+    async listSessions(query: { agent?: string; openedBy?: SessionOpener; limit?: number } = {}, call: Call = {}): Promise<SessionSummary[]> {
       return (await sendRequest(transport, '/sessions', SessionList, { query, ...call })).sessions;
     },
     /** Safe to repeat: the same `clientMessageId` is the same message. */
