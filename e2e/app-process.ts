@@ -20,7 +20,7 @@ export interface AppProcess {
 }
 
 /** Variables of this test process that must not reach the app, as they would change what it does. */
-const ours = /^(PORT|HOST|BASE_URL|DATABASE_|DATA_DIR|SEED_DEMO|LOG_LEVEL|BETTER_AUTH_|NODE_ENV$|NODE_OPTIONS$|VITE|VITEST|PG)/;
+const ours = /^(COUNTERSIGN_|ANTHROPIC_|OPENAI_|PORT|HOST|BASE_URL|DATABASE_|DATA_DIR|SEED_DEMO|LOG_LEVEL|BETTER_AUTH_|NODE_ENV$|NODE_OPTIONS$|VITE|VITEST|PG)/;
 
 /** Starts the app with nothing in its environment but the machine's own and `variables`. */
 export function startApp(variables: Readonly<Record<string, string>>): AppProcess {

@@ -6,6 +6,7 @@ export * from './contract/proposal.ts';
 export * from './contract/propose-each.ts';
 export * from './errors.ts';
 export * from './http/api.ts';
+export * from './http/model-call.ts';
 export * from './panel/merge-field.ts';
 export * from './policy/evaluate-policies.ts';
 export * from './principal.ts';

@@ -105,7 +105,7 @@ function isStatus(fault: Fault | undefined): fault is Extract<Fault, { status: n
 }
 
 function toSummary({ id, agent, events }: { id: string; agent: string; events: unknown[] }) {
-  return { sessionId: id, agent, openedBy: 'person', last: events.length, createdAt: new Date(0).toISOString(), updatedAt: new Date(0).toISOString() };
+  return { sessionId: id, agent, last: events.length, createdAt: new Date(0).toISOString(), updatedAt: new Date(0).toISOString() };
 }
 
 function send({ response, fault }: Exchange, status: number, body: unknown): void {

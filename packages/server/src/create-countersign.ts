@@ -12,6 +12,7 @@ import { cancelRun } from './runs/cancel-run.ts';
 import { createDispatcher, type Dispatcher, perTenantLimit } from './runs/dispatcher.ts';
 import { createLeases } from './runs/leases.ts';
 import { createQueue, type Queue } from './runs/queue.ts';
+import { readPrompt } from './runs/read-prompt.ts';
 import { getRun, listRuns } from './runs/read-runs.ts';
 import { startRun } from './runs/start-run.ts';
 import { createSweep } from './runs/sweep.ts';
@@ -164,6 +165,7 @@ function createRuntime(ctx: Context, notifier: Notifier): Runtime {
     startRun: (principal, input) => startRun(ctx, principal, input),
     listRuns: (principal, query) => listRuns(ctx, principal, query),
     getRun: (principal, runId) => getRun(ctx, principal, runId),
+    readPrompt: (principal, runId, stepIndex) => readPrompt(ctx, principal, runId, stepIndex),
     cancelRun: (principal, runId) => cancelRun(ctx, principal, runId),
     listApprovals: (principal, query) => listApprovals(ctx, principal, query),
     decideApprovals: (principal, input) => decideApprovals(ctx, principal, input),

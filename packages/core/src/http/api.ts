@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { effects, risks } from '../contract/define-tool.ts';
 import { invocationStatuses, runStatuses } from '../run/run-status.ts';
 import { Json, SessionEvent } from '../session/events.ts';
+import { ModelCall } from './model-call.ts';
 
 /** Requests and responses of the HTTP interface. Handler, OpenAPI document and client all read these. */
 
@@ -17,15 +18,12 @@ export const CreateSession = z.strictObject({ agent: z.string().min(1).max(64) }
 export type CreateSession = z.infer<typeof CreateSession>;
 export const SessionCreated = z.object({ sessionId: id });
 
-/** Who opened a session: a person who talks, a task without a session of its own, or a schedule. */
-export const SessionOpener = z.enum(['person', 'task', 'schedule']);
-export type SessionOpener = z.infer<typeof SessionOpener>;
-
-export const SessionSummary = z.object({ sessionId: id, agent: z.string(), openedBy: SessionOpener, last: z.int(), createdAt: instant, updatedAt: instant });
+export const SessionSummary = z.object({ sessionId: id, agent: z.string(), last: z.int(), createdAt: instant, updatedAt: instant });
 export type SessionSummary = z.infer<typeof SessionSummary>;
 export const ListSessions = z.object({
   agent: z.string().max(64).optional(),
-  openedBy: SessionOpener.optional(),
+  /** `conversation`: not those that a task was given a log of its own in. */
+  kind: z.enum(['all', 'conversation']).default('all'),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });
 export const SessionList = z.object({ sessions: z.array(SessionSummary) });
@@ -113,6 +111,8 @@ export const StepView = z.object({
   proposal: Json,
   costMicros: z.int(),
   at: instant,
+  /** Null for a step that no model was asked for. */
+  modelCall: ModelCall.nullable(),
   invocations: z.array(InvocationView),
 });
 export type StepView = z.infer<typeof StepView>;
@@ -122,6 +122,8 @@ export type RunDetail = z.infer<typeof RunDetail>;
 export const ListRuns = z.object({
   status: z.enum(runStatuses).optional(),
   sessionId: id.optional(),
+  /** `message`: what was said in a conversation. `background`: tasks and whatever else nobody waits for at the screen. */
+  cause: z.enum(['message', 'background']).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
   /** The `next` of the page before. */
   cursor: z.string().max(200).optional(),

@@ -3,7 +3,7 @@ import { listEvents } from './events.ts';
 import { postMessage } from './messages.ts';
 import { recordPanelEvent } from './panel-events.ts';
 import type { Route } from './route.ts';
-import { cancelRun, getRun, listRuns, startRun } from './runs.ts';
+import { cancelRun, getRun, listRuns, readPrompt, startRun } from './runs.ts';
 import { createSession, listSessions } from './sessions.ts';
 import { listTools } from './tools.ts';
 
@@ -17,6 +17,7 @@ export const routes: readonly Route[] = [
   startRun,
   listRuns,
   getRun,
+  readPrompt,
   cancelRun,
   listApprovals,
   decideApprovals,

@@ -23,7 +23,6 @@ export const listSessions = defineRoute({
   operationId: 'listSessions',
   tag: 'sessions',
   summary: 'Your own sessions, the latest first',
-  description: '`openedBy=person` leaves out those that a task or a schedule opened for its run.',
   query: ListSessions,
   status: 200,
   reply: SessionList,
@@ -33,7 +32,6 @@ export const listSessions = defineRoute({
       {
         sessionId: '0193b1f4-7a52-7c11-9a3e-3f6b8a9d2e01',
         agent: 'copilot',
-        openedBy: 'person',
         last: 12,
         createdAt: '2026-11-21T09:00:00.000Z',
         updatedAt: '2026-11-21T09:04:11.000Z',

@@ -62,7 +62,7 @@ export type ProposerReply = ProposalInput & {
   /** Who it is by, where a proposer passes turns on: `rules` or a model's id. @default the proposer's name */
   readonly proposedBy?: string;
   /** What was asked could not be done, and the run must not read as done. Only without calls. */
-  readonly end?: { readonly status: 'failed' | 'budget_exceeded'; readonly reason: string };
+  readonly end?: { readonly status: 'failed' | 'completed_with_failures' | 'budget_exceeded'; readonly reason: string };
 };
 
 /** Turns context into a proposal: rules, a script, later a model. */

@@ -89,7 +89,7 @@ export function invocationId(runId: string, call: { stepIndex: number; callIndex
 }
 
 /** The result of a settled call, as proposers see it. */
-export function toCallResult(call: CallInHand): CallResult {
+export function toCallResult(call: Pick<CallInHand, 'toolName' | 'raw' | 'status' | 'output' | 'error' | 'isReplayed'>): CallResult {
   const base = { tool: call.toolName, input: call.raw };
   if (call.status !== 'succeeded') {
     const error = call.error ?? { code: 'cancelled', message: 'The call was not made.', isRetryable: false };

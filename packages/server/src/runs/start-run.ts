@@ -71,7 +71,7 @@ interface NewRun {
 async function insertRun(ctx: Context, sql: Sql, identity: Identity, { input, schedule, runId, contentHash }: NewRun): Promise<string> {
   const { tenantId, userId } = identity;
   if (input.sessionId !== undefined) await requireSession(sql, identity, input.sessionId);
-  const sessionId = input.sessionId ?? (await insertSession(sql, identity, input.agent, schedule ? 'schedule' : 'task'));
+  const sessionId = input.sessionId ?? (await insertSession(sql, identity, input.agent));
   if (input.idempotencyKey !== undefined) await sql(insertKey, [tenantId, userId, input.idempotencyKey, runId, sessionId, contentHash]);
   const asked = schedule ? node('notice', { level: 'info', text: `On schedule: ${input.task}` }) : node('message', { role: 'user', text: input.task });
   const events: EventBody[] = [

@@ -89,9 +89,9 @@ describe('a tick', () => {
     ).toEqual([{ actor: 'schedule:reminders', by: 'schedule', user: 'north-owner' }]);
     const { approvals } = (await (await server.request('/approvals')).json()) as { approvals: { runId: string }[] };
     expect(approvals.map(({ runId }) => runId)).toContain(run?.runId);
-    const sessions = async (query: string) => ((await (await server.request(`/sessions${query}`)).json()) as { sessions: { openedBy: string }[] }).sessions;
-    expect((await sessions('')).map(({ openedBy }) => openedBy)).toContain('schedule');
-    expect(await sessions('?openedBy=person')).toEqual([]);
+    const sessions = async (query: string) => ((await (await server.request(`/sessions${query}`)).json()) as { sessions: { sessionId: string }[] }).sessions;
+    expect((await sessions('')).map(({ sessionId }) => sessionId)).toContain(run?.sessionId);
+    expect(await sessions('?kind=conversation')).toEqual([]);
   });
 
   test('for somebody who is gone leaves a run that says so, and costs nobody else theirs', async () => {

@@ -1,19 +1,19 @@
-import { CountersignError, type CreateSession, type Identity, type Principal, type SessionOpener } from '@countersign/core';
+import { CountersignError, type CreateSession, type Identity, type Principal } from '@countersign/core';
 import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../context.ts';
 import type { Sql } from '../store/database.ts';
 
-const insert = /* sql */ `insert into countersign.sessions (tenant_id, id, agent, user_id, opened_by) values ($1, $2, $3, $4, $5)`;
+const insert = /* sql */ `insert into countersign.sessions (tenant_id, id, agent, user_id) values ($1, $2, $3, $4)`;
 
 /** Opens a conversation between a principal and an agent. @throws {CountersignError} `not_found` when there is no such agent */
 export async function createSession(ctx: Context, principal: Principal, input: CreateSession): Promise<{ sessionId: string }> {
   requireAgent(ctx, input.agent);
-  return ctx.tenant(principal.tenantId, async (sql) => ({ sessionId: await insertSession(sql, principal, input.agent, 'person') }));
+  return ctx.tenant(principal.tenantId, async (sql) => ({ sessionId: await insertSession(sql, principal, input.agent) }));
 }
 
-export async function insertSession(sql: Sql, identity: Identity, agent: string, openedBy: SessionOpener): Promise<string> {
+export async function insertSession(sql: Sql, identity: Identity, agent: string): Promise<string> {
   const sessionId = uuidv7();
-  await sql(insert, [identity.tenantId, sessionId, agent, identity.userId, openedBy]);
+  await sql(insert, [identity.tenantId, sessionId, agent, identity.userId]);
   return sessionId;
 }
 

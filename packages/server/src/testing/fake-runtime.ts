@@ -88,7 +88,7 @@ function createFakeRuntime(): FakeRuntime {
     createSession: (_, input) => called('createSession', [input], () => ({ sessionId: fakeIds.session })),
     listSessions: (_, query) =>
       called('listSessions', [query], () => [
-        { sessionId: fakeIds.session, agent: 'copilot', openedBy: 'person' as const, last: events.length, createdAt: instant, updatedAt: instant },
+        { sessionId: fakeIds.session, agent: 'copilot', last: events.length, createdAt: instant, updatedAt: instant },
       ]),
     postMessage: (_, id, input) => called('postMessage', [id, input], () => known(id, fakeIds.session, { runId: fakeIds.run, seq: 1 })),
     recordPanelEvent: (_, id, input) => called('recordPanelEvent', [id, input], () => known(id, fakeIds.session, { seq: 2 })),
@@ -101,6 +101,8 @@ function createFakeRuntime(): FakeRuntime {
     startRun: (_, input) => called('startRun', [input], () => ({ runId: fakeIds.run, sessionId: fakeIds.session })),
     listRuns: (_, query) => called('listRuns', [query], () => ({ runs: [run], next: null })),
     getRun: (_, id) => called('getRun', [id], () => known(id, fakeIds.run, { ...run, steps: [] })),
+    readPrompt: (_, id, step) =>
+      called('readPrompt', [id, step], () => known(id, fakeIds.run, { stepIndex: step, promptHash: '', isExact: true, sections: [], prompt: [], tools: [] })),
     cancelRun: (_, id) => called('cancelRun', [id], () => known(id, fakeIds.run, { ...run, status: 'cancelled' as const })),
     listApprovals: (_, query) => called('listApprovals', [query], () => ({ approvals: [approval], next: null })),
     decideApprovals: (_, input) => called('decideApprovals', [input], () => known(input.requestId, fakeIds.request, approval)),

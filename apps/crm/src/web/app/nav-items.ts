@@ -1,9 +1,9 @@
-import { type Icon, IconCar, IconFileInvoice, IconListDetails, IconMessages, IconUsers } from '@tabler/icons-react';
+import { type Icon, IconCar, IconChecklist, IconFileInvoice, IconListDetails, IconMessages, IconUsers } from '@tabler/icons-react';
 import type { Permission } from '../../shared/roles.ts';
 import { useMe } from '../auth/me-query.ts';
 
 export interface NavItem {
-  to: '/clients' | '/vehicles' | '/services' | '/quotes' | '/messages';
+  to: '/clients' | '/vehicles' | '/services' | '/quotes' | '/messages' | '/runs';
   label: string;
   icon: Icon;
   permission: Permission;
@@ -15,6 +15,7 @@ const items: readonly NavItem[] = [
   { to: '/services', label: 'Services', icon: IconListDetails, permission: 'services:read' },
   { to: '/quotes', label: 'Quotes', icon: IconFileInvoice, permission: 'quotes:read' },
   { to: '/messages', label: 'Messages', icon: IconMessages, permission: 'outbox:read' },
+  { to: '/runs', label: 'Tasks', icon: IconChecklist, permission: 'clients:read' },
 ];
 
 /** The places of the product this person may go to. */

@@ -104,6 +104,19 @@ const clientRoute = createRoute({
   component: lazyRouteComponent(() => import('../clients/client-page.tsx'), 'ClientPage'),
 });
 
+const runsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/runs',
+  validateSearch: z.object({ state: word(30) }),
+  component: lazyRouteComponent(() => import('../runs/tasks-page.tsx'), 'TasksPage'),
+});
+
+const runRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/runs/$runId',
+  component: lazyRouteComponent(() => import('../runs/task-page.tsx'), 'TaskPage'),
+});
+
 const messagesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/messages',
@@ -123,6 +136,8 @@ const routeTree = rootRoute.addChildren([
     quotesRoute,
     quoteRoute,
     messagesRoute,
+    runsRoute,
+    runRoute,
   ]),
 ]);
 
