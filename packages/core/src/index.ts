@@ -3,6 +3,7 @@ export * from './contract/define-intent.ts';
 export * from './contract/define-tool.ts';
 export * from './contract/field-meaning.ts';
 export * from './contract/proposal.ts';
+export * from './contract/to-input-schema.ts';
 export * from './errors.ts';
 export * from './http/api.ts';
 export * from './panel/merge-field.ts';
