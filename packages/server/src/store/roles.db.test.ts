@@ -49,7 +49,7 @@ describe.each(servers)('on $name', ({ binaries }) => {
     return toUrlOfDatabase(server.url, `d${databases}`);
   };
   const expectUsable = async ({ ownerUrl, appUrl }: { ownerUrl: string; appUrl: string }): Promise<void> => {
-    expect(await migrateCountersign({ ownerUrl })).toEqual(['0001-initial', '0002-models']);
+    expect(await migrateCountersign({ ownerUrl })).toEqual(['0001-initial', '0002-models', '0003-consent']);
     await withClient(appUrl, async (client) => {
       await client.query(
         `begin; set local countersign.tenant = 'a'; insert into countersign.audit (tenant_id, actor, action, subject) values ('a', 'b', 'c', 'd')`,
@@ -67,7 +67,7 @@ describe.each(servers)('on $name', ({ binaries }) => {
     const prepared = await Promise.all([...urls, ...urls, ...urls].map((url) => prepareDatabase({ url })));
     expect(new Set(prepared.map((one) => one.appUrl)).size).toBe(3);
     const applied = await Promise.all(prepared.map((one) => migrateCountersign({ ownerUrl: one.ownerUrl })));
-    expect(applied.flat().sort()).toEqual(['0001-initial', '0001-initial', '0001-initial', '0002-models', '0002-models', '0002-models']);
+    expect(applied.flat().sort()).toEqual(['0001-initial', '0001-initial', '0001-initial', '0002-models', '0002-models', '0002-models', '0003-consent', '0003-consent', '0003-consent']);
   });
 
   test('one URL of a superuser is enough, at every start again', async () => {
