@@ -31,7 +31,25 @@ test('every table of the CRM has forced row-level security, the tenant first in 
       (select a.attname from pg_index i join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0] where i.indrelid = c.oid and i.indisprimary) as first_key,
       (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies
     from pg_class c where c.relnamespace = 'crm'::regnamespace and c.relkind in ('r', 'p') order by 1`);
-  expect(rows.map((row) => row.name)).toEqual(['activity', 'clients', 'counters', 'outbox', 'quote_lines', 'quotes', 'services', 'vehicles']);
+  expect(rows.map((row) => row.name)).toEqual([
+    'activity',
+    'bays',
+    'clients',
+    'counters',
+    'deliveries',
+    'inbound_messages',
+    'invoice_lines',
+    'invoices',
+    'job_lines',
+    'jobs',
+    'notes',
+    'outbox',
+    'payments',
+    'quote_lines',
+    'quotes',
+    'services',
+    'vehicles',
+  ]);
   for (const row of rows) expect(row).toMatchObject({ forced: true, owner: 'countersign_owner', first_key: 'tenant_id', policies: 1 });
 });
 
@@ -67,8 +85,24 @@ test.each([
   'update crm.quotes set client_id = client_id',
   'update crm.quotes set number = number',
   'update crm.quote_lines set price_cents = 0',
+  'delete from crm.jobs',
+  'delete from crm.bays',
+  'update crm.jobs set client_id = client_id',
+  'update crm.jobs set quote_id = quote_id',
+  'update crm.job_lines set price_cents = 0',
   'update crm.vehicles set client_id = client_id',
   'update crm.outbox set body = body',
+  'delete from crm.invoices',
+  'update crm.invoices set client_id = client_id',
+  'update crm.invoices set number = number',
+  'delete from crm.payments',
+  'update crm.payments set amount_cents = 1',
+  'delete from crm.deliveries',
+  'delete from crm.inbound_messages',
+  'update crm.inbound_messages set body = body',
+  'update crm.inbound_messages set sender = sender',
+  'update crm.notes set author_id = author_id',
+  'update auth.shop_address set organization_id = organization_id',
   'truncate crm.clients',
   'alter table crm.clients disable row level security',
   'delete from auth."user"',
