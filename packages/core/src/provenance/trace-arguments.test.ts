@@ -32,7 +32,7 @@ test('the origin names the tool and the field, for the card', () => {
   const [row] = attackCases;
   if (!row) throw new Error('The table is empty.');
   expect(traceTargets(tools.send_email, row.call.input, row)).toEqual([
-    { path: 'to', value: 'eve@evil.test', origin: { kind: 'third_party', tool: 'read_messages', path: 'messages.0.body' } },
+    { path: '/to', value: 'eve@evil.test', origin: { kind: 'third_party', tool: 'read_messages', path: '/messages/0/body' } },
   ]);
 });
 
@@ -71,5 +71,5 @@ test('fields are found through every wrapper a schema may have', () => {
     noise: { y: ['g'] },
   };
   const traced = traceTargets({ input, risk: 'destructive', reach: 'internal' }, value, { words: [], results: [] });
-  expect(traced.map(({ path }) => path)).toEqual(['maybe', 'list.0.deep', 'either.two', 'byName.x', 'trimmed', 'later']);
+  expect(traced.map(({ path }) => path)).toEqual(['/maybe', '/list/0/deep', '/either/two', '/byName/x', '/trimmed', '/later', '/noise/y/0']);
 });

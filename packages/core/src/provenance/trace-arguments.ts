@@ -1,20 +1,27 @@
+import { z } from 'zod';
 import type { AnyTool } from '../contract/define-tool.ts';
+import type { Trust } from '../contract/field-meaning.ts';
+import { type Field, hasMeaning, listFields } from '../contract/list-arguments.ts';
+import { Json } from '../session/json.ts';
 import { findInText, findWordsInText } from './find-in-text.ts';
-import { type FieldValue, listFields } from './list-fields.ts';
 
 /** Where a value came from. `unknown`: nobody said it and nothing returned it, so the proposer made it up. */
-export type Origin =
-  | { kind: 'user_words' }
-  | { kind: 'allow_list' }
-  | { kind: 'trusted_field'; tool: string; path: string }
-  | { kind: 'third_party'; tool: string; path: string }
-  | { kind: 'unknown' };
+export const Origin = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('user_words') }),
+  z.object({ kind: z.literal('allow_list') }),
+  z.object({ kind: z.literal('trusted_field'), tool: z.string(), path: z.string() }),
+  z.object({ kind: z.literal('third_party'), tool: z.string(), path: z.string() }),
+  z.object({ kind: z.literal('unknown') }),
+]);
+export type Origin = z.infer<typeof Origin>;
 
-export interface TracedArgument {
-  path: string;
-  value: string | number;
-  origin: Origin;
-}
+export const TracedArgument = z.object({
+  /** JSON Pointer into the input. */
+  path: z.string(),
+  value: Json,
+  origin: Origin,
+});
+export type TracedArgument = z.infer<typeof TracedArgument>;
 
 /** A call of this run that has succeeded. */
 export interface TracedResult {
@@ -33,13 +40,19 @@ export interface ProvenanceSources {
   allowList?: readonly string[];
 }
 
-type Traced = Pick<AnyTool, 'name' | 'input' | 'risk' | 'reach'>;
+type Traced = Pick<AnyTool, 'input' | 'risk' | 'reach'>;
 
 /** Calls whose target must be traceable: what leaves the tenant, what destroys, what cannot be taken back, what moves money. */
 export function mustBeTraced(tool: Traced, input: unknown): boolean {
-  if (tool.reach === 'outward' || tool.risk === 'destructive' || tool.risk === 'irreversible') return true;
-  return listFields(tool.input, input).some(({ meaning }) => meaning === 'amount');
+  return isGrave(tool) || (hasMeaning(tool.input, 'amount') && listFields(tool.input, input).some(({ meaning }) => meaning === 'amount'));
 }
+
+/** The same without an input: may a call of this tool have to be traced? */
+export function mayBeTraced(tool: Traced): boolean {
+  return isGrave(tool) || hasMeaning(tool.input, 'amount');
+}
+
+const isGrave = ({ reach, risk }: Pick<Traced, 'reach' | 'risk'>) => reach === 'outward' || risk === 'destructive' || risk === 'irreversible';
 
 /**
  * The targets of a call and where each came from: the person's own words, a list of the tenant, a field that the tenant or
@@ -61,15 +74,18 @@ export function isTraceable(origin: Origin): boolean {
   return origin.kind !== 'third_party' && origin.kind !== 'unknown';
 }
 
-/** A contract that says nothing of its arguments has no harmless ones: every free text is taken for a target. */
-function listTargets(tool: Traced, input: unknown): FieldValue[] {
-  const fields = listFields(tool.input, input).filter(({ isChoice }) => !isChoice);
-  if (fields.some(({ meaning }) => meaning !== undefined)) return fields.filter(({ meaning }) => meaning === 'target');
-  return fields.filter(({ value }) => typeof value === 'string');
+/** What the contract calls a target, and every free text of which it says nothing: that may be one. */
+function listTargets(tool: Traced, input: unknown): Field[] {
+  return listFields(tool.input, input).filter(
+    ({ value, meaning, isChoice }) => !isChoice && value !== null && (meaning === 'target' || (meaning === undefined && typeof value === 'string')),
+  );
 }
 
-interface KnownValue extends FieldValue {
+interface KnownValue {
   tool: string;
+  path: string;
+  value: Json;
+  trust: Trust;
 }
 
 /** The index of the run: every value its calls returned, its trust lowered where a third party's text had steered the call. */
@@ -77,16 +93,16 @@ function toKnown(sources: ProvenanceSources): KnownValue[] {
   const known: KnownValue[] = [];
   for (const { tool, input, output } of sources.results) {
     const isSteered = listFields(tool.input, input).some((field) => !field.isChoice && isSteering(field, sources, known));
-    const returned = listFields(tool.output, output).map((field) => ({ ...field, tool: tool.name }));
-    known.push(...(isSteered ? returned.map((field) => ({ ...field, trust: 'third_party' as const })) : returned));
+    for (const { path, value, trust } of listFields(tool.output, output, 'output'))
+      known.push({ tool: tool.name, path, value, trust: isSteered ? 'third_party' : (trust ?? 'tenant_user') });
   }
   return known;
 }
 
 /** Was this argument of a search taken from a third party? One that nobody said counts too, once such text has been read. */
-function isSteering(field: FieldValue, sources: ProvenanceSources, known: readonly KnownValue[]): boolean {
+function isSteering(field: Field, sources: ProvenanceSources, known: readonly KnownValue[]): boolean {
   const { value, meaning } = field;
-  if (value === '' || meaning === 'content' || meaning === 'amount') return false;
+  if (value === null || value === '' || typeof value === 'object' || typeof value === 'boolean' || meaning === 'content' || meaning === 'amount') return false;
   // Numbers are limits and pages, unless the contract says that they look for something.
   if (typeof value === 'number' && meaning === undefined) return false;
   if (sources.words.some((text) => findWordsInText(String(value), text))) return false;
@@ -95,7 +111,8 @@ function isSteering(field: FieldValue, sources: ProvenanceSources, known: readon
   return origin.kind === 'unknown' && known.some(({ trust }) => trust === 'third_party');
 }
 
-function trace(value: string | number, sources: ProvenanceSources, known: readonly KnownValue[]): Origin {
+function trace(given: Json, sources: ProvenanceSources, known: readonly KnownValue[]): Origin {
+  const value = typeof given === 'number' ? given : typeof given === 'string' ? given : JSON.stringify(given);
   if (sources.words.some((text) => findInText(value, text))) return { kind: 'user_words' };
   if (sources.allowList?.some((allowed) => isSame(allowed, value))) return { kind: 'allow_list' };
   const holding = known.filter((field) => isSame(field.value, value) || (typeof field.value === 'string' && findInText(value, field.value)));
@@ -105,4 +122,22 @@ function trace(value: string | number, sources: ProvenanceSources, known: readon
   return foreign ? { kind: 'third_party', tool: foreign.tool, path: foreign.path } : { kind: 'unknown' };
 }
 
-const isSame = (one: string | number, other: string | number) => String(one).normalize('NFKC').toLowerCase() === String(other).normalize('NFKC').toLowerCase();
+const isSame = (one: Json, other: Json) => String(one).normalize('NFKC').toLowerCase() === String(other).normalize('NFKC').toLowerCase();
+
+/** The origin in a few words, for the card on which a person decides. */
+export function explainOrigin(origin: Origin): string {
+  switch (origin.kind) {
+    case 'user_words':
+      return 'said by you';
+    case 'allow_list':
+      return 'on a list of your organisation';
+    case 'trusted_field':
+      return `found by ${origin.tool.replaceAll('_', ' ')}`;
+    case 'third_party':
+      return `taken from a text that somebody outside wrote (${origin.tool.replaceAll('_', ' ')})`;
+    case 'unknown':
+      return 'neither said by you nor found in your records';
+    default:
+      return origin satisfies never;
+  }
+}
