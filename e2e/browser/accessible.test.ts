@@ -41,7 +41,7 @@ const toLook = (width: number) => ({ width, height: width === 390 ? 844 : 800 })
 test.for([390, 1280])('Every list, record and form can be used by everybody, in light and in dark: %i px', { timeout: 90_000 }, async (width, { visit }) => {
   const { page, go } = await visit('owner@north.test', toLook(width));
   const panel = page.getByRole('dialog').filter({ has: page.getByRole('form') });
-  for (const noun of ['vehicle', 'service', 'quote']) {
+  for (const noun of ['vehicle', 'service', 'quote', 'job']) {
     await go(`/${noun}s`);
     await page.getByRole('row').nth(3).waitFor();
     await checkBoth(page, `${noun}s-${width}`);
@@ -55,6 +55,27 @@ test.for([390, 1280])('Every list, record and form can be used by everybody, in 
     await checkBoth(page, `${noun}-${width}`);
   }
 });
+
+test.for([390, 1280])(
+  'The calendar can be used by everybody, as a day, as a week and with its bays, in light and in dark: %i px',
+  { timeout: 60_000 },
+  async (width, { visit }) => {
+    const { page, go } = await visit('owner@north.test', toLook(width));
+    const isWide = width > 390;
+    await go('/calendar');
+    await page.getByRole('heading', { level: 2, name: isWide ? 'Bay 1' : /day, / }).waitFor();
+    await checkBoth(page, `calendar-day-${width}`);
+    await page.getByText('Week', { exact: true }).click();
+    await page
+      .getByRole('link', { name: /Scheduled|In progress|Done/ })
+      .first()
+      .waitFor();
+    await checkBoth(page, `calendar-week-${width}`);
+    await page.getByRole('button', { name: 'Bays' }).click();
+    await page.getByRole('form', { name: 'New bay' }).waitFor();
+    await checkBoth(page, `bays-${width}`);
+  },
+);
 
 test.for([390, 1280])('Every screen can be used by everybody, in light and in dark: %i px', { timeout: 90_000 }, async (width, { visit }) => {
   const look = toLook(width);
