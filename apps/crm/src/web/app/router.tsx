@@ -43,9 +43,7 @@ const shellRoute = createRoute({
 const homeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/clients', replace: true });
-  },
+  component: lazyRouteComponent(() => import('../dashboard/dashboard-page.tsx'), 'DashboardPage'),
 });
 
 const word = (max: number) => z.string().max(max).optional().catch(undefined);
@@ -140,6 +138,19 @@ const runRoute = createRoute({
 const messagesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/messages',
+  validateSearch: z.object({ q: word(200), show: word(20) }),
+  component: lazyRouteComponent(() => import('../inbox/inbox-page.tsx'), 'InboxPage'),
+});
+
+const conversationRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/messages/$conversationId',
+  component: lazyRouteComponent(() => import('../inbox/conversation-page.tsx'), 'ConversationPage'),
+});
+
+const sentRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/messages/sent',
   component: lazyRouteComponent(() => import('../outbox/outbox-page.tsx'), 'OutboxPage'),
 });
 
@@ -159,6 +170,8 @@ const routeTree = rootRoute.addChildren([
     jobRoute,
     calendarRoute,
     messagesRoute,
+    conversationRoute,
+    sentRoute,
     runsRoute,
     runRoute,
   ]),
