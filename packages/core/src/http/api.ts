@@ -62,10 +62,12 @@ export const EventAccepted = z.object({ seq: z.int() });
 export const StartRun = z.strictObject({
   agent: z.string().min(1).max(64),
   task: z.string().trim().min(1).max(MAX_TEXT),
+  /** Runs this intent of the agent, whatever the words of the task sound like: its slots are read from them. */
+  intent: z.string().min(1).max(64).optional(),
   /** The session whose log the run writes to. Left out: a new one. */
   sessionId: id.optional(),
   /** Two requests with the same key start one run. */
-  idempotencyKey: z.string().min(1).max(100).optional(),
+  idempotencyKey: z.string().min(1).max(100).regex(/^[^$]/, 'Keys that begin with $ are those of schedules.').optional(),
 });
 export type StartRun = z.infer<typeof StartRun>;
 export const RunStarted = z.object({ runId: id, sessionId: id });

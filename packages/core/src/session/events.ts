@@ -87,6 +87,21 @@ export const nodeProps = {
     picked: z.record(z.string(), z.string()),
     choices: z.array(z.object({ value: z.string(), label: z.string(), detail: z.string().optional() })).min(1),
   }),
+  /** How far a plan of many calls is, counted from their results. Replaced as they end; `text` says it in words. */
+  progress: z.object({
+    title: z.string(),
+    total: z.int().positive(),
+    /** Took effect; `repeated` of them before this run, and not again. */
+    done: z.int().nonnegative(),
+    repeated: z.int().nonnegative(),
+    failed: z.int().nonnegative(),
+    denied: z.int().nonnegative(),
+    expired: z.int().nonnegative(),
+    inDoubt: z.int().nonnegative(),
+    /** The call being made. */
+    current: z.string().nullable(),
+    text: z.string(),
+  }),
   /** Makes the host open one of its real forms, filled in. */
   'panel-open-command': z.object({
     panel: z.string(),

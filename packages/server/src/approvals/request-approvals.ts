@@ -8,7 +8,8 @@ import { askTool } from '../tools/ask-tool.ts';
 import type { Handling } from '../tools/handling.ts';
 import { judgeCall } from '../tools/judge-call.ts';
 import { OverrunError, toToolFailure } from '../tools/run-tool.ts';
-import { settleCall, toWords } from '../tools/settle-call.ts';
+import { settleCall } from '../tools/settle-call.ts';
+import { toWords } from '../tools/to-words.ts';
 import { toToolContext } from '../tools/tool-context.ts';
 import { OWN } from './may-decide.ts';
 

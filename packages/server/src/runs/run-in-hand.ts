@@ -1,4 +1,4 @@
-import type { Agent, AnyTool, CallResult, ErrorBody, Identity, InvocationStatus, RunState } from '@countersign/core';
+import type { Agent, AnyTool, CallResult, ErrorBody, Identity, InvocationStatus, PlannedProgress, RunState } from '@countersign/core';
 import { defaultBounds } from '@countersign/core';
 import type { RunCause } from '../proposers/proposer.ts';
 import { emptyWrite, type Fence, type StepWrite } from '../store/commit-step.ts';
@@ -24,6 +24,8 @@ export interface CallInHand {
   error: ErrorBody | undefined;
   isReplayed: boolean;
   allowedBy: string | null;
+  /** What the human read who approved it. */
+  title: string | undefined;
   startedAt: Date | undefined;
   deadlineAt: Date | undefined;
 }
@@ -50,6 +52,8 @@ export interface RunInHand {
   /** How often each call (tool and arguments, by hash) was made in this run. */
   callCounts: Map<string, number>;
   step: { index: number; isFinal: boolean; calls: CallInHand[] } | undefined;
+  /** What the plan says of its many calls, as of its latest proposal that has such. */
+  progress: PlannedProgress | undefined;
   /** Hashes of the prompt sections that this claim has stored or is about to store. */
   readonly storedSections: Set<string>;
   /** What the next commit writes along: a step that cost nothing waits here for its outcome. */

@@ -4,7 +4,7 @@ import { initial } from './migrations/0001-initial.ts';
 import { models } from './migrations/0002-models.ts';
 
 /** The runtime's own migrations, oldest first. */
-const countersignMigrations: readonly Migration[] = [
+export const countersignMigrations: readonly Migration[] = [
   { name: '0001-initial', sql: initial },
   { name: '0002-models', sql: models },
 ];

@@ -87,7 +87,9 @@ function createFakeRuntime(): FakeRuntime {
     failWith: (method, error) => void failures.set(method, error),
     createSession: (_, input) => called('createSession', [input], () => ({ sessionId: fakeIds.session })),
     listSessions: (_, query) =>
-      called('listSessions', [query], () => [{ sessionId: fakeIds.session, agent: 'copilot', last: events.length, createdAt: instant, updatedAt: instant }]),
+      called('listSessions', [query], () => [
+        { sessionId: fakeIds.session, agent: 'copilot', last: events.length, createdAt: instant, updatedAt: instant },
+      ]),
     postMessage: (_, id, input) => called('postMessage', [id, input], () => known(id, fakeIds.session, { runId: fakeIds.run, seq: 1 })),
     recordPanelEvent: (_, id, input) => called('recordPanelEvent', [id, input], () => known(id, fakeIds.session, { seq: 2 })),
     listEvents: (_, id, query) =>

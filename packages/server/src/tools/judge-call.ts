@@ -36,6 +36,7 @@ export async function judgeCall(sql: Sql, toolCtx: ExecuteContext, run: RunInHan
   const approved = call.status === 'approved' ? await findApprovedItem(sql, run, call) : undefined;
   if (!approved) return { type: 'ask', impact };
   call.allowedBy = `approval:${approved.itemId}`;
+  call.title = approved.title;
   return { type: 'execute', approved, impact };
 }
 

@@ -1,4 +1,15 @@
-import { type Icon, IconCar, IconChecklist, IconFileInvoice, IconLayoutDashboard, IconListDetails, IconMessages, IconUsers } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconCalendarEvent,
+  IconCar,
+  IconChecklist,
+  IconFileInvoice,
+  IconLayoutDashboard,
+  IconListDetails,
+  IconMessages,
+  IconTool,
+  IconUsers,
+} from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import type { Permission } from '../../shared/roles.ts';
 import { useMe } from '../auth/me-query.ts';
@@ -18,6 +29,8 @@ export interface NavItem {
 /** In their order. A page that is added adds its line here and its route in router.tsx. */
 const items: readonly NavItem[] = [
   { to: '/', label: 'Dashboard', icon: IconLayoutDashboard, group: 'day', phoneRank: 1 },
+  { to: '/calendar', label: 'Calendar', icon: IconCalendarEvent, permission: 'jobs:read', group: 'day', phoneRank: 3 },
+  { to: '/jobs', label: 'Jobs', icon: IconTool, permission: 'jobs:read', group: 'day', phoneRank: 5 },
   { to: '/clients', label: 'Clients', icon: IconUsers, permission: 'clients:read', group: 'people', phoneRank: 4 },
   { to: '/vehicles', label: 'Vehicles', icon: IconCar, permission: 'vehicles:read', group: 'people', phoneRank: 8 },
   { to: '/quotes', label: 'Quotes', icon: IconFileInvoice, permission: 'quotes:read', group: 'trade', phoneRank: 6 },
