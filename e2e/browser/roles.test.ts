@@ -11,6 +11,7 @@ test('A technician looks clients up and changes none: no outbox, no form, no tex
   await page.getByRole('row', { name: /Adam Garcia/ }).waitFor();
   const before = await countRows(sql);
   expect(await page.getByRole('navigation', { name: 'Main' }).getByRole('link').allInnerTexts()).toEqual([
+    'Dashboard',
     'Calendar',
     'Jobs',
     'Clients',
