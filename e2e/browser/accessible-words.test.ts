@@ -18,7 +18,7 @@ test.for([390, 1280])(
       await checkBoth(page, `more-${width}`);
     }
     await go('/messages');
-    const stranger = main.getByRole('link', { name: /Unknown number/ }).first();
+    const stranger = main.getByRole('link', { name: /Unknown/ }).first();
     await stranger.waitFor();
     await checkBoth(page, `inbox-${width}`);
     await stranger.click();

@@ -46,6 +46,9 @@ test('I write a note on a client, mend it, and everybody is told who noted what'
   const { page } = technician;
   const notes = page.getByRole('list', { name: 'Team notes' });
   await technician.go(`/clients/${id}`);
+  // What loads above moves what is below.
+  await page.getByRole('list', { name: 'Activity' }).waitFor();
+  await page.getByText('Nothing is planned yet.').waitFor();
   await page.getByRole('textbox', { name: 'Write a note for the team' }).fill('Scratch on the left door.');
   await page.getByRole('button', { name: 'Add note' }).click();
   await notes.getByText('Scratch on the left door.').waitFor();

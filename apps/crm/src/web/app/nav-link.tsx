@@ -1,4 +1,3 @@
-import { VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useWaitingCount } from '../inbox/inbox-queries.ts';
 import type { NavItem } from './nav-items.ts';
@@ -26,7 +25,7 @@ export function NavLink({ item, className, iconSize, labelClassName, hasLabel = 
       to={to}
       className={className}
       activeOptions={{ exact: to === '/' }}
-      aria-label={hasLabel ? undefined : `${label}${words}`}
+      aria-label={hasLabel && !words ? undefined : `${label}${words}`}
       {...(onClick && { onClick })}
     >
       <span className={classes.icon}>
@@ -35,7 +34,6 @@ export function NavLink({ item, className, iconSize, labelClassName, hasLabel = 
       </span>
       {hasLabel && <span className={labelClassName}>{label}</span>}
       {waiting > 0 && count === 'end' && <Count of={waiting} isAtEnd />}
-      {hasLabel && words && <VisuallyHidden>{words}</VisuallyHidden>}
     </Link>
   );
 }
