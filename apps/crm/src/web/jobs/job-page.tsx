@@ -14,6 +14,7 @@ import { BackToList, RecordPage } from '../app/record-page.tsx';
 import { useCan, useMe } from '../auth/me-query.ts';
 import { usePanel } from '../panels/panel-state.tsx';
 import { QuoteLines } from '../quotes/quote-lines.tsx';
+import { RecordStory } from '../story/record-story.tsx';
 import { jobQuery } from './job-queries.ts';
 import { JobStatusBadge } from './job-status-badge.tsx';
 import { JobStatusButtons } from './job-status-buttons.tsx';
@@ -56,6 +57,7 @@ function Job({ job }: { job: JobView }) {
         </section>
         <QuoteLines quote={job} />
       </div>
+      <RecordStory recordType="job" recordId={job.id} />
     </>
   );
 }
