@@ -175,7 +175,7 @@ function judgeApproval(rule: RuleOf<'approval'>, subject: PolicySubject): Findin
 /** All texts a call carries, as proposed and as parsed, but for what the contract says is a target, an amount or a search. */
 function findTexts({ tool, raw, input }: PolicySubject): string[] {
   const isText = (meaning: string | undefined) => meaning === undefined || meaning === 'content';
-  const found = [...listArguments(tool.input, raw), ...listArguments(tool.input, input)];
+  const found = input === raw ? listArguments(tool.input, raw) : [...listArguments(tool.input, raw), ...listArguments(tool.input, input)];
   return [...new Set(found.flatMap(({ value, meaning }) => (typeof value === 'string' && isText(meaning) ? [value] : [])))];
 }
 
