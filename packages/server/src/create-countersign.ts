@@ -18,10 +18,13 @@ import { cancelRun } from './runs/cancel-run.ts';
 import { createDispatcher, type Dispatcher, perTenantLimit } from './runs/dispatcher.ts';
 import { createLeases } from './runs/leases.ts';
 import { createQueue, type Queue } from './runs/queue.ts';
+import { readPrompt } from './runs/read-prompt.ts';
 import { getRun, listRuns } from './runs/read-runs.ts';
 import { startRun } from './runs/start-run.ts';
 import { createSweep } from './runs/sweep.ts';
 import type { Runtime } from './runtime.ts';
+import { createScheduler } from './schedules/create-scheduler.ts';
+import { requireSchedules } from './schedules/schedule.ts';
 import { completeGoal, type GoalCompletion } from './sessions/complete-goal.ts';
 import { createSession } from './sessions/create-session.ts';
 import { listSessions } from './sessions/list-sessions.ts';
@@ -65,12 +68,14 @@ export function createCountersign(given: CountersignOptions): Countersign {
   const options = resolveOptions(given);
   const { pool } = options.database;
   const notifier = createNotifier(pool, options.logger);
-  const queue = createQueue(pool, options.logger);
+  const queue = createQueue(pool, options.logger, options.schedules.length > 0 ? { scheduleMs: options.worker.scheduleMs } : undefined);
   const checkRole = createRoleCheck(pool);
   let isStopping = false;
   const { ctx, dispatcher } = createContext({ options, notifier, queue, checkRole, isStopping: () => isStopping });
   const runtime = createRuntime(ctx, notifier);
   const sweep = createSweep(ctx, pool);
+  requireSchedules(options.schedules, ctx.registry, queue.occurrences);
+  const scheduler = createScheduler(ctx, queue);
   const { concurrency } = options.worker;
   let isWorking = false;
 
@@ -87,12 +92,13 @@ export function createCountersign(given: CountersignOptions): Countersign {
         dispatcher.start();
         await queue.work({ concurrency, perTenant: perTenantLimit(concurrency) }, (tenantId, runId) => dispatcher.run(tenantId, runId));
         sweep.start();
+        await scheduler.start();
         isWorking = true;
       },
       async stop() {
         isWorking = false;
         isStopping = true;
-        await sweep.stop();
+        await Promise.all([sweep.stop(), scheduler.stop()]);
         await Promise.all([dispatcher.stop(), queue.stop()]);
         ctx.leases.stop();
         await notifier.stop();
@@ -166,6 +172,7 @@ function createRuntime(ctx: Context, notifier: Notifier): Runtime {
     startRun: (principal, input) => startRun(ctx, principal, input),
     listRuns: (principal, query) => listRuns(ctx, principal, query),
     getRun: (principal, runId) => getRun(ctx, principal, runId),
+    readPrompt: (principal, runId, stepIndex) => readPrompt(ctx, principal, runId, stepIndex),
     cancelRun: (principal, runId) => cancelRun(ctx, principal, runId),
     listApprovals: (principal, query) => listApprovals(ctx, principal, query),
     decideApprovals: (principal, input) => decideApprovals(ctx, principal, input),

@@ -19,6 +19,7 @@ import type {
   PoliciesView,
   PostMessage,
   Principal,
+  PromptView,
   RevokeGrant,
   RunDetail,
   RunList,
@@ -52,6 +53,7 @@ export interface Runtime {
   startRun(principal: Principal, input: StartRun): Promise<RunStarted>;
   listRuns(principal: Principal, query: z.output<typeof ListRuns>): Promise<RunList>;
   getRun(principal: Principal, runId: string): Promise<RunDetail>;
+  readPrompt(principal: Principal, runId: string, stepIndex: number): Promise<PromptView>;
   cancelRun(principal: Principal, runId: string): Promise<RunSummary>;
   listApprovals(principal: Principal, query: z.output<typeof ListApprovals>): Promise<ApprovalList>;
   decideApprovals(principal: Principal, input: DecideApprovals): Promise<ApprovalView>;

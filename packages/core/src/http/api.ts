@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { effects, grantScopes, risks } from '../contract/define-tool.ts';
 import { invocationStatuses, runStatuses } from '../run/run-status.ts';
 import { Json, SessionEvent } from '../session/events.ts';
+import { ModelCall } from './model-call.ts';
 
 /** Requests and responses of the HTTP interface. Handler, OpenAPI document and client all read these. */
 
@@ -19,7 +20,12 @@ export const SessionCreated = z.object({ sessionId: id });
 
 export const SessionSummary = z.object({ sessionId: id, agent: z.string(), last: z.int(), createdAt: instant, updatedAt: instant });
 export type SessionSummary = z.infer<typeof SessionSummary>;
-export const ListSessions = z.object({ agent: z.string().max(64).optional(), limit: z.coerce.number().int().min(1).max(100).default(20) });
+export const ListSessions = z.object({
+  agent: z.string().max(64).optional(),
+  /** `conversation`: not those that a task was given a log of its own in. */
+  kind: z.enum(['all', 'conversation']).default('all'),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
 export const SessionList = z.object({ sessions: z.array(SessionSummary) });
 
 export const PostMessage = z.strictObject({
@@ -56,10 +62,12 @@ export const EventAccepted = z.object({ seq: z.int() });
 export const StartRun = z.strictObject({
   agent: z.string().min(1).max(64),
   task: z.string().trim().min(1).max(MAX_TEXT),
+  /** Runs this intent of the agent, whatever the words of the task sound like: its slots are read from them. */
+  intent: z.string().min(1).max(64).optional(),
   /** The session whose log the run writes to. Left out: a new one. */
   sessionId: id.optional(),
   /** Two requests with the same key start one run. */
-  idempotencyKey: z.string().min(1).max(100).optional(),
+  idempotencyKey: z.string().min(1).max(100).regex(/^[^$]/, 'Keys that begin with $ are those of schedules.').optional(),
 });
 export type StartRun = z.infer<typeof StartRun>;
 export const RunStarted = z.object({ runId: id, sessionId: id });
@@ -103,6 +111,8 @@ export const StepView = z.object({
   proposal: Json,
   costMicros: z.int(),
   at: instant,
+  /** Null for a step that no model was asked for. */
+  modelCall: ModelCall.nullable(),
   invocations: z.array(InvocationView),
 });
 export type StepView = z.infer<typeof StepView>;
@@ -112,6 +122,8 @@ export type RunDetail = z.infer<typeof RunDetail>;
 export const ListRuns = z.object({
   status: z.enum(runStatuses).optional(),
   sessionId: id.optional(),
+  /** `message`: what was said in a conversation. `background`: tasks and whatever else nobody waits for at the screen. */
+  cause: z.enum(['message', 'background']).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
   /** The `next` of the page before. */
   cursor: z.string().max(200).optional(),

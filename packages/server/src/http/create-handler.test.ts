@@ -62,6 +62,7 @@ describe.each(routes.map((route) => [`${route.method.toUpperCase()} ${route.path
       'startRun',
       'listRuns',
       'getRun',
+      'readPrompt',
       'cancelRun',
       'listApprovals',
       'decideApprovals',

@@ -2,6 +2,8 @@ import { defineTool, ErrorResponse, EventList, type Principal } from '@countersi
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { packPrompt } from '../prompts/pack-prompt.ts';
+import { toTrace } from '../proposers/model/ask-twice.ts';
 import { createTestServer, type TestServer } from '../testing/create-test-server.ts';
 import { routes } from './routes.ts';
 
@@ -27,11 +29,14 @@ beforeAll(async () => {
   server = await createTestServer({
     tools: [sendText],
     limits: { writesPerMinute: 100_000, readsPerMinute: 100_000 },
-    script: ({ cause }) => {
+    script: async (turn) => {
+      const { cause } = turn;
       const words = cause.kind === 'message' ? cause.text : cause.task;
-      return words.startsWith('send')
-        ? { calls: [{ tool: 'send_text', input: { text: words } }], isFinal: true }
-        : { show: [{ type: 'message', props: { role: 'agent', text: `You said: ${words}` } }], isFinal: true };
+      if (words.startsWith('send')) return { calls: [{ tool: 'send_text', input: { text: words } }], isFinal: true };
+      // As a model would have been asked: the words are in the prompt, and the prompt is on the record.
+      const packed = packPrompt({ ...turn, request: words, view: await turn.view(), mutations: 'unlimited' });
+      const trace = toTrace(packed, { type: 'none', reason: 'unreachable', attempts: [], replies: [] }, 0, {});
+      return { show: [{ type: 'message', props: { role: 'agent', text: `You said: ${words}` } }], isFinal: true, trace };
     },
   });
   root = new pg.Client({ connectionString: server.database.superUrl });
@@ -140,6 +145,7 @@ const attempts: Record<string, (estate: Estate) => Attempt[]> = {
   'post /runs': ({ sessionId }) => [{ path: '/runs', body: { agent: 'worker', task: 'x', sessionId } }],
   'get /runs': ({ sessionId }) => [{ path: '/runs?limit=100' }, { path: `/runs?sessionId=${sessionId}` }, { path: '/runs?status=awaiting_approval' }],
   'get /runs/{id}': ({ runId, waitingRunId }) => [{ path: `/runs/${runId}` }, { path: `/runs/${waitingRunId}` }],
+  'get /runs/{id}/prompt': ({ runId }) => [{ path: `/runs/${runId}/prompt` }, { path: `/runs/${runId}/prompt?step=0` }],
   'post /runs/{id}/cancel': ({ runId, waitingRunId }) => [
     { path: `/runs/${waitingRunId}/cancel`, body: {} },
     { path: `/runs/${runId}/cancel`, body: {} },

@@ -5,7 +5,7 @@ import { postMessage } from './messages.ts';
 import { recordPanelEvent } from './panel-events.ts';
 import { getPolicies, savePolicies, tryPolicies } from './policies.ts';
 import type { Route } from './route.ts';
-import { cancelRun, getRun, listRuns, startRun } from './runs.ts';
+import { cancelRun, getRun, listRuns, readPrompt, startRun } from './runs.ts';
 import { createSession, listSessions } from './sessions.ts';
 import { listTools } from './tools.ts';
 
@@ -19,6 +19,7 @@ export const routes: readonly Route[] = [
   startRun,
   listRuns,
   getRun,
+  readPrompt,
   cancelRun,
   listApprovals,
   decideApprovals,

@@ -1,4 +1,15 @@
-import { type Agent, type AnyTool, type CallResult, defineAgent, type ErrorBody, Impact, type InvocationStatus, isSettled, Proposal } from '@countersign/core';
+import {
+  type Agent,
+  type AnyTool,
+  type CallResult,
+  defineAgent,
+  type ErrorBody,
+  Impact,
+  type InvocationStatus,
+  isSettled,
+  type PlannedProgress,
+  Proposal,
+} from '@countersign/core';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { RunCause } from '../proposers/proposer.ts';
@@ -106,13 +117,14 @@ function toRetiredAgent(name: string): Agent {
 
 interface LoadedSteps {
   step: RunInHand['step'];
+  progress: PlannedProgress | undefined;
   results: CallResult[];
   callCounts: Map<string, number>;
   hasLooped: boolean;
   deniedHashes: Set<string>;
 }
 
-const emptySteps = (): LoadedSteps => ({ step: undefined, results: [], callCounts: new Map(), hasLooped: false, deniedHashes: new Set() });
+const emptySteps = (): LoadedSteps => ({ step: undefined, progress: undefined, results: [], callCounts: new Map(), hasLooped: false, deniedHashes: new Set() });
 
 const calls = /* sql */ `
 select step_index, call_index, tool, contract_version, status, input, input_hash, intent_key, generation, output, error, is_replayed, allowed_by,
@@ -147,7 +159,8 @@ async function loadSteps(ctx: Context, sql: Sql, agent: Agent, tenantId: string,
   const inHand = all.rows.map((row) => loadCall(ctx, agent, row));
   const step = last.rows[0];
   if (step) {
-    const { calls: proposed, isFinal } = Proposal.parse(step.proposal);
+    const { calls: proposed, isFinal, progress } = Proposal.parse(step.proposal);
+    loaded.progress = progress;
     const place = (callIndex: number) => ({ stepIndex: step.step_index, callIndex });
     const current = inHand.filter((call) => call.stepIndex === step.step_index);
     // A call has a row from its own first commit on: those further back in the step are as they were proposed.
@@ -185,6 +198,7 @@ function loadCall(ctx: Context, agent: Agent, row: CallRow): CallInHand {
     error: row.error ?? undefined,
     isReplayed: row.is_replayed,
     allowedBy: row.allowed_by,
+    title: undefined,
     impact: Impact.safeParse(row.impact).data,
     startedAt: row.started_at ?? undefined,
     deadlineAt: row.deadline_at ?? undefined,

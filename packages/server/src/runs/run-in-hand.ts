@@ -1,4 +1,4 @@
-import type { Agent, AnyTool, CallResult, ErrorBody, Identity, Impact, InvocationStatus, RunState } from '@countersign/core';
+import type { Agent, AnyTool, CallResult, ErrorBody, Identity, Impact, InvocationStatus, PlannedProgress, RunState } from '@countersign/core';
 import { defaultBounds } from '@countersign/core';
 import type { RunCause } from '../proposers/proposer.ts';
 import { emptyWrite, type Fence, type StepWrite } from '../store/commit-step.ts';
@@ -24,6 +24,8 @@ export interface CallInHand {
   error: ErrorBody | undefined;
   isReplayed: boolean;
   allowedBy: string | null;
+  /** What the human read who approved it. */
+  title: string | undefined;
   /** What it would touch, by the contract's own word. */
   impact: Impact | undefined;
   startedAt: Date | undefined;
@@ -54,6 +56,8 @@ export interface RunInHand {
   /** Hashes of the calls a human has denied in this run: none of them is asked for again. */
   readonly deniedHashes: ReadonlySet<string>;
   step: { index: number; isFinal: boolean; calls: CallInHand[] } | undefined;
+  /** What the plan says of its many calls, as of its latest proposal that has such. */
+  progress: PlannedProgress | undefined;
   /** Hashes of the prompt sections that this claim has stored or is about to store. */
   readonly storedSections: Set<string>;
   /** What the next commit writes along: a step that cost nothing waits here for its outcome. */
@@ -91,7 +95,7 @@ export function invocationId(runId: string, call: { stepIndex: number; callIndex
 }
 
 /** The result of a settled call, as proposers see it. */
-export function toCallResult(call: CallInHand): CallResult {
+export function toCallResult(call: Pick<CallInHand, 'toolName' | 'raw' | 'status' | 'output' | 'error' | 'isReplayed'>): CallResult {
   const base = { tool: call.toolName, input: call.raw };
   if (call.status !== 'succeeded') {
     const error = call.error ?? { code: 'cancelled', message: 'The call was not made.', isRetryable: false };

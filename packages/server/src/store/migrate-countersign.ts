@@ -5,7 +5,7 @@ import { models } from './migrations/0002-models.ts';
 import { consent } from './migrations/0003-consent.ts';
 
 /** The runtime's own migrations, oldest first. */
-const countersignMigrations: readonly Migration[] = [
+export const countersignMigrations: readonly Migration[] = [
   { name: '0001-initial', sql: initial },
   { name: '0002-models', sql: models },
   { name: '0003-consent', sql: consent },

@@ -102,6 +102,8 @@ function createFakeRuntime(): FakeRuntime {
     startRun: (_, input) => called('startRun', [input], () => ({ runId: fakeIds.run, sessionId: fakeIds.session })),
     listRuns: (_, query) => called('listRuns', [query], () => ({ runs: [run], next: null })),
     getRun: (_, id) => called('getRun', [id], () => known(id, fakeIds.run, { ...run, steps: [] })),
+    readPrompt: (_, id, step) =>
+      called('readPrompt', [id, step], () => known(id, fakeIds.run, { stepIndex: step, promptHash: '', isExact: true, sections: [], prompt: [], tools: [] })),
     cancelRun: (_, id) => called('cancelRun', [id], () => known(id, fakeIds.run, { ...run, status: 'cancelled' as const })),
     listApprovals: (_, query) => called('listApprovals', [query], () => ({ approvals: [approval], next: null })),
     decideApprovals: (_, input) => called('decideApprovals', [input], () => known(input.requestId, fakeIds.request, approval)),

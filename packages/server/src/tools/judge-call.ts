@@ -53,6 +53,7 @@ async function judgeConsent({ sql, run, call, tool, grants }: Question, ruling: 
   if (isStale) await withdrawApproval(sql, run.fence.tenantId, approved.itemId);
   if (approved && !isStale) {
     call.allowedBy = `approval:${approved.itemId}`;
+    call.title = approved.title;
     return { type: 'execute', consent: { approved, takes }, ruling };
   }
   const grant = grants.find((candidate) => isGranted(candidate, run, call, tool, ruling));

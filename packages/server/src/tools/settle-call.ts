@@ -1,6 +1,7 @@
 import { type AnyTool, type ErrorBody, type EventBody, type InvocationStatus, isSettled, type NodeProps, node } from '@countersign/core';
 import { type CallInHand, invocationId, type RunInHand, toCallResult } from '../runs/run-in-hand.ts';
 import type { AuditRow, InvocationRow, StepWrite } from '../store/commit-step.ts';
+import { toWords } from './to-words.ts';
 
 /** What became of a call. */
 export interface CallOutcome {
@@ -111,12 +112,6 @@ function toAuditData(call: CallInHand) {
   const { toolName, inputHash, allowedBy, isReplayed, repaired, error } = call;
   const data = { tool: toolName, inputHash, allowedBy, replayed: isReplayed, error: error?.code ?? null };
   return repaired === undefined ? data : { ...data, repaired };
-}
-
-/** The name of a tool in words: the receipt of a contract that renders none. */
-export function toWords(toolName: string): string {
-  const words = toolName.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function toReceipt(run: RunInHand, call: CallInHand): EventBody | undefined {
