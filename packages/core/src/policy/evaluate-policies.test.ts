@@ -119,7 +119,11 @@ describe('rates', () => {
   test('of money catch what is split into small parts', () => {
     const money = rulesOf({ form: 'rate', name: 'A hundred a day', unit: 'cents', max: 10_000, minutes: 1_440, verdict: 'ask' });
     expect(judge(money, impactOf({ recipients: [], amountCents: 999 }), 9_500)).toMatchObject({ verdict: 'ask', takes: [{ amount: 999 }] });
-    expect(judge(money, impactOf({ recipients: [] }), 99_999)).toMatchObject({ verdict: 'ask', takes: [] });
+    expect(judge(money, impactOf({ recipients: [] }), 9_999)).toMatchObject({ verdict: 'allow', takes: [] });
+    expect(judge(money, { raw: { clientId: 'c', body: '', cents: 1 }, impact: undefined })).toMatchObject({
+      verdict: 'ask',
+      because: 'it does not say how much it moves',
+    });
   });
 });
 
