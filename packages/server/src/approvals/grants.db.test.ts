@@ -128,7 +128,7 @@ describe('a yes for the rest of the run', () => {
   ])('is not stretched to %s', async (_what, next) => {
     await start(oneByOne([first, next]));
     const run = await grantFirst('run');
-    await expect.poll(async () => callsOf(await server.countersign.runtime.getRun(server.principal(), run.runId)).length).toBe(2);
+    await expect.poll(async () => callsOf(await server.countersign.runtime.getRun(server.principal(), run.runId)).length, { timeout: 10_000 }).toBe(2);
     const stopped = await server.waitFor(run.runId, 'awaiting_approval');
     expect(callsOf(stopped)).toMatchObject([{ status: 'succeeded' }, { status: 'awaiting_approval' }]);
     expect(await refunds()).toEqual(['i_1 500']);
@@ -292,7 +292,7 @@ describe('who may', () => {
     await server.waitFor(run.runId, 'completed');
     expect((await server.run()).status).toBe('completed');
     const { runId } = await server.countersign.startRun(boss(), { agent: 'worker', task: 'go' });
-    await expect.poll(async () => (await server.countersign.runtime.getRun(boss(), runId)).status).toBe('awaiting_approval');
+    await expect.poll(async () => (await server.countersign.runtime.getRun(boss(), runId)).status, { timeout: 10_000 }).toBe('awaiting_approval');
     expect(await refunds()).toHaveLength(2);
   });
 
@@ -331,7 +331,7 @@ describe('a proposer that was told no', () => {
     });
     const run = await server.run();
     expect((await decide(await waiting(run.runId), { decision: 'deny', reason: 'Too much.' })).status).toBe(200);
-    await expect.poll(async () => callsOf(await server.countersign.runtime.getRun(server.principal(), run.runId)).length).toBe(3);
+    await expect.poll(async () => callsOf(await server.countersign.runtime.getRun(server.principal(), run.runId)).length, { timeout: 10_000 }).toBe(3);
     const stopped = await server.waitFor(run.runId, 'awaiting_approval');
     expect(callsOf(stopped)).toMatchObject([
       { status: 'denied', error: { code: 'approval_denied', details: { reason: 'Too much.' } } },

@@ -157,7 +157,7 @@ test('a grant taken back amid many calls: as many were made as it counts, and no
   await server.waitFor(runId, 'completed');
   const [grant] = await asSuperuser<{ id: string }>('select id from countersign.grants');
   const runs = Array.from({ length: 24 }, () => server.run());
-  await expect.poll(async () => (await asSuperuser<{ n: number }>('select count(*)::int as n from host.deeds'))[0]?.n).toBeGreaterThan(3);
+  await expect.poll(async () => (await asSuperuser<{ n: number }>('select count(*)::int as n from host.deeds'))[0]?.n, { timeout: 10_000 }).toBeGreaterThan(3);
   expect((await server.request(`/grants/${grant?.id}/revoke`, { method: 'POST', body: '{}' })).status).toBe(200);
   const atRevocation = (await asSuperuser<{ n: number }>('select count(*)::int as n from host.deeds'))[0]?.n;
   const rested = await Promise.all(runs);
