@@ -244,6 +244,32 @@ describe('a yes for everybody', () => {
     expect(await refunds()).toHaveLength(3);
   });
 
+  test('leaves what it covers out of the question that other calls of the step raise', async () => {
+    const plans: Refund[][] = [[first], [{ invoice: 'i_2', cents: 5 }, first, { invoice: 'i_3', cents: 5 }]];
+    await start(() => ({ calls: (plans.shift() ?? []).map((input) => ({ tool: 'refund', input })), isFinal: true }));
+    await server.waitFor((await grantFirst('tenant')).runId, 'completed');
+    const run = await server.run();
+    const approval = await waiting(run.runId);
+    expect(approval.items.map((item) => (item.input as Refund).invoice)).toEqual(['i_2', 'i_3']);
+    expect((await decide(approval, { decision: 'approve' })).status).toBe(200);
+    await server.waitFor(run.runId, 'completed');
+    expect(await refunds()).toEqual(['i_1 500', 'i_2 5', 'i_1 500', 'i_3 5']);
+  });
+
+  test('holds as well where only a rule asks, and is not needed where none does', async () => {
+    const plain = { ...refund, risk: 'cautious' } as AnyTool;
+    await start(() => ({ calls: [first, { ...first, invoice: 'i_2' }].map((input) => ({ tool: 'refund', input })), isFinal: true }), { tools: [plain] });
+    await putRules({ form: 'approval', name: 'Over $1', aboveCents: 100 });
+    const run = await server.run();
+    const approval = await waiting(run.runId);
+    expect(approval.items).toMatchObject([{ asking: ['Over $1'] }, { asking: ['Over $1'] }]);
+    expect((await decide(approval, { decision: 'approve', scope: 'tenant' })).status).toBe(200);
+    await server.waitFor(run.runId, 'completed');
+    expect(callsOf(await server.run()).map((call) => call.allowedBy)).toEqual([expect.stringMatching(/^grant:/), expect.stringMatching(/^grant:/)]);
+    await putRules();
+    expect(callsOf(await server.run()).map((call) => call.allowedBy)).toEqual(['default_allow', 'default_allow']);
+  });
+
   test('is used by many runs at once, each use counted', async () => {
     await start(oneByOne([first]));
     await server.waitFor((await grantFirst('tenant')).runId, 'completed');
