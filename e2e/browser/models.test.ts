@@ -37,9 +37,16 @@ async function haveHistory(manager: Visit) {
   return { client, civic, quote, services: chosen };
 }
 
+/** A Friday on which the demo shop has nothing planned yet, so that a bay is free. */
+function fridayFarAhead(): string {
+  const day = new Date(Date.now() + 60 * 86_400_000);
+  day.setUTCDate(day.getUTCDate() + ((5 - day.getUTCDay() + 7) % 7));
+  return day.toISOString().slice(0, 10);
+}
+
 const toolNames = ({ body }: FakeRequest) => (body.tools ?? []).map(({ name }) => name);
 
-test('In my own words: the copilot looks up client, car and last quote, opens the quote filled in, and I save it', async ({ visit }) => {
+test('In my own words: the copilot looks up client, car and last quote, opens the job filled in, and I save it', async ({ visit }) => {
   expect(app.output()).toContain('Language models: anthropic:claude-haiku-4-5.');
   expect(app.output()).not.toContain('faked-key');
   const manager = await visit('manager@north.test', { url: app.url, cookies: app.cookies });
@@ -49,6 +56,8 @@ test('In my own words: the copilot looks up client, car and last quote, opens th
   await log.getByText('Say it in your own words.').waitFor();
   await picture(page, 'model-empty');
 
+  const startsAt = `${fridayFarAhead()}T13:00`;
+
   // Each answer is what a model would have to say; it can only know an id because a tool has returned it.
   const saying = (id: string, answer: object) => (request: FakeRequest) => {
     expect(request.text).toContain(id);
@@ -56,7 +65,7 @@ test('In my own words: the copilot looks up client, car and last quote, opens th
   };
   app.provider.answer(
     (request) => {
-      expect(toolNames(request)).toEqual(expect.arrayContaining(['find_clients', 'find_vehicles', 'find_quotes', 'get_quote', 'open_quote_form', 'ask_user']));
+      expect(toolNames(request)).toEqual(expect.arrayContaining(['find_clients', 'find_vehicles', 'find_quotes', 'get_quote', 'open_job_form', 'ask_user']));
       return { text: 'I will look that up.', calls: [{ tool: 'find_clients', input: { query: 'Jordan Freeform' } }] };
     },
     saying(client.id, {
@@ -67,18 +76,12 @@ test('In my own words: the copilot looks up client, car and last quote, opens th
     }),
     saying(quote.id, { calls: [{ tool: 'get_quote', input: { quoteId: quote.id } }] }),
     saying(services[1]?.id ?? '', {
-      text: `The same services as on quote #${quote.number}, now for the Civic. Friday afternoon is in the notes. Please check it and save.`,
+      text: `The same services as on quote #${quote.number}, now for the Civic, Friday at one. Please check it and save.`,
       calls: [
         {
-          tool: 'open_quote_form',
+          tool: 'open_job_form',
           input: {
-            fields: {
-              clientId: client.id,
-              vehicleId: civic.id,
-              lines: services.map(({ id }) => ({ serviceId: id })),
-              discount: '10%',
-              notes: 'Friday afternoon',
-            },
+            fields: { clientId: client.id, vehicleId: civic.id, lines: services.map(({ id }) => ({ serviceId: id })), startsAt, notes: 'Called about it' },
           },
         },
       ],
@@ -86,25 +89,24 @@ test('In my own words: the copilot looks up client, car and last quote, opens th
   );
   const turn = await manager.ask('Jordan called, wants the same as last time but for the Civic, Friday afternoon');
   expect(turn.status).toBe('completed');
-  const form = page.getByRole('form', { name: 'Quote' });
+  const form = page.getByRole('form', { name: 'Job' });
   await form.getByLabel('Notes').waitFor();
-  await expect.poll(() => form.getByLabel('Notes').inputValue()).toBe('Friday afternoon');
+  await expect.poll(() => form.getByLabel('Notes').inputValue()).toBe('Called about it');
   await expect.poll(() => form.getByLabel('Vehicle').inputValue()).toContain('2021 Honda Civic');
-  await expect.poll(() => form.getByLabel('Discount').inputValue()).toBe('10%');
+  await expect.poll(() => form.getByLabel('Starts').inputValue()).toBe(startsAt);
   await log.getByText('Open, not saved').waitFor();
   // The words are the model's; what is below them is not.
   await log.getByText('Nothing is changed until you save the form.').waitFor();
   await picture(page, 'model-form');
 
-  await page.getByRole('button', { name: 'Save quote' }).click();
+  await page.getByRole('button', { name: 'Save job' }).click();
   await log.getByText('Saved', { exact: true }).waitFor();
-  const { quotes } = (await (await manager.api.get(`/api/quotes?clientId=${client.id}`)).json()) as {
-    quotes: (Known & { vehicleName: string; totalCents: number })[];
+  const { jobs } = (await (await manager.api.get(`/api/jobs?clientId=${client.id}`)).json()) as {
+    jobs: { vehicleName: string; startsAtLocal: string; subtotalCents: number }[];
   };
-  expect(quotes.map(({ vehicleName }) => vehicleName)).toEqual(['2021 Honda Civic', '2021 Chevrolet Tahoe']);
   // The price is the catalogue's for a small car, whatever the Tahoe cost.
-  const sum = services.reduce((total, { smallCents }) => total + smallCents, 0);
-  expect(quotes[0]?.totalCents).toBe(sum - Math.round(sum / 10));
+  const subtotalCents = services.reduce((total, { smallCents }) => total + smallCents, 0);
+  expect(jobs).toMatchObject([{ vehicleName: '2021 Honda Civic', startsAtLocal: startsAt, subtotalCents }]);
   await picture(page, 'model-saved');
 
   app.provider.answer((request) => {

@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { createFakeProvider, type FakeProvider } from '@countersign/server/testing';
+import { rm } from 'node:fs/promises';
+import { createFakeProvider, createScratchDirectory, type FakeProvider } from '@countersign/server/testing';
 import { startApp } from '../app-process.ts';
 import { type Account, type Cookie, signIn } from './accounts.ts';
 
@@ -18,7 +16,7 @@ export interface ModelApp {
 /** Starts it with data of its own. */
 export async function startModelApp(account: Account): Promise<ModelApp> {
   const provider = await createFakeProvider();
-  const directory = await mkdtemp(path.join(tmpdir(), 'countersign-models-'));
+  const directory = createScratchDirectory('countersign-models-');
   const app = startApp({
     PORT: '0',
     DATA_DIR: directory,

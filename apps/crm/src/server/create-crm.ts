@@ -22,6 +22,8 @@ export interface CrmOptions {
   web?: Handler;
   /** Who brings texts to phones. @default the outbox, which keeps and shows them */
   textProvider?: TextProvider;
+  /** Shared with the gateway that hands over what clients write. @default nobody can hand over anything */
+  inboundSecret?: string;
   /** The language models to ask. @default none: the copilot works by rules */
   models?: ModelEnvironment;
   /** What else the runtime is told, such as a scripted proposer or fault points in tests. */
@@ -39,20 +41,26 @@ export function createCrm(options: CrmOptions): Crm {
   const { connections, baseUrl, secret, log, demo } = options;
   const { database, outside, authPool } = connections;
   const auth = createAuth({ pool: authPool, baseUrl, secret, log });
+  const provider = options.textProvider ?? createOutboxProvider(outside);
   const countersign = createCountersign({
     database,
-    agents: [createCopilot(options.textProvider ?? createOutboxProvider(outside))],
+    agents: [createCopilot(provider)],
     basePath: '/agent',
     authenticate: (request) => findIdentity(auth, authPool, request.headers),
-    resolvePrincipal: async (identity) => (await findMembership(authPool, identity))?.actor ?? null,
+    resolvePrincipal: async (identity) => {
+      const member = await findMembership(authPool, identity);
+      return member && { ...member.actor, isCopilot: true };
+    },
     can: hasPermission,
     allowedOrigins: [baseUrl],
     logger: log,
     ...(options.models && { models: createModels(options.models, log) }),
     ...options.countersign,
   });
+  const { web, inboundSecret } = options;
   const hasModel = options.models !== undefined;
-  const app = createApp({ auth, authPool, database, countersign, baseUrl, demo, log, hasModel, ...(options.web && { web: options.web }) });
+  const parts = { auth, authPool, database, countersign, baseUrl, provider, demo, log, hasModel };
+  const app = createApp({ ...parts, ...(inboundSecret && { inboundSecret }), ...(web && { web }) });
   return { app, countersign };
 }
 

@@ -1,7 +1,21 @@
 import { type Agent, defineAgent } from '@countersign/core';
 import { createClientTool, findClientsTool, updateClientTool } from '../clients/tools.ts';
+import { createSendQuoteTool, createSendReminderTool } from '../deliveries/tools.ts';
+import { findMessagesTool } from '../inbox/tools.ts';
+import { refundInvoiceTool, voidInvoiceTool } from '../invoices/final-tools.ts';
+import {
+  createInvoiceTool,
+  findInvoicesTool,
+  getClientBalanceTool,
+  getInvoiceTool,
+  issueInvoiceTool,
+  recordPaymentTool,
+  updateInvoiceTool,
+} from '../invoices/tools.ts';
+import { changeJobStatusTool, createJobTool, findJobsTool, getJobTool, listBaysTool, updateJobTool } from '../jobs/tools.ts';
 import type { TextProvider } from '../messages/text-provider.ts';
 import { createSendTextTool } from '../messages/tools.ts';
+import { addNoteTool } from '../notes/tools.ts';
 import { changeQuoteStatusTool, createQuoteTool, findQuotesTool, getQuoteTool, updateQuoteTool } from '../quotes/tools.ts';
 import { createServiceTool, listServicesTool, updateServiceTool } from '../services/tools.ts';
 import { createVehicleTool, findVehiclesTool, updateVehicleTool } from '../vehicles/tools.ts';
@@ -28,7 +42,26 @@ export function createCopilot(provider: TextProvider): Agent {
       createQuoteTool,
       updateQuoteTool,
       changeQuoteStatusTool,
+      findJobsTool,
+      getJobTool,
+      createJobTool,
+      updateJobTool,
+      changeJobStatusTool,
+      listBaysTool,
+      findMessagesTool,
+      addNoteTool,
       createSendTextTool(provider),
+      findInvoicesTool,
+      getInvoiceTool,
+      getClientBalanceTool,
+      createInvoiceTool,
+      updateInvoiceTool,
+      issueInvoiceTool,
+      recordPaymentTool,
+      refundInvoiceTool,
+      voidInvoiceTool,
+      createSendReminderTool(provider),
+      createSendQuoteTool(provider),
     ],
     intents: copilotIntents,
     ...modelSide,

@@ -49,7 +49,7 @@ test('the CRM says whether there is a model, and offers it tools and forms by th
   fake.answer({ text: 'Hello there.' });
   const { run } = await say('good morning my dear, how have you been');
   expect(run).toMatchObject({ status: 'completed', steps: [{ proposer: 'anthropic:claude-sonnet-4-5', modelCall: { attempts: [{ outcome: 'replied' }] } }] });
-  const copilot = createCopilot({ recovery: { by: 'human' }, send: () => Promise.reject(new Error('Nothing is sent here.')) });
+  const copilot = createCopilot({ name: 'none', recovery: { by: 'human' }, send: () => Promise.reject(new Error('Nothing is sent here.')) });
   const tools = (fake.requests[0]?.body.tools ?? []) as { name: string; input_schema: { properties: Record<string, { properties: object }> } }[];
   const forms = copilot.panels.map(({ name }) => `open_${name}_form`);
   expect(tools.map(({ name }) => name)).toEqual([...copilot.tools.map(({ name }) => name), ...forms, 'ask_user']);

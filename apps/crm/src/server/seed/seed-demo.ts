@@ -5,12 +5,19 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { authSchema } from '../db/auth-schema.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
+import { invoices } from '../db/invoices-schema.ts';
+import { bays, jobLines, jobs } from '../db/jobs-schema.ts';
 import { clients, counters, quoteLines, quotes, services, vehicles } from '../db/schema.ts';
 import { makeDemoClients } from './demo-clients.ts';
+import { type Latecomer, makeHenderson } from './demo-henderson.ts';
+import { makeDemoJobs } from './demo-jobs.ts';
+import { makeNguyen } from './demo-nguyen.ts';
 import { makeDemoQuotes, type NewQuote, type NewQuoteLine } from './demo-quotes.ts';
 import { makeDemoServices } from './demo-services.ts';
 import { DEMO_PASSWORD, type DemoShop, demoShops } from './demo-shops.ts';
 import { makeDemoVehicles } from './demo-vehicles.ts';
+import { seedInvoices } from './seed-invoices.ts';
+import { seedWords } from './seed-words.ts';
 
 /** Is the demo data in this database? The last account is what seeding writes last. */
 export async function isDemoSeeded(pool: pg.Pool): Promise<boolean> {
@@ -42,6 +49,11 @@ async function seedRecords(database: HostDatabase, shop: DemoShop, now: Date): P
     await seedOnce(tx, shop, services, () => tx.insert(services).values(offered));
     const quoted = makeDemoQuotes(shop, { vehicles: cars, services: offered }, now);
     await seedOnce(tx, shop, quotes, () => seedQuotes(tx, shop, quoted));
+    const latecomers = [makeHenderson(shop, now), makeNguyen(shop, now)];
+    for (const made of latecomers) await seedLatecomer(tx, shop, { made, firstClient: people[0]?.id });
+    await seedOnce(tx, shop, bays, () => seedJobs(tx, shop, now));
+    await seedOnce(tx, shop, invoices, () => seedInvoices(tx, shop, now));
+    await seedWords(tx, shop, now);
   });
 }
 
@@ -52,7 +64,7 @@ async function seedRecords(database: HostDatabase, shop: DemoShop, now: Date): P
 async function seedOnce(
   tx: CrmTx,
   shop: DemoShop,
-  table: typeof clients | typeof vehicles | typeof services | typeof quotes,
+  table: typeof clients | typeof vehicles | typeof services | typeof quotes | typeof bays | typeof invoices,
   insert: () => Promise<unknown>,
 ): Promise<void> {
   if ((await tx.$count(table, eq(table.tenantId, shop.id))) === 0) await insert();
@@ -81,10 +93,41 @@ async function seedQuotes(tx: CrmTx, shop: DemoShop, made: { quotes: NewQuote[];
   await tx.insert(counters).values({ tenantId: shop.id, name: 'quote', last: Math.max(...made.quotes.map((quote) => quote.number)) });
 }
 
-async function seedStaff(pool: pg.Pool, { id, slug, name, timeZone, staff }: DemoShop): Promise<void> {
-  const { organization, user, member, account } = authSchema;
+/** Who came after the first databases were filled joins the demo's clients wherever they are. */
+async function seedLatecomer(
+  tx: CrmTx,
+  shop: DemoShop,
+  { made, firstClient }: { made: Latecomer | undefined; firstClient: string | undefined },
+): Promise<void> {
+  if (!made || firstClient === undefined) return;
+  if ((await tx.$count(clients, and(eq(clients.tenantId, shop.id), eq(clients.id, firstClient)))) === 0) return;
+  await tx.insert(clients).values(made.client).onConflictDoNothing();
+  await tx.insert(vehicles).values(made.vehicle).onConflictDoNothing();
+}
+
+/** Made of what the shop has now, which in a database that is older than its jobs need not be what we once put there. */
+async function seedJobs(tx: CrmTx, shop: DemoShop, now: Date): Promise<void> {
+  const own = (table: typeof vehicles | typeof services | typeof quotes) => eq(table.tenantId, shop.id);
+  const records = {
+    vehicles: await tx.select().from(vehicles).where(own(vehicles)).orderBy(vehicles.id),
+    services: await tx.select().from(services).where(own(services)).orderBy(services.nameKey),
+    quotes: await tx.select().from(quotes).where(own(quotes)).orderBy(quotes.number),
+    quoteLines: await tx.select().from(quoteLines).where(eq(quoteLines.tenantId, shop.id)),
+  };
+  const made = makeDemoJobs(shop, records, { now, reserved: makeHenderson(shop, now)?.vehicle.id });
+  await tx.insert(bays).values(made.bays);
+  if (made.jobs.length === 0) return;
+  await tx.insert(jobs).values(made.jobs);
+  await tx.insert(jobLines).values(made.lines);
+  await tx.insert(counters).values({ tenantId: shop.id, name: 'job', last: Math.max(...made.jobs.map((job) => job.number)) });
+}
+
+async function seedStaff(pool: pg.Pool, { id, slug, name, timeZone, staff, addresses }: DemoShop): Promise<void> {
+  const { organization, shopAddress, user, member, account } = authSchema;
   await drizzle({ client: pool }).transaction(async (tx) => {
     await tx.insert(organization).values({ id, slug, name, timeZone }).onConflictDoNothing();
+    const rows = addresses.map((address) => ({ address, organizationId: id }));
+    await tx.insert(shopAddress).values(rows).onConflictDoNothing();
     for (const person of staff) {
       // A hash takes its time, and nothing below changes what is there.
       if ((await tx.$count(account, eq(account.id, `account-${person.id}`))) > 0) continue;
