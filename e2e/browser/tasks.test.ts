@@ -39,8 +39,8 @@ test('I give the copilot a task: it works by itself, asks me on its page, does i
 
   await page.getByRole('link', { name: 'Back to the tasks' }).click();
   await main.getByRole('link', { name: /Text Tessa Task.*Finished/ }).waitFor();
-  await main.getByLabel('State').selectOption('Cancelled');
-  await main.getByText('No task is “Cancelled”').waitFor();
+  await main.getByLabel('State').selectOption('Ran out of time');
+  await main.getByText('No task is “Ran out of time”').waitFor();
   await main.getByRole('button', { name: 'Show every task' }).click();
   await main.getByRole('link', { name: /Text Tessa Task/ }).waitFor();
 });

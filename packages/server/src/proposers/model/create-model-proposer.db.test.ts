@@ -251,6 +251,17 @@ describe('what a model may not', () => {
     expect(fake.requests[1]?.text).toContain('invalid_input');
   });
 
+  test.each([
+    ['nested', { input: { id: 'one' } }],
+    ['JSON in a string', '"{\\"id\\": \\"one\\"}"'],
+  ])('be misunderstood for arguments that are %s', async (_what, input) => {
+    await start();
+    fake.answer({ calls: [{ tool: 'add_thing', input }] }, { text: 'Added.' });
+    const run = await say('add one, kindly and with care');
+    expect(run).toMatchObject({ status: 'completed', steps: [{ invocations: [{ status: 'succeeded', output: { id: 'one' } }] }, {}] });
+    expect(await readPrompt(run.runId, 1)).toMatchObject({ isExact: true });
+  });
+
   test('call what does not exist more than once', async () => {
     await start();
     fake.answer({ calls: [{ tool: 'find_thing', input: {} }] }, { calls: [{ tool: 'drop_tables', input: {} }] });
