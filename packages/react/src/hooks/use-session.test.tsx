@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { node } from '@countersign/core';
+import { CountersignProvider } from '@countersign/react';
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ProtocolServer, startProtocolServer } from '../../testing/protocol-server.ts';
@@ -88,6 +89,29 @@ test('a message is shown at once, works until it is taken, and is never shown tw
   expect(text('working')).toBe('true');
   await screen.findByText('hello');
   expect(screen.getAllByRole('listitem')).toHaveLength(1);
+});
+
+test('a provider of its own follows one conversation, and the one around it stays where it was', async () => {
+  const [older, newer] = [server.addSession(), server.addSession()];
+  for (const [sessionId, text] of [
+    [older, 'of the task'],
+    [newer, 'of the dock'],
+  ] as const)
+    server.append(sessionId, { type: 'ui.append', key: text, node: node('message', { role: 'agent', text }) });
+  renderHost(
+    server,
+    <>
+      <Conversation />
+      <CountersignProvider agent="copilot" sessionId={older}>
+        <Conversation />
+      </CountersignProvider>
+    </>,
+  );
+  await screen.findByText('of the dock');
+  await screen.findByText('of the task');
+  expect(screen.getAllByRole('list').map((list) => list.textContent)).toEqual(['of the dock', 'of the task']);
+  // A reload brings the dock back to its own.
+  expect(localStorage.getItem('countersign:session:copilot')).toBe(newer);
 });
 
 test('receipts are read off the log', async () => {
