@@ -1,9 +1,9 @@
-import { type Icon, IconCar, IconChecklist, IconFileInvoice, IconListDetails, IconMessages, IconUsers } from '@tabler/icons-react';
+import { type Icon, IconCar, IconChecklist, IconFileInvoice, IconListDetails, IconMessages, IconReceipt2, IconUsers } from '@tabler/icons-react';
 import type { Permission } from '../../shared/roles.ts';
 import { useMe } from '../auth/me-query.ts';
 
 export interface NavItem {
-  to: '/clients' | '/vehicles' | '/services' | '/quotes' | '/messages' | '/runs';
+  to: '/clients' | '/vehicles' | '/services' | '/quotes' | '/invoices' | '/messages' | '/runs';
   label: string;
   icon: Icon;
   permission: Permission;
@@ -14,6 +14,7 @@ const items: readonly NavItem[] = [
   { to: '/vehicles', label: 'Vehicles', icon: IconCar, permission: 'vehicles:read' },
   { to: '/services', label: 'Services', icon: IconListDetails, permission: 'services:read' },
   { to: '/quotes', label: 'Quotes', icon: IconFileInvoice, permission: 'quotes:read' },
+  { to: '/invoices', label: 'Invoices', icon: IconReceipt2, permission: 'invoices:read' },
   { to: '/messages', label: 'Messages', icon: IconMessages, permission: 'outbox:read' },
   { to: '/runs', label: 'Tasks', icon: IconChecklist, permission: 'clients:read' },
 ];

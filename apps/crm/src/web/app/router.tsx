@@ -98,6 +98,19 @@ const quoteRoute = createRoute({
   component: lazyRouteComponent(() => import('../quotes/quote-page.tsx'), 'QuotePage'),
 });
 
+const invoicesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/invoices',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('../invoices/invoices-page.tsx'), 'InvoicesPage'),
+});
+
+const invoiceRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/invoices/$invoiceId',
+  component: lazyRouteComponent(() => import('../invoices/invoice-page.tsx'), 'InvoicePage'),
+});
+
 const clientRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/clients/$clientId',
@@ -135,6 +148,8 @@ const routeTree = rootRoute.addChildren([
     serviceRoute,
     quotesRoute,
     quoteRoute,
+    invoicesRoute,
+    invoiceRoute,
     messagesRoute,
     runsRoute,
     runRoute,

@@ -12,6 +12,7 @@ import { PageHead } from '../app/page-head.tsx';
 import classes from '../app/record-page.module.css';
 import { Trouble } from '../app/trouble.tsx';
 import { useCan, useMe } from '../auth/me-query.ts';
+import { InvoicesOfClient } from '../invoices/invoices-of.tsx';
 import { SkeletonRows } from '../list/skeleton-rows.tsx';
 import { usePanel } from '../panels/panel-state.tsx';
 import { QuotesOf } from '../quotes/quotes-of.tsx';
@@ -56,6 +57,7 @@ function BackToList() {
 function Client({ client }: { client: ClientView }) {
   const canWrite = useCan('clients:write');
   const canReadQuotes = useCan('quotes:read');
+  const canReadInvoices = useCan('invoices:read');
   const canReadOutbox = useCan('outbox:read');
   const { shop, role } = useMe();
   const panel = usePanel();
@@ -94,6 +96,7 @@ function Client({ client }: { client: ClientView }) {
         </section>
         <ClientVehicles client={client} />
         {canReadQuotes && <QuotesOf clientId={client.id} />}
+        {canReadInvoices && <InvoicesOfClient clientId={client.id} />}
         {canReadOutbox && <ClientMessages clientId={client.id} />}
       </div>
     </>

@@ -3,12 +3,19 @@ import { formatMoney } from '../../shared/money.ts';
 import type { QuoteView } from '../../shared/quote.ts';
 import { formatDiscount } from '../../shared/quote-totals.ts';
 import record from '../app/record-page.module.css';
-import { useMe } from '../auth/me-query.ts';
 import classes from './quotes.module.css';
 
-/** What was offered, and what it comes to. */
-export function QuoteLines({ quote }: { quote: QuoteView }) {
-  const { currency } = useMe().shop;
+type Priced = Pick<QuoteView, 'lines' | 'discount' | 'subtotalCents' | 'discountCents' | 'totalCents'>;
+
+interface QuoteLinesProps {
+  quote: Priced;
+  currency: string;
+  /** What stands under the total. */
+  sums?: readonly (readonly [label: string, amount: string])[];
+}
+
+/** What was offered or billed, and what it comes to. */
+export function QuoteLines({ quote, currency, sums = [] }: QuoteLinesProps) {
   const discount = formatDiscount(quote.discount, currency);
   return (
     <section className={`${record.card} ${record.wide}`} aria-labelledby="lines-title">
@@ -50,6 +57,12 @@ export function QuoteLines({ quote }: { quote: QuoteView }) {
             <th scope="row">Total</th>
             <td>{formatMoney(quote.totalCents, currency)}</td>
           </tr>
+          {sums.map(([label, amount]) => (
+            <tr key={label} className={classes.sum}>
+              <th scope="row">{label}</th>
+              <td>{amount}</td>
+            </tr>
+          ))}
         </tfoot>
       </table>
     </section>

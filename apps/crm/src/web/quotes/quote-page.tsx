@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import type { InvoiceSummary } from '../../shared/invoice.ts';
 import type { QuoteView } from '../../shared/quote.ts';
 import { formatDate, formatMoment } from '../app/format-time.ts';
 import { PageHead } from '../app/page-head.tsx';
@@ -9,9 +10,14 @@ import { RecordFacts } from '../app/record-facts.tsx';
 import classes from '../app/record-page.module.css';
 import { BackToList, RecordPage } from '../app/record-page.tsx';
 import { useCan, useMe } from '../auth/me-query.ts';
+import { BillButton } from '../invoices/bill-button.tsx';
+import { invoicesOfQuery } from '../invoices/invoice-queries.ts';
+import { InvoicesOfQuote } from '../invoices/invoices-of.tsx';
 import { usePanel } from '../panels/panel-state.tsx';
 import { QuoteLines } from './quote-lines.tsx';
 import { quoteQuery } from './quote-queries.ts';
+import quotes from './quotes.module.css';
+import { SendQuoteButton } from './send-quote-button.tsx';
 import { StatusBadge } from './status-badge.tsx';
 import { StatusButtons } from './status-buttons.tsx';
 
@@ -30,7 +36,11 @@ export function QuotePage() {
 
 function Quote({ quote }: { quote: QuoteView }) {
   const canWrite = useCan('quotes:write');
+  const canBill = useCan('invoices:read');
+  const { currency } = useMe().shop;
   const panel = usePanel();
+  const { data: billed } = useQuery({ ...invoicesOfQuery({ quoteId: quote.id }), enabled: canBill });
+  const isBillable = (quote.status === 'sent' || quote.status === 'accepted' || quote.status === 'expired') && billed?.invoices.every(isVoid);
   return (
     <>
       <PageHead title={`Quote #${quote.number}`} note={quote.clientName} before={<BackToList panel="quote" noun="quote" />}>
@@ -44,10 +54,15 @@ function Quote({ quote }: { quote: QuoteView }) {
           </Button>
         )}
       </PageHead>
-      {canWrite && <StatusButtons quote={quote} />}
+      <div className={quotes.steps}>
+        <SendQuoteButton quote={quote} />
+        {canWrite && <StatusButtons quote={quote} />}
+        {isBillable && <BillButton source={quote} kind="quote" isFirst={quote.status === 'accepted'} />}
+      </div>
       <div className={classes.grid}>
-        <QuoteLines quote={quote} />
+        <QuoteLines quote={quote} currency={currency} />
         <About quote={quote} />
+        <InvoicesOfQuote page={billed} />
         <section className={classes.card} aria-labelledby="notes-title">
           <h2 id="notes-title">Notes</h2>
           {quote.notes ? <p className={classes.notes}>{quote.notes}</p> : <p className={classes.none}>Nothing noted.</p>}
@@ -56,6 +71,8 @@ function Quote({ quote }: { quote: QuoteView }) {
     </>
   );
 }
+
+const isVoid = (invoice: InvoiceSummary) => invoice.status === 'void';
 
 function About({ quote }: { quote: QuoteView }) {
   const { timeZone } = useMe().shop;
