@@ -27,6 +27,7 @@ export { findQuoted, quotedText } from './proposers/rules/slots/quoted-text.ts';
 export { type NameRun, type NameWord, readName, splitName, splitNameWords } from './proposers/rules/slots/read-name.ts';
 export { createTextAfter } from './proposers/rules/slots/text-after.ts';
 export type { Runtime } from './runtime.ts';
+export type { Schedule, Tick } from './schedules/schedule.ts';
 export type { GoalCompletion } from './sessions/complete-goal.ts';
 export { requireAppRole } from './store/check-role.ts';
 export { createPool, type PoolOptions } from './store/create-pool.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { effects, risks } from '../contract/define-tool.ts';
+import { effects, grantScopes, risks } from '../contract/define-tool.ts';
 import { invocationStatuses, runStatuses } from '../run/run-status.ts';
 import { Json, SessionEvent } from '../session/events.ts';
 import { ModelCall } from './model-call.ts';
@@ -62,10 +62,12 @@ export const EventAccepted = z.object({ seq: z.int() });
 export const StartRun = z.strictObject({
   agent: z.string().min(1).max(64),
   task: z.string().trim().min(1).max(MAX_TEXT),
+  /** Runs this intent of the agent, whatever the words of the task sound like: its slots are read from them. */
+  intent: z.string().min(1).max(64).optional(),
   /** The session whose log the run writes to. Left out: a new one. */
   sessionId: id.optional(),
   /** Two requests with the same key start one run. */
-  idempotencyKey: z.string().min(1).max(100).optional(),
+  idempotencyKey: z.string().min(1).max(100).regex(/^[^$]/, 'Keys that begin with $ are those of schedules.').optional(),
 });
 export type StartRun = z.infer<typeof StartRun>;
 export const RunStarted = z.object({ runId: id, sessionId: id });
@@ -129,6 +131,10 @@ export const ListRuns = z.object({
 export const RunList = z.object({ runs: z.array(RunSummary), next: z.string().nullable() });
 export type RunList = z.infer<typeof RunList>;
 
+/** How far a yes reaches: this call, the rest of its run, every run of the tenant. */
+export const approvalScopes = ['once', ...grantScopes] as const;
+export type ApprovalScope = (typeof approvalScopes)[number];
+
 export const ApprovalItemView = z.object({
   itemId: id,
   invocationId: z.string(),
@@ -138,7 +144,13 @@ export const ApprovalItemView = z.object({
   input: Json,
   preview: Json,
   impact: Json,
+  /** Policies of the tenant that ask, beside the contract. */
+  asking: z.array(z.string()),
+  /** What a yes may be given for beyond this call; each is a sentence to be read before it is given. */
+  grants: z.array(z.object({ scope: z.enum(grantScopes), text: z.string() })),
   status: z.enum(['pending', 'approved', 'denied', 'expired', 'happened', 'not_happened', 'cancelled']),
+  /** How far the yes reaches; null where nobody said yes. */
+  scope: z.enum(approvalScopes).nullable(),
   isConsumed: z.boolean(),
   decidedBy: z.string().nullable(),
   decidedAt: instant.nullable(),
@@ -174,6 +186,8 @@ export const DecideApprovals = z.strictObject({
         itemId: id,
         /** `approve` and `deny` answer a call; `happened` and `not_happened` settle a doubt. */
         decision: z.enum(['approve', 'deny', 'happened', 'not_happened']),
+        /** Of an approval; beyond `once` only where the item offers it. */
+        scope: z.enum(approvalScopes).optional(),
         reason: z.string().trim().max(500).optional(),
       }),
     )

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { grantScopes } from '../contract/define-tool.ts';
 import { invocationStatuses, runStatuses } from '../run/run-status.ts';
 
 /** Version of the stream. It is raised when a client written for the old one would misread the new one. */
@@ -75,6 +76,12 @@ export const nodeProps = {
         preview: Json,
         status: z.enum(['pending', 'approved', 'denied', 'expired', 'happened', 'not_happened', 'cancelled']),
         decidedBy: z.string().optional(),
+        /** Policies that ask, beside the contract. */
+        asking: z.array(z.string()).optional(),
+        /** What a yes may be given for beyond this call. */
+        grants: z.array(z.object({ scope: z.enum(grantScopes), text: z.string() })).optional(),
+        /** How far the yes reaches. */
+        scope: z.enum(['once', ...grantScopes]).optional(),
       }),
     ),
   }),
@@ -86,6 +93,21 @@ export const nodeProps = {
     slot: z.string(),
     picked: z.record(z.string(), z.string()),
     choices: z.array(z.object({ value: z.string(), label: z.string(), detail: z.string().optional() })).min(1),
+  }),
+  /** How far a plan of many calls is, counted from their results. Replaced as they end; `text` says it in words. */
+  progress: z.object({
+    title: z.string(),
+    total: z.int().positive(),
+    /** Took effect; `repeated` of them before this run, and not again. */
+    done: z.int().nonnegative(),
+    repeated: z.int().nonnegative(),
+    failed: z.int().nonnegative(),
+    denied: z.int().nonnegative(),
+    expired: z.int().nonnegative(),
+    inDoubt: z.int().nonnegative(),
+    /** The call being made. */
+    current: z.string().nullable(),
+    text: z.string(),
   }),
   /** Makes the host open one of its real forms, filled in. */
   'panel-open-command': z.object({

@@ -5,6 +5,7 @@ import type { Sql } from '../store/database.ts';
 import { storeSections } from '../store/store-sections.ts';
 import { resumeRun } from './resume-run.ts';
 import { type RunInHand, takeWrite, toRunState } from './run-in-hand.ts';
+import { toProgressEvents, toSummaryEvents } from './show-progress.ts';
 
 type StatusWrite = NonNullable<StepWrite['status']>;
 type Finish = Extract<Act, { type: 'finish' }>;
@@ -22,8 +23,10 @@ export async function commitRun(ctx: Context, run: RunInHand, status?: StatusWri
  */
 export async function commitRunIn(ctx: Context, run: RunInHand, sql: Sql, status?: StatusWrite): Promise<RunStatus | undefined> {
   const ending = status ?? toEnding(ctx, run);
+  run.write.events.push(...toProgressEvents(run));
   const write = takeWrite(run);
   if (ending) {
+    if (ending.isFinal) write.events.push(...toSummaryEvents(run));
     write.status = ending;
     write.events.push(toStatusEvent(run, ending));
     if (ending.isFinal)

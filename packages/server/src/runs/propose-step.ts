@@ -96,6 +96,7 @@ function takeIn(ctx: Context, run: RunInHand, proposal: Proposal, { proposerName
   run.write.events.push(...proposal.show.map((shown, position) => toAppend(run, index, position, shown)));
   const calls = proposal.calls.map((call, callIndex) => toCallInHand(ctx.registry, run.agent, call, { stepIndex: index, callIndex }));
   run.step = { index, isFinal: proposal.isFinal, calls };
+  run.progress = proposal.progress ?? run.progress;
   for (const call of calls) refuseEarly(run, call);
 }
 

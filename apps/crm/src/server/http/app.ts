@@ -11,6 +11,7 @@ import { findIdentity } from '../auth/find-identity.ts';
 import { findMembership } from '../auth/find-membership.ts';
 import { createAuthRoutes, createMeRoutes } from '../auth/routes.ts';
 import { createClientRoutes } from '../clients/routes.ts';
+import { createDashboardRoutes } from '../dashboard/routes.ts';
 import { createQuoteMessageRoutes, createReminderRoutes } from '../deliveries/routes.ts';
 import { createConversationRoutes } from '../inbox/routes.ts';
 import { createWebhookRoutes } from '../inbox/webhook.ts';
@@ -90,6 +91,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.route('/api/conversations', createConversationRoutes(database, options.provider));
   app.route('/api/notes', createNoteRoutes(database));
   app.route('/api/activity', createActivityRoutes(database));
+  app.route('/api/dashboard', createDashboardRoutes(database));
   app.all('/api/*', (c) => c.notFound());
   if (options.web) app.get('*', options.web);
   return app;

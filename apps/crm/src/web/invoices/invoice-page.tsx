@@ -12,6 +12,7 @@ import { BackToList, RecordPage } from '../app/record-page.tsx';
 import { useCan } from '../auth/me-query.ts';
 import { usePanel } from '../panels/panel-state.tsx';
 import { QuoteLines } from '../quotes/quote-lines.tsx';
+import { RecordStory } from '../story/record-story.tsx';
 import { InvoiceBadge, toDays } from './invoice-badge.tsx';
 import { InvoiceLedger } from './invoice-ledger.tsx';
 import { invoiceQuery } from './invoice-queries.ts';
@@ -49,7 +50,7 @@ function Invoice({ invoice }: { invoice: InvoiceView }) {
       </PageHead>
       <InvoiceSteps invoice={invoice} />
       <div className={classes.grid}>
-        <QuoteLines quote={invoice} currency={invoice.currency} sums={toSums(invoice)} />
+        <QuoteLines quote={invoice} sums={toSums(invoice)} />
         <About invoice={invoice} />
         <InvoiceLedger invoice={invoice} />
         <section className={classes.card} aria-labelledby="notes-title">
@@ -58,6 +59,7 @@ function Invoice({ invoice }: { invoice: InvoiceView }) {
         </section>
         {invoice.reminders.length > 0 && <InvoiceReminders reminders={invoice.reminders} />}
       </div>
+      <RecordStory recordType="invoice" recordId={invoice.id} />
     </>
   );
 }

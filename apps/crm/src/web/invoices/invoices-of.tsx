@@ -59,8 +59,8 @@ function Balance({ clientId }: { clientId: string }) {
   );
 }
 
-/** The invoices of a quote, once there is one. */
-export function InvoicesOfQuote({ page }: { page: InvoicePage | undefined }) {
+/** The invoices of a quote or a job, once there is one. */
+export function InvoicesOfSource({ page }: { page: InvoicePage | undefined }) {
   if (!page || page.invoices.length === 0) return null;
   return (
     <section className={record.card} aria-labelledby="invoices-title">

@@ -9,4 +9,5 @@ export const panelForms: Readonly<Record<PanelName, () => Promise<ComponentType<
   service: async () => (await import('../services/panel/service-form.tsx')).ServiceForm,
   quote: async () => (await import('../quotes/panel/quote-form.tsx')).QuoteForm,
   invoice: async () => (await import('../invoices/panel/invoice-form.tsx')).InvoiceForm,
+  job: async () => (await import('../jobs/panel/job-form.tsx')).JobForm,
 };

@@ -1,5 +1,6 @@
 import { clientPanel } from '../clients/panel/client-panel.ts';
 import { invoicePanel } from '../invoices/panel/invoice-panel.ts';
+import { jobPanel } from '../jobs/panel/job-panel.ts';
 import { quotePanel } from '../quotes/panel/quote-panel.ts';
 import { servicePanel } from '../services/panel/service-panel.ts';
 import { vehiclePanel } from '../vehicles/panel/vehicle-panel.ts';
@@ -13,4 +14,5 @@ export const panelKinds: Readonly<Record<PanelName, PanelKind>> = {
   service: servicePanel,
   quote: quotePanel,
   invoice: invoicePanel,
+  job: jobPanel,
 };

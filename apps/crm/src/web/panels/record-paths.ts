@@ -5,6 +5,7 @@ export const recordPaths = {
   service: '/services',
   quote: '/quotes',
   invoice: '/invoices',
+  job: '/jobs',
 } as const;
 
 export type PanelName = keyof typeof recordPaths;

@@ -3,19 +3,20 @@ import { formatMoney } from '../../shared/money.ts';
 import type { QuoteView } from '../../shared/quote.ts';
 import { formatDiscount } from '../../shared/quote-totals.ts';
 import record from '../app/record-page.module.css';
+import { useMe } from '../auth/me-query.ts';
 import classes from './quotes.module.css';
 
 type Priced = Pick<QuoteView, 'lines' | 'discount' | 'subtotalCents' | 'discountCents' | 'totalCents'>;
 
 interface QuoteLinesProps {
   quote: Priced;
-  currency: string;
   /** What stands under the total. */
   sums?: readonly (readonly [label: string, amount: string])[];
 }
 
-/** What was offered or billed, and what it comes to. */
-export function QuoteLines({ quote, currency, sums = [] }: QuoteLinesProps) {
+/** What was offered, is to be done or was billed, and what it comes to. */
+export function QuoteLines({ quote, sums = [] }: QuoteLinesProps) {
+  const { currency } = useMe().shop;
   const discount = formatDiscount(quote.discount, currency);
   return (
     <section className={`${record.card} ${record.wide}`} aria-labelledby="lines-title">

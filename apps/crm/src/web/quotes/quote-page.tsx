@@ -2,7 +2,6 @@ import { Button } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import type { InvoiceSummary } from '../../shared/invoice.ts';
 import type { QuoteView } from '../../shared/quote.ts';
 import { formatDate, formatMoment } from '../app/format-time.ts';
 import { PageHead } from '../app/page-head.tsx';
@@ -11,9 +10,12 @@ import classes from '../app/record-page.module.css';
 import { BackToList, RecordPage } from '../app/record-page.tsx';
 import { useCan, useMe } from '../auth/me-query.ts';
 import { BillButton } from '../invoices/bill-button.tsx';
-import { invoicesOfQuery } from '../invoices/invoice-queries.ts';
-import { InvoicesOfQuote } from '../invoices/invoices-of.tsx';
+import { InvoicesOfSource } from '../invoices/invoices-of.tsx';
+import { useBilled } from '../invoices/use-billed.ts';
+import { JobsOf } from '../jobs/jobs-of.tsx';
+import { fromQuote } from '../jobs/panel/job-values.ts';
 import { usePanel } from '../panels/panel-state.tsx';
+import { RecordStory } from '../story/record-story.tsx';
 import { QuoteLines } from './quote-lines.tsx';
 import { quoteQuery } from './quote-queries.ts';
 import quotes from './quotes.module.css';
@@ -36,11 +38,11 @@ export function QuotePage() {
 
 function Quote({ quote }: { quote: QuoteView }) {
   const canWrite = useCan('quotes:write');
-  const canBill = useCan('invoices:read');
-  const { currency } = useMe().shop;
+  const { billed, isBillable } = useBilled({ quoteId: quote.id });
+  const canReadJobs = useCan('jobs:read');
   const panel = usePanel();
-  const { data: billed } = useQuery({ ...invoicesOfQuery({ quoteId: quote.id }), enabled: canBill });
-  const isBillable = (quote.status === 'sent' || quote.status === 'accepted' || quote.status === 'expired') && billed?.invoices.every(isVoid);
+  const hasClientIt = quote.status !== 'draft' && quote.status !== 'declined';
+  const canSchedule = quote.status === 'sent' || quote.status === 'accepted';
   return (
     <>
       <PageHead title={`Quote #${quote.number}`} note={quote.clientName} before={<BackToList panel="quote" noun="quote" />}>
@@ -57,22 +59,22 @@ function Quote({ quote }: { quote: QuoteView }) {
       <div className={quotes.steps}>
         <SendQuoteButton quote={quote} />
         {canWrite && <StatusButtons quote={quote} />}
-        {isBillable && <BillButton source={quote} kind="quote" isFirst={quote.status === 'accepted'} />}
+        {hasClientIt && isBillable && <BillButton source={quote} kind="quote" isFirst={quote.status === 'accepted'} />}
       </div>
       <div className={classes.grid}>
-        <QuoteLines quote={quote} currency={currency} />
+        <QuoteLines quote={quote} />
         <About quote={quote} />
-        <InvoicesOfQuote page={billed} />
+        <InvoicesOfSource page={billed} />
+        {canReadJobs && (canSchedule || quote.answeredAt !== null) && <JobsOf of={{ quoteId: quote.id }} given={canSchedule ? fromQuote(quote) : undefined} />}
         <section className={classes.card} aria-labelledby="notes-title">
           <h2 id="notes-title">Notes</h2>
           {quote.notes ? <p className={classes.notes}>{quote.notes}</p> : <p className={classes.none}>Nothing noted.</p>}
         </section>
       </div>
+      <RecordStory recordType="quote" recordId={quote.id} />
     </>
   );
 }
-
-const isVoid = (invoice: InvoiceSummary) => invoice.status === 'void';
 
 function About({ quote }: { quote: QuoteView }) {
   const { timeZone } = useMe().shop;

@@ -1,18 +1,8 @@
-import {
-  type Agent,
-  type CallResult,
-  type IntentTurn,
-  node,
-  type PanelView,
-  type ProposalInput,
-  type SessionView,
-  type Slot,
-  type SlotContext,
-} from '@countersign/core';
-import type { Proposer, ProposerTurn } from '../proposer.ts';
+import { type Agent, type CallResult, type IntentTurn, node, type PanelView, type SessionView, type Slot, type SlotContext } from '@countersign/core';
+import type { Proposer, ProposerReply, ProposerTurn } from '../proposer.ts';
 import { type Classifier, trainClassifier } from './classify.ts';
 import { findPendingQuestion, findQuestion } from './find-pending-question.ts';
-import { toAboutDoing, toCompound, toDropped, toHelp, toNegated, toStaleQuestion, toUnknown, toWhichIntent } from './replies.ts';
+import { toAboutDoing, toCompound, toDropped, toHelp, toNegated, toRetired, toStaleQuestion, toUnknown, toWhichIntent } from './replies.ts';
 import { resumeIntent, type Understanding, understandText } from './understand.ts';
 
 export interface RulesOptions {
@@ -37,7 +27,7 @@ export function createRulesProposer({ agent, country }: RulesOptions): RulesProp
     const understanding = understandTurn({ agent, classifier, turn, ctx }, view);
     const panels = view.panels.filter((panel) => panel.status === 'open');
     const proposal = toProposal(agent, understanding, (intent) => toIntentTurn(intent, turn, panels, ctx));
-    return { proposal, isMine: isMine(understanding, view, turn) && proposal.isIncomplete !== true };
+    return { proposal, isMine: isMine(understanding, view, turn) && (proposal.isIncomplete !== true || isNamed(turn)) };
   };
   return { name: 'rules', decide, propose: async (turn) => (await decide(turn)).proposal };
 }
@@ -45,7 +35,7 @@ export function createRulesProposer({ agent, country }: RulesOptions): RulesProp
 /** What the rules make of a turn. */
 export interface RulesDecision {
   /** Their answer; where the turn is not theirs, one that changes nothing. */
-  readonly proposal: ProposalInput;
+  readonly proposal: ProposerReply;
   /** True: understood with confidence and complete, so that no model is needed. Depends on the message alone, not on results. */
   readonly isMine: boolean;
 }
@@ -55,6 +45,9 @@ export interface RulesProposer extends Proposer {
   decide(turn: ProposerTurn): Promise<RulesDecision>;
 }
 
+/** Whoever named an intent wants that plan and no model's idea of the words. */
+const isNamed = ({ cause }: ProposerTurn) => cause.kind === 'task' && cause.intent !== undefined;
+
 /** What the rules understood well enough to act on it or to answer for good. The rest is a model's, where there is one. */
 function isMine(understanding: Understanding, view: SessionView, { cause }: ProposerTurn): boolean {
   switch (understanding.kind) {
@@ -62,6 +55,7 @@ function isMine(understanding: Understanding, view: SessionView, { cause }: Prop
     case 'again':
     case 'help':
     case 'dropped':
+    case 'retired':
       return true;
     case 'stale':
       // A choice that a model offered is the model's to go on with.
@@ -90,6 +84,10 @@ interface Reading {
 function understandTurn({ agent, classifier, turn, ctx }: Reading, view: Awaited<ReturnType<ProposerTurn['view']>>): Understanding {
   const { cause } = turn;
   const text = (cause.kind === 'task' ? cause.task : cause.text).normalize('NFC');
+  if (cause.kind === 'task' && cause.intent !== undefined) {
+    const intent = agent.intents.find(({ name }) => name === cause.intent);
+    return intent ? { kind: 'intent', intent, text, picked: {} } : { kind: 'retired' };
+  }
   if (cause.kind === 'message' && cause.pick) {
     const question = findQuestion(view, cause.pick.key);
     return question ? resumeIntent(agent, question, cause.pick.value) : { kind: 'stale' };
@@ -100,7 +98,7 @@ function understandTurn({ agent, classifier, turn, ctx }: Reading, view: Awaited
 
 type Understood = Extract<Understanding, { kind: 'intent' }>;
 
-function toProposal(agent: Agent, understanding: Understanding, toTurn: (understood: Understood) => IntentTurn<unknown>): ProposalInput {
+function toProposal(agent: Agent, understanding: Understanding, toTurn: (understood: Understood) => IntentTurn<unknown>): ProposerReply {
   switch (understanding.kind) {
     case 'intent':
       return understanding.intent.propose(toTurn(understanding));
@@ -124,6 +122,8 @@ function toProposal(agent: Agent, understanding: Understanding, toTurn: (underst
       return toDropped();
     case 'stale':
       return toStaleQuestion();
+    case 'retired':
+      return toRetired();
     default:
       return understanding satisfies never;
   }
