@@ -27,7 +27,9 @@ test('I bill a quote, issue the invoice, remind of it, take the payment and refu
   await manager.go(`/quotes/${quote.id}`);
   await page.getByRole('button', { name: 'Invoice it' }).click();
   const form = page.getByRole('form', { name: 'Invoice' });
-  expect(await form.getByLabel('Quote').inputValue()).toBe(`Quote #${quote.number}`);
+  await expect.poll(() => form.getByLabel('Quote').inputValue()).toBe(`Quote #${quote.number}`);
+  await expect.poll(() => form.getByLabel('Client').inputValue()).toBe('Ivy Payne');
+  await expect.poll(() => form.getByLabel('Vehicle').inputValue()).toBe('Chevrolet Tahoe');
   expect(await form.getByLabel('Price of service 1').inputValue()).toBe('250.00');
   await form.getByText('$450.00').waitFor();
   await form.getByLabel('Notes').fill('Hand over the spare key.');
@@ -101,7 +103,7 @@ test('I send a quote by email in the words that I was shown, and it is marked as
     lines: [{ serviceId: services[0]?.id }],
   });
   await manager.go(`/quotes/${quote.id}`);
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('button', { name: 'Send quote' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('Otto Payne has no phone number').waitFor();
   await dialog.getByText('Email', { exact: true }).click();

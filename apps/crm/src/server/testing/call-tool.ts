@@ -18,7 +18,7 @@ export async function callTool(ask: Ask, tool: string, input: object) {
 }
 
 /** Waits until a run rests. */
-export async function rest(ask: Ask, runId: string) {
+async function rest(ask: Ask, runId: string) {
   for (let tries = 0; tries < 400; tries += 1) {
     const { body } = await ask('GET', `/agent/runs/${runId}`);
     if (!['pending', 'running'].includes(body.status)) return { status: body.status as string, call: body.steps[0]?.invocations[0], body };

@@ -13,7 +13,7 @@ export function RefundDialog({ invoice, ...dialog }: DialogProps) {
   const allowed = mayRefundAny ? left : Math.max(0, Math.min(left, REFUND_LIMIT_CENTS - refundedCents));
   const money = (cents: number) => formatMoney(cents, currency);
   const limit = `${money(REFUND_LIMIT_CENTS)} on one invoice`;
-  const hint = allowed < left ? `Up to ${money(allowed)}: above ${limit} only an owner can.` : `Up to ${money(left)} can be given back.`;
+  const hint = allowed < left ? `Up to ${money(allowed)}. Above ${limit} only an owner can refund.` : `Up to ${money(left)} can be given back.`;
   return (
     <MoneyDialog
       {...dialog}
@@ -25,7 +25,7 @@ export function RefundDialog({ invoice, ...dialog }: DialogProps) {
       }
       start={{ amount: '', method: payments.findLast((payment) => payment.kind === 'payment')?.method ?? 'card' }}
       labels={labels}
-      hint={`${hint} The client owes nothing again because of it.`}
+      hint={`${hint} The client does not owe it again.`}
     />
   );
 }

@@ -13,7 +13,7 @@ export function SendQuoteButton({ quote }: { quote: QuoteView }) {
   return (
     <>
       <Button variant={quote.status === 'draft' ? 'filled' : 'default'} leftSection={<IconSend size={17} aria-hidden />} onClick={() => setOpen(true)}>
-        Send
+        Send quote
       </Button>
       <DeliveryDialog
         title={`Send quote #${quote.number} to ${quote.clientName}`}
