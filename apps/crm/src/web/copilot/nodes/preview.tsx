@@ -20,8 +20,8 @@ const labels: Readonly<Record<string, string>> = {
   balanceCents: 'Still owed',
 };
 
-/** Parts that say nothing to people, or that others already say: ids, and the currency of the amounts. */
-const isHidden = (name: string) => name === 'currency' || name.endsWith('Id');
+/** Parts that others already say: the currency stands in the amounts, and a client with a name needs no id. */
+const isSaid = (name: string, preview: object) => name === 'currency' || (name === 'clientId' && 'clientName' in preview);
 
 /** Parts that are the text itself, shown as it will be read. */
 const bodies: ReadonlySet<string> = new Set(['body', 'text']);
@@ -31,7 +31,7 @@ export function Preview({ preview }: { preview: Json }) {
   const { shop } = useMe();
   if (preview === null || preview === undefined) return null;
   if (typeof preview !== 'object' || Array.isArray(preview)) return <blockquote className={classes.quote}>{toText(preview)}</blockquote>;
-  const facts = Object.entries(preview).filter(([name, value]) => !bodies.has(name) && !isHidden(name) && value !== null);
+  const facts = Object.entries(preview).filter(([name, value]) => !bodies.has(name) && !isSaid(name, preview) && value !== null);
   const texts = Object.entries(preview).filter(([name, value]) => bodies.has(name) && value !== null);
   return (
     <>
