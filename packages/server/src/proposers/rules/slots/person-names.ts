@@ -1,4 +1,4 @@
-import type { Slot } from '@countersign/core';
+import type { Slot, SlotContext, Span } from '@countersign/core';
 import { isTypo } from '../is-typo.ts';
 import { blankSpans, createListSlot, type Found } from './create-slot.ts';
 import { findEmails } from './email.ts';
@@ -26,6 +26,8 @@ export interface NameCues {
   owned?: readonly string[];
   /** Is a word with a capital a name where no cue is? @default false */
   capitals?: boolean;
+  /** What is no part of a name and stops one, such as the services of a shop: "jordan miles full detail". */
+  blank?: (text: string, ctx: SlotContext) => readonly Span[];
 }
 
 /**
@@ -36,7 +38,9 @@ export interface NameCues {
  */
 export function createPersonNames(cues: NameCues): Slot<readonly PersonName[]> {
   const prepared = prepareCues(cues);
-  return createListSlot('name', (text, ctx) => findNames(blankSpans(text, [...findEmails(text), ...findPhones(text, ctx)]), prepared));
+  return createListSlot('name', (text, ctx) =>
+    findNames(blankSpans(text, [...findEmails(text), ...findPhones(text, ctx), ...(cues.blank?.(text, ctx) ?? [])]), prepared),
+  );
 }
 
 /** Cues as looking for them needs them: split, ranked, by their first word. */
