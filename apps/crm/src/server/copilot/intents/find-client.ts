@@ -2,7 +2,8 @@ import { defineIntent, type IntentTurn, node, type ProposalInput } from '@counte
 import { email, type PersonName, phone } from '@countersign/server';
 import { fullName } from '../../../shared/client.ts';
 import { formatPhone } from '../../../shared/phone.ts';
-import { chooseSearch, readSearches, toDetail, toSearch } from '../find-person.ts';
+import { chooseSearch, toClientLookup, toDetail, toSearches } from '../find-person.ts';
+import { lookUp } from '../look-up.ts';
 import { say } from '../say.ts';
 import { soughtClientNames } from '../slots/client-names.ts';
 import { partOfNumber } from '../slots/part-of-number.ts';
@@ -208,19 +209,18 @@ export const findClientIntent = defineIntent({
 
 type Slots = { people?: readonly PersonName[]; phone?: string; email?: string; digits?: string };
 
-function propose({ slots, results }: IntentTurn<Slots>): ProposalInput {
+function propose(turn: IntentTurn<Slots>): ProposalInput {
+  const { slots } = turn;
   const [person, ...others] = slots.people ?? [];
   if (person && others.length > 0)
     return say(`I look for one client at a time. Ask me for ${person.name} first, then for ${others.map(({ name }) => name).join(' and ')}.`);
   const known = slots.phone ?? slots.email ?? slots.digits;
   const queries = known !== undefined ? [known] : (person?.readings ?? []);
   if (queries.length === 0) return say('Whom should I look for? Tell me a name, a phone number or an email, such as “Find Jordan”.');
-  const searches = readSearches(results);
-  if (searches.length === 0) return toSearch(queries);
-  const failure = searches.find((search) => !search.ok);
-  if (failure && !failure.ok) return say(`I could not look that up: ${failure.message}`);
+  const looked = lookUp(turn, queries.map(toClientLookup));
+  if ('proposal' in looked) return looked.proposal;
   const wanted = toWanted(queries[0] ?? '');
-  const best = chooseSearch(searches);
+  const best = chooseSearch(toSearches(queries, looked.answers));
   if (!best) return say(known !== undefined ? `I found no client with ${wanted}.` : `I found no client called ${wanted}.`);
   const { clients, total, isExact } = best.found;
   const title = isExact

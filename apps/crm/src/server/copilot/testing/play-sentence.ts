@@ -3,8 +3,18 @@ import { createRulesProposer, type RunCause } from '@countersign/server';
 import { findClientsTool } from '../../clients/tools.ts';
 import { copilotIntents } from '../intents/index.ts';
 
+/** The intent that proposed last. */
+let proposedBy: string | undefined;
+const intents = copilotIntents.map((intent) => ({
+  ...intent,
+  propose: (turn: Parameters<typeof intent.propose>[0]) => {
+    proposedBy = intent.name;
+    return intent.propose(turn);
+  },
+}));
+
 /** The copilot by rules alone, its searches answered from a small shop in memory: no database, no model, no run. */
-const agent = defineAgent({ name: 'copilot', description: 'Helps the staff.', tools: [findClientsTool], intents: copilotIntents });
+const agent = defineAgent({ name: 'copilot', description: 'Helps the staff.', tools: [findClientsTool], intents });
 const rules = createRulesProposer({ agent, country: 'US' });
 
 const toId = (n: number) => `00000000-0000-4000-8000-00000000000${n}`;
