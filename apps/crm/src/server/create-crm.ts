@@ -42,7 +42,10 @@ export function createCrm(options: CrmOptions): Crm {
     agents: [createCopilot(options.textProvider ?? createOutboxProvider(outside))],
     basePath: '/agent',
     authenticate: (request) => findIdentity(auth, authPool, request.headers),
-    resolvePrincipal: async (identity) => (await findMembership(authPool, identity))?.actor ?? null,
+    resolvePrincipal: async (identity) => {
+      const member = await findMembership(authPool, identity);
+      return member && { ...member.actor, isCopilot: true };
+    },
     can: hasPermission,
     allowedOrigins: [baseUrl],
     logger: log,

@@ -13,6 +13,9 @@ const permissions = [
   'services:write',
   'quotes:read',
   'quotes:write',
+  'jobs:read',
+  'jobs:write',
+  'jobs:work',
   'messages:send',
   'outbox:read',
 ] as const;
@@ -20,11 +23,11 @@ export const Permission = z.enum(permissions);
 export type Permission = z.infer<typeof Permission>;
 
 /**
- * What each role may do. Technicians look clients and their cars up and change nothing: what the shop knows of a
+ * What each role may do. Technicians look clients, their cars and the jobs up and mark what they did: what the shop knows of a
  * client and what it says to one is the business of those who answer for it. Owners also manage the staff itself (see auth/staff-roles.ts).
  */
 export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   owner: permissions,
   manager: permissions,
-  technician: ['clients:read', 'vehicles:read', 'services:read'],
+  technician: ['clients:read', 'vehicles:read', 'services:read', 'jobs:read', 'jobs:work'],
 };

@@ -2,7 +2,10 @@ import { CountersignError, type Principal } from '@countersign/core';
 import { type Permission, permissionsOf, Role } from '../../shared/roles.ts';
 
 /** Who a service acts for: the signed-in person, or the agent's principal, which is the same person. */
-export type Actor = Principal;
+export type Actor = Principal & {
+  /** Set when the copilot acts for them: what was done is on record as done through it (see create-crm.ts). */
+  isCopilot?: boolean;
+};
 
 /** Everything the roles of a person allow; a role we do not know allows nothing. */
 export function listPermissions(actor: Pick<Actor, 'roles'>): Permission[] {

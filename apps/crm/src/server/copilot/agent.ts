@@ -1,5 +1,6 @@
 import { type Agent, defineAgent } from '@countersign/core';
 import { createClientTool, findClientsTool, updateClientTool } from '../clients/tools.ts';
+import { changeJobStatusTool, createJobTool, findJobsTool, getJobTool, listBaysTool, updateJobTool } from '../jobs/tools.ts';
 import type { TextProvider } from '../messages/text-provider.ts';
 import { createSendTextTool } from '../messages/tools.ts';
 import { changeQuoteStatusTool, createQuoteTool, findQuotesTool, getQuoteTool, updateQuoteTool } from '../quotes/tools.ts';
@@ -27,6 +28,12 @@ export function createCopilot(provider: TextProvider): Agent {
       createQuoteTool,
       updateQuoteTool,
       changeQuoteStatusTool,
+      findJobsTool,
+      getJobTool,
+      createJobTool,
+      updateJobTool,
+      changeJobStatusTool,
+      listBaysTool,
       createSendTextTool(provider),
     ],
     intents: copilotIntents,

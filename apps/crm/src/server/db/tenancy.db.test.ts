@@ -31,7 +31,19 @@ test('every table of the CRM has forced row-level security, the tenant first in 
       (select a.attname from pg_index i join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0] where i.indrelid = c.oid and i.indisprimary) as first_key,
       (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies
     from pg_class c where c.relnamespace = 'crm'::regnamespace and c.relkind in ('r', 'p') order by 1`);
-  expect(rows.map((row) => row.name)).toEqual(['clients', 'counters', 'outbox', 'quote_lines', 'quotes', 'services', 'vehicles']);
+  expect(rows.map((row) => row.name)).toEqual([
+    'activity',
+    'bays',
+    'clients',
+    'counters',
+    'job_lines',
+    'jobs',
+    'outbox',
+    'quote_lines',
+    'quotes',
+    'services',
+    'vehicles',
+  ]);
   for (const row of rows) expect(row).toMatchObject({ forced: true, owner: 'countersign_owner', first_key: 'tenant_id', policies: 1 });
 });
 
@@ -62,9 +74,16 @@ test.each([
   'delete from crm.vehicles',
   'delete from crm.services',
   'delete from crm.quotes',
+  'delete from crm.activity',
+  'update crm.activity set summary = summary',
   'update crm.quotes set client_id = client_id',
   'update crm.quotes set number = number',
   'update crm.quote_lines set price_cents = 0',
+  'delete from crm.jobs',
+  'delete from crm.bays',
+  'update crm.jobs set client_id = client_id',
+  'update crm.jobs set quote_id = quote_id',
+  'update crm.job_lines set price_cents = 0',
   'update crm.vehicles set client_id = client_id',
   'update crm.outbox set body = body',
   'truncate crm.clients',

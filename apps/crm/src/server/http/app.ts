@@ -10,6 +10,8 @@ import { findIdentity } from '../auth/find-identity.ts';
 import { findMembership } from '../auth/find-membership.ts';
 import { createAuthRoutes, createMeRoutes } from '../auth/routes.ts';
 import { createClientRoutes } from '../clients/routes.ts';
+import { createBayRoutes } from '../jobs/bay-routes.ts';
+import { createJobRoutes } from '../jobs/routes.ts';
 import type { Log } from '../log.ts';
 import { createOutboxRoutes } from '../messages/routes.ts';
 import { createQuoteRoutes } from '../quotes/routes.ts';
@@ -61,6 +63,8 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.route('/api/vehicles', createVehicleRoutes(records));
   app.route('/api/services', createServiceRoutes(records));
   app.route('/api/quotes', createQuoteRoutes(records));
+  app.route('/api/jobs', createJobRoutes(records));
+  app.route('/api/bays', createBayRoutes(database));
   app.route('/api/outbox', createOutboxRoutes(database));
   app.all('/api/*', (c) => c.notFound());
   if (options.web) app.get('*', options.web);

@@ -72,7 +72,7 @@ export function toQuoteView(row: QuoteRow, lines: readonly LineRow[], today: str
 
 type DiscountColumns = Pick<typeof quotes.$inferInsert, 'discountKind' | 'discountValue'>;
 
-function toDiscount({ discountKind, discountValue }: DiscountColumns): Discount {
+export function toDiscount({ discountKind, discountValue }: DiscountColumns): Discount {
   if (!discountKind || !discountValue) return null;
   return discountKind === 'percent' ? { kind: 'percent', percent: discountValue / 100 } : { kind: 'amount', cents: discountValue };
 }

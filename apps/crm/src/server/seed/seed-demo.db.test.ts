@@ -31,7 +31,9 @@ test('seeding again changes nothing, also not what people have changed', async (
 test('a database that an earlier version filled gets what came later', async () => {
   const before = await dump();
   await withSuperuser(crm.database, (sql) =>
-    sql('delete from crm.quote_lines; delete from crm.quotes; delete from crm.counters; delete from crm.vehicles; delete from crm.services'),
+    sql(
+      'delete from crm.job_lines; delete from crm.jobs; delete from crm.bays; delete from crm.quote_lines; delete from crm.quotes; delete from crm.counters; delete from crm.vehicles; delete from crm.services',
+    ),
   );
   await seed();
   const after = await dump();

@@ -5,8 +5,11 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { authSchema } from '../db/auth-schema.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
+import { bays, jobLines, jobs } from '../db/jobs-schema.ts';
 import { clients, counters, quoteLines, quotes, services, vehicles } from '../db/schema.ts';
 import { makeDemoClients } from './demo-clients.ts';
+import { makeHenderson } from './demo-henderson.ts';
+import { makeDemoJobs } from './demo-jobs.ts';
 import { makeDemoQuotes, type NewQuote, type NewQuoteLine } from './demo-quotes.ts';
 import { makeDemoServices } from './demo-services.ts';
 import { DEMO_PASSWORD, type DemoShop, demoShops } from './demo-shops.ts';
@@ -42,6 +45,8 @@ async function seedRecords(database: HostDatabase, shop: DemoShop, now: Date): P
     await seedOnce(tx, shop, services, () => tx.insert(services).values(offered));
     const quoted = makeDemoQuotes(shop, { vehicles: cars, services: offered }, now);
     await seedOnce(tx, shop, quotes, () => seedQuotes(tx, shop, quoted));
+    await seedHenderson(tx, shop, { now, firstClient: people[0]?.id });
+    await seedOnce(tx, shop, bays, () => seedJobs(tx, shop, now));
   });
 }
 
@@ -52,7 +57,7 @@ async function seedRecords(database: HostDatabase, shop: DemoShop, now: Date): P
 async function seedOnce(
   tx: CrmTx,
   shop: DemoShop,
-  table: typeof clients | typeof vehicles | typeof services | typeof quotes,
+  table: typeof clients | typeof vehicles | typeof services | typeof quotes | typeof bays,
   insert: () => Promise<unknown>,
 ): Promise<void> {
   if ((await tx.$count(table, eq(table.tenantId, shop.id))) === 0) await insert();
@@ -79,6 +84,32 @@ async function seedQuotes(tx: CrmTx, shop: DemoShop, made: { quotes: NewQuote[];
   await tx.insert(quotes).values(made.quotes);
   await tx.insert(quoteLines).values(made.lines);
   await tx.insert(counters).values({ tenantId: shop.id, name: 'quote', last: Math.max(...made.quotes.map((quote) => quote.number)) });
+}
+
+/** She came after the first databases were filled, so she joins the demo's clients wherever they are. */
+async function seedHenderson(tx: CrmTx, shop: DemoShop, { now, firstClient }: { now: Date; firstClient: string | undefined }): Promise<void> {
+  const made = makeHenderson(shop, now);
+  if (!made || firstClient === undefined) return;
+  if ((await tx.$count(clients, and(eq(clients.tenantId, shop.id), eq(clients.id, firstClient)))) === 0) return;
+  await tx.insert(clients).values(made.client).onConflictDoNothing();
+  await tx.insert(vehicles).values(made.vehicle).onConflictDoNothing();
+}
+
+/** Made of what the shop has now, which in a database that is older than its jobs need not be what we once put there. */
+async function seedJobs(tx: CrmTx, shop: DemoShop, now: Date): Promise<void> {
+  const own = (table: typeof vehicles | typeof services | typeof quotes) => eq(table.tenantId, shop.id);
+  const records = {
+    vehicles: await tx.select().from(vehicles).where(own(vehicles)).orderBy(vehicles.id),
+    services: await tx.select().from(services).where(own(services)).orderBy(services.nameKey),
+    quotes: await tx.select().from(quotes).where(own(quotes)).orderBy(quotes.number),
+    quoteLines: await tx.select().from(quoteLines).where(eq(quoteLines.tenantId, shop.id)),
+  };
+  const made = makeDemoJobs(shop, records, { now, reserved: makeHenderson(shop, now)?.vehicle.id });
+  await tx.insert(bays).values(made.bays);
+  if (made.jobs.length === 0) return;
+  await tx.insert(jobs).values(made.jobs);
+  await tx.insert(jobLines).values(made.lines);
+  await tx.insert(counters).values({ tenantId: shop.id, name: 'job', last: Math.max(...made.jobs.map((job) => job.number)) });
 }
 
 async function seedStaff(pool: pg.Pool, { id, slug, name, timeZone, staff }: DemoShop): Promise<void> {

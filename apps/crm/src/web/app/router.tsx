@@ -98,6 +98,26 @@ const quoteRoute = createRoute({
   component: lazyRouteComponent(() => import('../quotes/quote-page.tsx'), 'QuotePage'),
 });
 
+const jobsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/jobs',
+  validateSearch: listSearch.extend({ when: word(20) }),
+  component: lazyRouteComponent(() => import('../jobs/jobs-page.tsx'), 'JobsPage'),
+});
+
+const jobRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/jobs/$jobId',
+  component: lazyRouteComponent(() => import('../jobs/job-page.tsx'), 'JobPage'),
+});
+
+const calendarRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/calendar',
+  validateSearch: z.object({ view: word(10), day: word(10) }),
+  component: lazyRouteComponent(() => import('../calendar/calendar-page.tsx'), 'CalendarPage'),
+});
+
 const clientRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/clients/$clientId',
@@ -122,6 +142,9 @@ const routeTree = rootRoute.addChildren([
     serviceRoute,
     quotesRoute,
     quoteRoute,
+    jobsRoute,
+    jobRoute,
+    calendarRoute,
     messagesRoute,
   ]),
 ]);

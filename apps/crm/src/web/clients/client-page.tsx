@@ -12,6 +12,7 @@ import { PageHead } from '../app/page-head.tsx';
 import classes from '../app/record-page.module.css';
 import { Trouble } from '../app/trouble.tsx';
 import { useCan, useMe } from '../auth/me-query.ts';
+import { JobsOf } from '../jobs/jobs-of.tsx';
 import { SkeletonRows } from '../list/skeleton-rows.tsx';
 import { usePanel } from '../panels/panel-state.tsx';
 import { QuotesOf } from '../quotes/quotes-of.tsx';
@@ -56,6 +57,7 @@ function BackToList() {
 function Client({ client }: { client: ClientView }) {
   const canWrite = useCan('clients:write');
   const canReadQuotes = useCan('quotes:read');
+  const canReadJobs = useCan('jobs:read');
   const canReadOutbox = useCan('outbox:read');
   const { shop, role } = useMe();
   const panel = usePanel();
@@ -93,6 +95,7 @@ function Client({ client }: { client: ClientView }) {
           {client.notes ? <p className={classes.notes}>{client.notes}</p> : <p className={classes.none}>Nothing noted.</p>}
         </section>
         <ClientVehicles client={client} />
+        {canReadJobs && <JobsOf of={{ clientId: client.id }} given={{ clientId: client.id }} />}
         {canReadQuotes && <QuotesOf clientId={client.id} />}
         {canReadOutbox && <ClientMessages clientId={client.id} />}
       </div>

@@ -4,6 +4,8 @@ import { clientsAndOutbox } from './0002-clients.ts';
 import { vehicles } from './0003-vehicles.ts';
 import { services } from './0004-services.ts';
 import { quotes } from './0005-quotes.ts';
+import { jobs } from './0006-jobs.ts';
+import { activity } from './0008-activity.ts';
 
 /** The CRM's own migrations, oldest first. A released one is never changed. */
 export const crmMigrations: readonly Migration[] = [
@@ -12,4 +14,6 @@ export const crmMigrations: readonly Migration[] = [
   { name: '0003-vehicles', sql: vehicles },
   { name: '0004-services', sql: services },
   { name: '0005-quotes', sql: quotes },
+  { name: '0006-jobs', sql: jobs },
+  { name: '0008-activity', sql: activity },
 ];
