@@ -20,7 +20,7 @@ export interface CrmOptions {
   log: Log;
   demo: Demo;
   web?: Handler;
-  /** Who brings texts to phones. @default the outbox, which keeps and shows them */
+  /** Who brings texts and emails to clients. @default the outbox, which keeps and shows them */
   textProvider?: TextProvider;
   /** What else the runtime is told, such as a scripted proposer or fault points in tests. */
   countersign?: Partial<Pick<CountersignOptions, 'proposer' | 'worker' | 'limits' | 'clock' | 'faults'>>;
@@ -37,9 +37,10 @@ export function createCrm(options: CrmOptions): Crm {
   const { connections, baseUrl, secret, log, demo } = options;
   const { database, outside, authPool } = connections;
   const auth = createAuth({ pool: authPool, baseUrl, secret, log });
+  const textProvider = options.textProvider ?? createOutboxProvider(outside);
   const countersign = createCountersign({
     database,
-    agents: [createCopilot(options.textProvider ?? createOutboxProvider(outside))],
+    agents: [createCopilot(textProvider)],
     basePath: '/agent',
     authenticate: (request) => findIdentity(auth, authPool, request.headers),
     resolvePrincipal: async (identity) => {
@@ -51,6 +52,6 @@ export function createCrm(options: CrmOptions): Crm {
     logger: log,
     ...options.countersign,
   });
-  const app = createApp({ auth, authPool, database, countersign, baseUrl, demo, log, ...(options.web && { web: options.web }) });
+  const app = createApp({ auth, authPool, database, countersign, baseUrl, demo, textProvider, log, ...(options.web && { web: options.web }) });
   return { app, countersign };
 }

@@ -16,6 +16,11 @@ const permissions = [
   'jobs:read',
   'jobs:write',
   'jobs:work',
+  'invoices:read',
+  'invoices:write',
+  'invoices:remind',
+  'invoices:refund',
+  'invoices:refund-any',
   'messages:send',
   'outbox:read',
 ] as const;
@@ -24,10 +29,11 @@ export type Permission = z.infer<typeof Permission>;
 
 /**
  * What each role may do. Technicians look clients, their cars and the jobs up and mark what they did: what the shop knows of a
- * client and what it says to one is the business of those who answer for it. Owners also manage the staff itself (see auth/staff-roles.ts).
+ * client, what it says to one and what one owes is the business of those who answer for it. Managers give money back up to a
+ * limit (shared/payment.ts); owners beyond it, and they manage the staff itself (see auth/staff-roles.ts).
  */
 export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   owner: permissions,
-  manager: permissions,
+  manager: permissions.filter((permission) => permission !== 'invoices:refund-any'),
   technician: ['clients:read', 'vehicles:read', 'services:read', 'jobs:read', 'jobs:work'],
 };

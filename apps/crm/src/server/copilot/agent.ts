@@ -1,6 +1,17 @@
 import { type Agent, defineAgent } from '@countersign/core';
 import { createClientTool, findClientsTool, updateClientTool } from '../clients/tools.ts';
 import { changeJobStatusTool, createJobTool, findJobsTool, getJobTool, listBaysTool, updateJobTool } from '../jobs/tools.ts';
+import { createSendQuoteTool, createSendReminderTool } from '../deliveries/tools.ts';
+import { refundInvoiceTool, voidInvoiceTool } from '../invoices/final-tools.ts';
+import {
+  createInvoiceTool,
+  findInvoicesTool,
+  getClientBalanceTool,
+  getInvoiceTool,
+  issueInvoiceTool,
+  recordPaymentTool,
+  updateInvoiceTool,
+} from '../invoices/tools.ts';
 import type { TextProvider } from '../messages/text-provider.ts';
 import { createSendTextTool } from '../messages/tools.ts';
 import { changeQuoteStatusTool, createQuoteTool, findQuotesTool, getQuoteTool, updateQuoteTool } from '../quotes/tools.ts';
@@ -35,6 +46,17 @@ export function createCopilot(provider: TextProvider): Agent {
       changeJobStatusTool,
       listBaysTool,
       createSendTextTool(provider),
+      findInvoicesTool,
+      getInvoiceTool,
+      getClientBalanceTool,
+      createInvoiceTool,
+      updateInvoiceTool,
+      issueInvoiceTool,
+      recordPaymentTool,
+      refundInvoiceTool,
+      voidInvoiceTool,
+      createSendReminderTool(provider),
+      createSendQuoteTool(provider),
     ],
     intents: copilotIntents,
   });

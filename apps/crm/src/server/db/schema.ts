@@ -131,6 +131,8 @@ export const outbox = crm.table(
     channel: text('channel', { enum: ['sms', 'email'] }).notNull(),
     recipient: text('recipient').notNull(),
     clientId: uuid('client_id'),
+    /** Of an email. */
+    subject: text('subject'),
     body: text('body').notNull(),
     status: text('status', { enum: ['stored', 'queued', 'sent', 'failed'] }).notNull(),
     idempotencyKey: text('idempotency_key').notNull(),

@@ -12,8 +12,11 @@ import { createAuthRoutes, createMeRoutes } from '../auth/routes.ts';
 import { createClientRoutes } from '../clients/routes.ts';
 import { createBayRoutes } from '../jobs/bay-routes.ts';
 import { createJobRoutes } from '../jobs/routes.ts';
+import { createQuoteMessageRoutes, createReminderRoutes } from '../deliveries/routes.ts';
+import { createInvoiceRoutes } from '../invoices/routes.ts';
 import type { Log } from '../log.ts';
 import { createOutboxRoutes } from '../messages/routes.ts';
+import type { TextProvider } from '../messages/text-provider.ts';
 import { createQuoteRoutes } from '../quotes/routes.ts';
 import { createServiceRoutes } from '../services/routes.ts';
 import { createVehicleRoutes } from '../vehicles/routes.ts';
@@ -33,6 +36,8 @@ export interface AppOptions {
   baseUrl: string;
   /** The sign-ins of the demo data, where it was seeded. */
   demo: Demo;
+  /** Who brings texts and emails to clients. */
+  textProvider: TextProvider;
   /** The built web app; left out where only the API is served. */
   web?: Handler;
   log: Log;
@@ -65,6 +70,10 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.route('/api/quotes', createQuoteRoutes(records));
   app.route('/api/jobs', createJobRoutes(records));
   app.route('/api/bays', createBayRoutes(database));
+  app.route('/api/invoices', createInvoiceRoutes(records));
+  const sending = { database, provider: options.textProvider };
+  app.route('/api/invoices', createReminderRoutes(sending));
+  app.route('/api/quotes', createQuoteMessageRoutes(sending));
   app.route('/api/outbox', createOutboxRoutes(database));
   app.all('/api/*', (c) => c.notFound());
   if (options.web) app.get('*', options.web);

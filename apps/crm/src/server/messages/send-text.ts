@@ -46,6 +46,6 @@ export interface Sending {
 export async function sendText(tx: CrmTx, actor: Actor, input: SendText, sending: Sending): Promise<{ messageId: string; to: string; clientName: string }> {
   const { to, clientName, body } = await previewText(tx, actor, input);
   const { provider, idempotencyKey, signal } = sending;
-  const { messageId } = await provider.send({ sender: actor, clientId: input.clientId, to, body, idempotencyKey, signal });
+  const { messageId } = await provider.send({ sender: actor, channel: 'sms', clientId: input.clientId, to, body, idempotencyKey, signal });
   return { messageId, to, clientName };
 }

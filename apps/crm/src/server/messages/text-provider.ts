@@ -1,13 +1,17 @@
 import type { Recovery } from '@countersign/core';
+import type { Channel } from '../../shared/delivery.ts';
 import type { Actor } from '../auth/require-permission.ts';
 
-/** A text ready to be sent: the address is resolved already. */
+/** A text or an email ready to be sent: the address is resolved already. */
 export interface TextMessage {
+  channel: Channel;
   /** Who it is sent for; a provider that stores messages stores it in their shop. */
   sender: Actor;
   clientId: string;
-  /** E.164. */
+  /** E.164 for a text, an address for an email. */
   to: string;
+  /** Of an email. */
+  subject?: string;
   body: string;
   /** The same key means the same text, however often it is handed over. */
   idempotencyKey: string;
@@ -15,7 +19,7 @@ export interface TextMessage {
   signal: AbortSignal;
 }
 
-/** Whoever brings a text to a phone. The default stores it in the outbox and shows it there; an SMS gateway is another. */
+/** Whoever brings a text to a phone and an email to a mailbox. The default stores both in the outbox and shows them there; a gateway is another. */
 export interface TextProvider {
   readonly name: string;
   /** What can be done about a text whose sending left no answer: does the provider honour keys, can it be asked, or neither? */
