@@ -6,6 +6,7 @@ import { chooseOne } from './choose-one.ts';
 import { type Lookup, lookUp, toLookup } from './look-up.ts';
 import { matchVehicles } from './match-vehicles.ts';
 import { readCar } from './read-request.ts';
+import { readVehicleDetails } from './slots/vehicle-details.ts';
 import { say } from './say.ts';
 
 type Cars = z.output<typeof findVehiclesTool.output>;
@@ -54,11 +55,20 @@ function listCars(turn: IntentTurn<unknown>, clientId: string, query: string): {
   return 'proposal' in own ? own : { cars: own.answers[0].vehicles };
 }
 
+/** The words a car is looked for by: its model, or else its make. What else is said of it chooses among those. */
+const toCarQuery = (said: string) => {
+  const { make, model } = readVehicleDetails(said);
+  return model ?? make ?? said;
+};
+
 /** The car that a sentence names without its owner: "a quote for the Tahoe". */
 export function findNamedCar(turn: IntentTurn<unknown>, { intent, said, otherwise }: { intent: string; said: string; otherwise: string }): { car: FoundCar } | { proposal: ProposalInput } {
-  const looked = lookUp(turn, [toCarsLookup(said)]);
+  const looked = lookUp(turn, [toCarsLookup(toCarQuery(said))]);
   if ('proposal' in looked) return looked;
-  const [{ vehicles, total, isExact }] = looked.answers;
+  const [{ vehicles: found, total: all, isExact }] = looked.answers;
+  const named = matchVehicles(said, found);
+  const vehicles = named.length > 0 ? named : found;
+  const total = named.length > 0 ? named.length : all;
   if (vehicles.length === 0) return { proposal: say(`I found no ${said} among the vehicles, ${otherwise}.`) };
   const chosen = chooseOne(turn, {
     ...{ intent, slot: 'vehicle', otherwise, total, isSure: isExact },

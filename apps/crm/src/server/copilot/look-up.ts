@@ -10,7 +10,7 @@ export interface Source<O> {
 /** A question to the shop's own data. */
 export interface Lookup<O> {
   source: Source<O>;
-  input: Readonly<Record<string, string | number>>;
+  input: Readonly<Record<string, string | number | boolean>>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: type plumbing: look-ups of different answers go out together

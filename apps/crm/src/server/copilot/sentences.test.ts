@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { copilotIntents } from './intents/index.ts';
-import { refusedSentences } from './refused-sentences.ts';
+import { refusedRequests, refusedSentences } from './refused-sentences.ts';
 import { createSentences, findSentences, helpSentences, textSentences, updateSentences } from './sentences.ts';
 import { effectsOf, panelsOf, play, shop, wordsOf } from './testing/play-sentence.ts';
 
@@ -52,6 +52,12 @@ describe('what it must not do', () => {
     const played = await play(text);
     expect(played.calls).toEqual([]);
     expect(panelsOf(played)).toEqual([]);
+    expect(wordsOf(played)).not.toBe('');
+  });
+
+  it.each(refusedRequests)('%s: changes nothing', async (text) => {
+    const played = await play(text);
+    expect([...effectsOf(played), ...panelsOf(played)]).toEqual([]);
     expect(wordsOf(played)).not.toBe('');
   });
 

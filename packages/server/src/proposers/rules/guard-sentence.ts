@@ -12,7 +12,11 @@ const ABOUT_DOING =
 
 /** Of these, the openings that ask for a fact of the shop: "how much does …", "has … paid", "when is …". What answers may answer them. */
 const ASKING =
-  /^[^\p{L}\uE000-\uE0FF]*(?:(?:hey|hi|hello|ok|okay|so|and|but|please|um|well)\W+)*(?:how (?:much|many|often|long)|is it|has|had|have (?:we|they)|was|were|when|did (?!you)|what about)(?![\p{L}])/iu;
+  /^[^\p{L}\uE000-\uE0FF]*(?:(?:hey|hi|hello|ok|okay|so|and|but|please|um|well)\W+)*(?:how (?:much|many|often|long|does)|is it|has|had|have (?:we|they)|was|were|when|did (?!you)|what (?:about|would))(?![\p{L}])/iu;
+
+/** Questions for what is so: nothing that changes anything is asked for by one. "Have the quote sent" is none, nor is "do up a quote". */
+const QUESTION =
+  /^[^\p{L}\uE000-\uE0FF]*(?:(?:hey|hi|hello|ok|okay|so|and|but|please|um|well)\W+)*(?:is|isn't|are|aren't|was|wasn't|were|has|hasn't|had|does|doesn't|do (?:i|you|we|they)|have (?:i|you|we|they)|who|whom|whose|who's|whos|what|what's|whats|which|where|where's|when|why)(?![\p{L}'])/iu;
 
 /** Verbs that begin a second order: "find Jordan and delete him". Nouns that are also verbs are left out, or "and email …" would be one. */
 const commands: ReadonlySet<string> = new Set(
@@ -28,6 +32,7 @@ const commands: ReadonlySet<string> = new Set(
 export function objectTo(masked: string, { answers = false }: { answers?: boolean | undefined } = {}): Objection | undefined {
   const plain = masked.replaceAll('’', "'");
   if (ABOUT_DOING.test(plain) && !(answers && ASKING.test(plain))) return 'about_doing';
+  if (!answers && QUESTION.test(plain)) return 'about_doing';
   if (NEGATION.test(plain)) return 'negated';
   return splitOrders(plain).length > 1 ? 'compound' : undefined;
 }

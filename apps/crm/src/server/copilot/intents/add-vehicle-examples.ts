@@ -57,6 +57,9 @@ export const addVehicleExamples = {
     'could you add a car to {people}',
     "I need to add {people}'s {vehicle}",
     'attach a {vehicle} to {people}',
+    'add vehicle {vehicle} for {people}',
+    'add vehicle for {people}',
+    'add a vehicle to the account of {people}',
   ],
   counterExamples: [
     'buy a {vehicle}',

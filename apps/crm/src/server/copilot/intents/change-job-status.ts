@@ -46,11 +46,14 @@ function propose(turn: Turn): ProposalInput {
     items: open,
     toChoice: (job) => toJobChoice(job, principal.timeZone),
     question: toQuestion(open, found.isExact, status),
-    isSure: found.isExact && status !== 'cancelled' && status !== 'no_show' && !isYetToCome(open[0], turn),
+    isSure: found.isExact && !isDoubtful(text) && status !== 'cancelled' && status !== 'no_show' && !isYetToCome(open[0], turn),
   });
   if ('proposal' in chosen) return chosen.proposal;
   return { calls: [{ tool: 'change_job_status', input: { jobId: chosen.item.id, status } }], isFinal: true };
 }
+
+/** "Henderson job done?" may be a question. With "can you" or "please" it is an order for all that. */
+const isDoubtful = (text: string) => /\?\s*$/u.test(text) && !/\b(?:can|could|would|will|please|pls)\b/iu.test(text);
 
 interface Candidates {
   jobs: readonly Job[];

@@ -61,6 +61,11 @@ export const createQuoteExamples = {
     'quote {people} {services} minus {percent}',
     '{people}, {vehicle}, {services}, {percent} off, quote please',
     '{services} for {people} on the {vehicle}, make it a quote',
+    'write {people} up for {services}, as a quote',
+    'prepare an offer for {people}',
+    'make {people} an offer for {services}',
+    'what would {services} run {people}, write up a quote',
+    'get a quote started for {people}',
   ],
   counterExamples: [
     'quote of the day',

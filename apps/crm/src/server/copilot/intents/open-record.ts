@@ -51,7 +51,7 @@ function propose(turn: Turn): ProposalInput {
   const said = findRecordNumbers(text)[0]?.value;
   const kind = said?.kind ?? readKind(text) ?? (said ? undefined : 'vehicle');
   if (kind !== undefined && !hasPermission(principal, permissions[kind])) return notAllowed(`see ${kind}s`);
-  if (said) return openNumbered(turn, said.number, kind ? [kind] : (['quote', 'invoice', 'job'] as const).filter((each) => hasPermission(principal, permissions[each])));
+  if (said) return openNumbered(turn, said.number, kind && kind !== 'vehicle' ? [kind] : (['quote', 'invoice', 'job'] as const).filter((each) => hasPermission(principal, permissions[each])));
   const who = readOneClient(slots.people, otherwise);
   if ('proposal' in who) return who.proposal;
   if (kind === undefined || kind === 'vehicle') return openVehicle(turn, who.queries);

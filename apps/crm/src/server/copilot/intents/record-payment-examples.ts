@@ -59,6 +59,11 @@ export const recordPaymentExamples = {
     'payment of {money} on invoice {number}, card',
     'cash payment {money} invoice {number}',
     'new payment {money} {people}',
+    'mark {number} as paid',
+    'please mark {number} paid in cash',
+    '{people} paid up in cash',
+    '{people} settled up',
+    '{people} settled up by card',
   ],
   counterExamples: [
     'pay {people} {money}',

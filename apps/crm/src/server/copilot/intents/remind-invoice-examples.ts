@@ -59,6 +59,14 @@ export const remindInvoiceExamples = {
     'invoice reminder for {people}',
     'reminder for invoice {number}',
     'get {people} to pay invoice {number}',
+    "remind {people} that she hasn't paid invoice {number}",
+    'remind {people} that the invoice has not been paid',
+    'remind {people} that they owe us',
+    'give {people} a nudge about invoice {number}',
+    'invoice {number} needs a reminder',
+    'remind {people} of what they owe',
+    'remind {people} of their bill',
+    'remind the {people} of what they owe us',
   ],
   counterExamples: [
     'remind me to call {people}',
@@ -68,7 +76,7 @@ export const remindInvoiceExamples = {
     'set a reminder to call {people}',
     'remind {people} about the meeting',
     'remind {people} about the staff party',
-    'remind {people} of our values',
+
     'chase the dog',
     'follow {people}',
     'sue {people}',

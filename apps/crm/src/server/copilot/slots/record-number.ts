@@ -9,7 +9,7 @@ export interface RecordNumber {
   kind: NumberedKind | undefined;
 }
 
-const NOUN = 'invoices?|inv|bills?|quotes?|estimates?|jobs?|appointments?|bookings?|work orders?';
+const NOUN = 'invoices?|invocies?|invioces?|invoces?|inovices?|inv|bills?|quotes?|qoutes?|estimates?|jobs?|appointments?|bookings?|work orders?';
 const NUMBER = new RegExp(
   String.raw`(?<![\p{L}\p{N}])(?:(${NOUN})\s*(?:number|num|no\.?|nr\.?|#)?\s*[:#]?\s*#?|(?:number|no\.|nr\.?)\s*#?|#\s?)(\d{1,9})(?![\p{L}\p{N}%]|[.,]\d|\s?(?:dollars?|bucks?|usd|%|percent))`,
   'giu',
@@ -25,8 +25,8 @@ export function findRecordNumbers(text: string): Found<RecordNumber>[] {
 }
 
 function toKind(noun: string): NumberedKind {
-  if (/^(?:inv|bill)/iu.test(noun)) return 'invoice';
-  return /^(?:quote|estimate)/iu.test(noun) ? 'quote' : 'job';
+  if (/^(?:in|bill)/iu.test(noun)) return 'invoice';
+  return /^(?:quote|qoute|estimate)/iu.test(noun) ? 'quote' : 'job';
 }
 
 /** "#1042 invoice". */

@@ -10,7 +10,7 @@ const names = createPersonNames({
     ...['named', 'called', 'client', 'customer', 'for', 'of', 'from', 'with', 'does', 'has', 'did', 'remind', 'schedule', 'refund', 'book', 'quote', 'bill'],
     ...['invoice', 'send', 'text', 'email', 'chase', 'nudge', 'to', 'by', 'is', 'give', 'charge', 'the', 'on', 'open', 'show', 'find', 'owe', 'add', 'can', 'put', 'get'],
   ],
-  before: ['wants', 'owes', 'has', 'needs', 'paid', 'is', 'would', 'asked', 'and', 'on', 'for'],
+  before: ['wants', 'owes', 'has', 'needs', 'paid', 'is', 'would', 'asked', 'bought', 'got', 'drives', 'also', 'just', 'gave', 'should', 'never', "didn't", 'did', 'was'],
   fillers: ['a', 'an', 'the', 'our', 'my', 'client', 'customer', 'family', 'mr', 'mrs', 'ms', 'me', 'us', 'in', 'to', 'named', 'called', 'new', 'up', 'out'],
   blank: listNonNames,
 });
@@ -27,7 +27,6 @@ export const shopPeople: Slot<readonly PersonName[]> = {
 function withSingular(person: PersonName, text: string): PersonName {
   const singulars = person.readings.filter((reading) => FAMILY.test(reading.split(' ').at(-1) ?? '')).map((reading) => reading.slice(0, -1));
   const isFamily = new RegExp(String.raw`\bthe\s+(?:\p{L}+\s+)?${person.name.replaceAll(/[^\p{L}\s]/gu, '.')}`, 'iu').test(text);
-  if (singulars.length === 0) return person;
-  const readings = isFamily ? [...singulars, ...person.readings] : [...person.readings, ...singulars];
-  return { name: readings[0] ?? person.name, readings };
+  // Whoever is really called so comes first; a name that nobody has is then read without its s.
+  return isFamily && singulars.length > 0 ? { name: person.name, readings: [...person.readings, ...singulars] } : person;
 }

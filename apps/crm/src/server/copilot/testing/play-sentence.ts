@@ -5,12 +5,12 @@ import { answerCall, isLookup } from './answer-call.ts';
 
 export { shop } from './shop.ts';
 
-/** The intent that proposed last. */
-let proposedBy: string | undefined;
+/** The intent that proposed, by the clock of the turn: sentences are played side by side. */
+const proposedBy = new WeakMap<Date, string>();
 const intents = copilotIntents.map((intent) => ({
   ...intent,
   propose: (turn: Parameters<typeof intent.propose>[0]) => {
-    proposedBy = intent.name;
+    proposedBy.set(turn.now, intent.name);
     return intent.propose(turn);
   },
 }));
@@ -42,18 +42,18 @@ export async function play(text: string, { view = emptyView, pick, roles = ['own
   const runId = `run-${view.last}`;
   const cause: RunCause = { kind: 'message', text, ...(pick ? { pick } : {}) };
   const before = append(view, { type: 'ui.append', key: `message:${runId}`, runId, node: node('message', { role: 'user', text }) });
-  proposedBy = undefined;
+  const now = new Date('2026-11-21T10:00:00Z');
   const played: Played = { intent: undefined, calls: [], shown: [], view: before };
   const results: CallResult[] = [];
   for (let stepIndex = 0; stepIndex < 6; stepIndex += 1) {
     const turn = {
       ...{ runId, sessionId: 's', agent, cause, stepIndex, results, signal: AbortSignal.timeout(5_000) },
       principal: { tenantId: 't', userId: 'u', roles, timeZone: 'America/Denver' },
-      now: new Date('2026-11-21T10:00:00Z'),
+      now,
       view: () => Promise.resolve(before),
     };
     const proposal = Proposal.parse(await rules.propose(turn));
-    played.intent = proposedBy;
+    played.intent = proposedBy.get(now);
     const calls = proposal.calls.map((call) => ({ tool: call.tool, input: call.input as Record<string, unknown> }));
     played.calls.push(...calls);
     for (const [index, shown] of proposal.show.entries()) {

@@ -17,6 +17,7 @@ describe('a date', () => {
     ['next Tues 10 am', ['2026-12-01 10:00']],
     ['tomorow at 9am', ['2026-11-27 09:00']],
     ['wendesday', ['2026-12-02']],
+    ['teusday', ['2026-12-01']],
     ['thursady at noon', ['2026-11-26 12:00']],
     ['the day after tomorrow at 8', ['2026-11-28 08:00']],
     ['on the 3rd at 1pm', ['2026-12-03 13:00']],

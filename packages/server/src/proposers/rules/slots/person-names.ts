@@ -64,6 +64,7 @@ function findNames(text: string, cues: PreparedCues): Found<PersonName>[] {
     (cues.possessive ? findOwner(words) : undefined) ??
     findSubject(words, cues.before ?? []) ??
     findAfterCue(words, cues) ??
+    findAfterBlank(words, cues) ??
     (cues.capitals ? findCapitals(words) : undefined);
   return first ? [first, ...readJoined(words, first)].map((run) => toFound(withOwner(run, words, cues.owned ?? []))) : [];
 }
@@ -103,6 +104,14 @@ function findAfterCue(words: readonly NameWord[], { byFirstWord, fillers }: Prep
   return undefined;
 }
 
+/** "Book jordan miles": where the host says that a sentence begins with no name, one may stand right behind. */
+function findAfterBlank(words: readonly NameWord[], { fillers }: PreparedCues): NameRun | undefined {
+  if (!/^\s*\uFFFC[\s\uFFFC]*$/.test(words[0]?.gap ?? '')) return undefined;
+  let next = 0;
+  for (let word = words[0]; word && isFiller(word, words[next + 1], fillers); word = words[next]) next += 1;
+  return next === 0 || isNear(words[next]) ? readName(words, next) : undefined;
+}
+
 function readPastFillers(words: readonly NameWord[], from: number, fillers: ReadonlySet<string>): NameRun | undefined {
   let next = from;
   for (let word = words[next]; word && isNear(word) && isFiller(word, words[next + 1], fillers); word = words[next]) next += 1;
@@ -128,7 +137,7 @@ function findCapitals(words: readonly NameWord[]): NameRun | undefined {
     const word = words[at];
     if (!word?.isCapital || isStopWord(word.lower)) continue;
     const run = readName(words, at);
-    const isOpening = at === 0 || /[.!?]\s*$/.test(word.gap);
+    const isOpening = (at === 0 && !word.gap.includes('\uFFFC')) || /[.!?]\s*$/.test(word.gap);
     if (run && (!isOpening || (words[at + 1]?.isCapital && run.next > at + 1) || /^\s*[,:(\uFFFC]/.test(words[run.next]?.gap ?? ''))) return run;
   }
   return undefined;

@@ -8,7 +8,6 @@ export interface Rewritten {
 }
 
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
-/** Longer words first, or "thursday" would be taken for "tuesday" misspelled. */
 const spelled = [...weekdays, 'tomorrow', 'tonight', 'afternoon', 'morning'];
 const short: Readonly<Record<string, string>> = {
   tues: 'tuesday',
@@ -64,7 +63,9 @@ function toSpelling(match: RegExpMatchArray, today: { year: number; month: numbe
   if (Object.hasOwn(short, lower)) return short[lower];
   if (lower.length < 5 || spelled.includes(lower)) return undefined;
   const meant = spelled.filter((word) => isTypo(lower, word));
-  return meant.length === 1 ? meant[0] : undefined;
+  // "Teusday" is two letters changed about before it is "thursday" with several wrong.
+  const [best, ...others] = meant.some((word) => word.length === lower.length) ? meant.filter((word) => word.length === lower.length) : meant;
+  return others.length === 0 ? best : undefined;
 }
 
 const toHour = (word: string) => toNumber(word) ?? Number(word);
