@@ -1,6 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
+
+import { createScratchDirectory } from '@countersign/server/testing';
 import pg from 'pg';
 import { expect } from 'vitest';
 import { findEmbeddedUrl, startApp } from '../app-process.ts';
@@ -12,7 +12,7 @@ test('The app is killed while a text waits for approval: it starts again, the pa
   onTestFinished,
 }) => {
   // An app of its own, since the others go on with the shared one.
-  const directory = await mkdtemp(path.join(tmpdir(), 'countersign-restart-'));
+  const directory = createScratchDirectory('countersign-restart-');
   let app = startApp({ PORT: '0', DATA_DIR: directory });
   onTestFinished(async () => {
     await app.stop();
@@ -38,7 +38,7 @@ test('The app is killed while a text waits for approval: it starts again, the pa
   await page.getByText('The connection dropped.').waitFor({ state: 'detached', timeout: 20_000 });
   const sql = new pg.Pool({ connectionString: findEmbeddedUrl(directory), max: 1 });
   onTestFinished(() => sql.end());
-  const texts = async () => (await sql.query('select recipient, body from crm.outbox')).rows;
+  const texts = async () => (await sql.query(`select recipient, body from crm.outbox where recipient = '+15553106001'`)).rows;
   expect(await texts()).toEqual([]);
   await manager.decide(() => approval.getByRole('button', { name: /^Approve/ }).click());
   await log.getByText('Texted Killian Restart at (555) 310-6001.').waitFor();

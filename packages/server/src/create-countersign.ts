@@ -1,9 +1,15 @@
 import { type Agent, CountersignError, type Principal, type RunStarted, type StartRun } from '@countersign/core';
 import { decideApprovals } from './approvals/decide-approvals.ts';
 import { listApprovals } from './approvals/list-approvals.ts';
+import { listGrants } from './approvals/list-grants.ts';
+import { revokeGrant } from './approvals/revoke-grant.ts';
 import type { Context } from './context.ts';
 import { createHandler } from './http/create-handler.ts';
 import { type CountersignOptions, type ResolvedOptions, resolveOptions } from './options.ts';
+import { getPolicies } from './policies/get-policies.ts';
+import { createPolicyCache } from './policies/policy-cache.ts';
+import { savePolicies } from './policies/save-policies.ts';
+import { tryPolicies } from './policies/try-policies.ts';
 import { createModelProposer } from './proposers/model/create-model-proposer.ts';
 import type { Proposer } from './proposers/proposer.ts';
 import { createRulesProposer } from './proposers/rules/create-rules-proposer.ts';
@@ -12,10 +18,13 @@ import { cancelRun } from './runs/cancel-run.ts';
 import { createDispatcher, type Dispatcher, perTenantLimit } from './runs/dispatcher.ts';
 import { createLeases } from './runs/leases.ts';
 import { createQueue, type Queue } from './runs/queue.ts';
+import { readPrompt } from './runs/read-prompt.ts';
 import { getRun, listRuns } from './runs/read-runs.ts';
 import { startRun } from './runs/start-run.ts';
 import { createSweep } from './runs/sweep.ts';
 import type { Runtime } from './runtime.ts';
+import { createScheduler } from './schedules/create-scheduler.ts';
+import { requireSchedules } from './schedules/schedule.ts';
 import { completeGoal, type GoalCompletion } from './sessions/complete-goal.ts';
 import { createSession } from './sessions/create-session.ts';
 import { listSessions } from './sessions/list-sessions.ts';
@@ -59,12 +68,14 @@ export function createCountersign(given: CountersignOptions): Countersign {
   const options = resolveOptions(given);
   const { pool } = options.database;
   const notifier = createNotifier(pool, options.logger);
-  const queue = createQueue(pool, options.logger);
+  const queue = createQueue(pool, options.logger, options.schedules.length > 0 ? { scheduleMs: options.worker.scheduleMs } : undefined);
   const checkRole = createRoleCheck(pool);
   let isStopping = false;
   const { ctx, dispatcher } = createContext({ options, notifier, queue, checkRole, isStopping: () => isStopping });
   const runtime = createRuntime(ctx, notifier);
   const sweep = createSweep(ctx, pool);
+  requireSchedules(options.schedules, ctx.registry, queue.occurrences);
+  const scheduler = createScheduler(ctx, queue);
   const { concurrency } = options.worker;
   let isWorking = false;
 
@@ -81,12 +92,13 @@ export function createCountersign(given: CountersignOptions): Countersign {
         dispatcher.start();
         await queue.work({ concurrency, perTenant: perTenantLimit(concurrency) }, (tenantId, runId) => dispatcher.run(tenantId, runId));
         sweep.start();
+        await scheduler.start();
         isWorking = true;
       },
       async stop() {
         isWorking = false;
         isStopping = true;
-        await sweep.stop();
+        await Promise.all([sweep.stop(), scheduler.stop()]);
         await Promise.all([dispatcher.stop(), queue.stop()]);
         ctx.leases.stop();
         await notifier.stop();
@@ -130,6 +142,7 @@ function createContext({ options, notifier, queue, checkRole, isStopping }: Part
     options,
     registry: createRegistry(options.agents),
     leases: createLeases(pool, options.worker, options.logger),
+    policies: createPolicyCache(),
     proposers: new Map(options.agents.map((agent) => [agent.name, options.proposer?.(agent) ?? createProposer(options, agent)])),
     tenant: (tenantId, fn) => checkRole()?.then(() => withTenant(pool, tenantId, fn)) ?? withTenant(pool, tenantId, fn),
     enqueueWake: (sql, tenantId, runId) => queue.send(sql, tenantId, runId),
@@ -159,9 +172,15 @@ function createRuntime(ctx: Context, notifier: Notifier): Runtime {
     startRun: (principal, input) => startRun(ctx, principal, input),
     listRuns: (principal, query) => listRuns(ctx, principal, query),
     getRun: (principal, runId) => getRun(ctx, principal, runId),
+    readPrompt: (principal, runId, stepIndex) => readPrompt(ctx, principal, runId, stepIndex),
     cancelRun: (principal, runId) => cancelRun(ctx, principal, runId),
     listApprovals: (principal, query) => listApprovals(ctx, principal, query),
     decideApprovals: (principal, input) => decideApprovals(ctx, principal, input),
+    listGrants: (principal, query) => listGrants(ctx, principal, query),
+    revokeGrant: (principal, grantId, input) => revokeGrant(ctx, principal, grantId, input),
+    getPolicies: (principal, query) => getPolicies(ctx, principal, query),
+    savePolicies: (principal, input) => savePolicies(ctx, principal, input),
+    tryPolicies: (principal, input) => tryPolicies(ctx, principal, input),
     listTools: (principal) => listTools(ctx, principal),
   };
 }

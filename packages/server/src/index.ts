@@ -31,6 +31,7 @@ export { type NameRun, type NameWord, readName, splitName, splitNameWords } from
 export { createTextAfter } from './proposers/rules/slots/text-after.ts';
 export { foldWord } from './proposers/rules/tokenize.ts';
 export type { Runtime } from './runtime.ts';
+export type { Schedule, Tick } from './schedules/schedule.ts';
 export type { GoalCompletion } from './sessions/complete-goal.ts';
 export { requireAppRole } from './store/check-role.ts';
 export { createPool, type PoolOptions } from './store/create-pool.ts';

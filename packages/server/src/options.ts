@@ -2,6 +2,7 @@ import { type Agent, CountersignError, type Identity, type Principal } from '@co
 import { z } from 'zod';
 import type { ModelGateway } from './proposers/model/model-gateway.ts';
 import type { Proposer } from './proposers/proposer.ts';
+import type { Schedule } from './schedules/schedule.ts';
 import type { HostDatabase } from './store/database.ts';
 
 /** Where the process can be made to die or stall in tests. Absent in production. */
@@ -24,6 +25,8 @@ export interface WorkerOptions {
   heartbeatMs: number;
   /** How often orphaned runs and expired approvals are looked for, in milliseconds. @default 2000 */
   sweepMs: number;
+  /** How often schedules are looked at, in milliseconds: a tick may come this much late. From 1000 to 45000. @default 30000 */
+  scheduleMs: number;
 }
 
 export interface LimitOptions {
@@ -53,6 +56,8 @@ export interface CountersignOptions {
   models?: ModelGateway;
   /** @default the rules proposer over the agent's intents, and with `models` those for the rest */
   proposer?: (agent: Agent) => Proposer;
+  /** Tasks given to agents by the clock. Their ticks are told once for all nodes with a worker. @default none */
+  schedules?: readonly Schedule[];
   /** Origins besides the request's own that may send cookies with a POST. @default none */
   allowedOrigins?: readonly string[];
   /** Two-letter country whose phone numbers need no prefix. @default 'US' */
@@ -65,7 +70,7 @@ export interface CountersignOptions {
   faults?: Faults;
 }
 
-const workerDefaults = { concurrency: 16, leaseMs: 10_000, heartbeatMs: 2_500, sweepMs: 2_000 } as const satisfies WorkerOptions;
+const workerDefaults = { concurrency: 16, leaseMs: 10_000, heartbeatMs: 2_500, sweepMs: 2_000, scheduleMs: 30_000 } as const satisfies WorkerOptions;
 export const limitDefaults = { maxBodyBytes: 65_536, writesPerMinute: 240, readsPerMinute: 3_000, streamsPerUser: 20 } as const satisfies LimitOptions;
 
 const silent: Logger = { info() {}, warn() {}, error() {} };
@@ -84,7 +89,7 @@ const Checked = z.object({
   basePath: z.string().regex(/^(\/[\w.~-]+)+$/, 'basePath must look like /agent: a leading slash, no trailing one.'),
   country: z.string().regex(/^[A-Z]{2}$/, 'country must be two capital letters, such as US.'),
   worker: z
-    .object({ concurrency: positive, leaseMs: positive, heartbeatMs: positive, sweepMs: positive })
+    .object({ concurrency: positive, leaseMs: positive, heartbeatMs: positive, sweepMs: positive, scheduleMs: z.number().int().min(1_000).max(45_000) })
     .refine((w) => w.heartbeatMs * 2 <= w.leaseMs, 'heartbeatMs must be at most half of leaseMs, or one late heartbeat loses the run.'),
   limits: z.object({ maxBodyBytes: positive, writesPerMinute: positive, readsPerMinute: positive, streamsPerUser: positive }),
   agents: z.array(z.object({ name: z.string() })).min(1, 'At least one agent is needed.'),
@@ -95,6 +100,7 @@ export function resolveOptions(options: CountersignOptions): ResolvedOptions {
   const resolved: ResolvedOptions = {
     basePath: '/agent',
     allowedOrigins: [],
+    schedules: [],
     country: 'US',
     logger: silent,
     clock: () => new Date(),

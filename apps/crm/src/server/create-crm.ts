@@ -1,4 +1,4 @@
-import { type Countersign, type CountersignOptions, createCountersign } from '@countersign/server';
+import { type Countersign, type CountersignOptions, createCountersign, createModelGateway, createPriceList, type ModelEnvironment } from '@countersign/server';
 import type { Handler, Hono } from 'hono';
 import type { Demo } from '../shared/demo.ts';
 import { createAuth } from './auth/create-auth.ts';
@@ -20,8 +20,12 @@ export interface CrmOptions {
   log: Log;
   demo: Demo;
   web?: Handler;
-  /** Who brings texts and emails to clients. @default the outbox, which keeps and shows them */
+  /** Who brings texts to phones. @default the outbox, which keeps and shows them */
   textProvider?: TextProvider;
+  /** Shared with the gateway that hands over what clients write. @default nobody can hand over anything */
+  inboundSecret?: string;
+  /** The language models to ask. @default none: the copilot works by rules */
+  models?: ModelEnvironment;
   /** What else the runtime is told, such as a scripted proposer or fault points in tests. */
   countersign?: Partial<Pick<CountersignOptions, 'proposer' | 'worker' | 'limits' | 'clock' | 'faults'>>;
 }
@@ -37,10 +41,10 @@ export function createCrm(options: CrmOptions): Crm {
   const { connections, baseUrl, secret, log, demo } = options;
   const { database, outside, authPool } = connections;
   const auth = createAuth({ pool: authPool, baseUrl, secret, log });
-  const textProvider = options.textProvider ?? createOutboxProvider(outside);
+  const provider = options.textProvider ?? createOutboxProvider(outside);
   const countersign = createCountersign({
     database,
-    agents: [createCopilot(textProvider)],
+    agents: [createCopilot(provider)],
     basePath: '/agent',
     authenticate: (request) => findIdentity(auth, authPool, request.headers),
     resolvePrincipal: async (identity) => {
@@ -50,8 +54,16 @@ export function createCrm(options: CrmOptions): Crm {
     can: hasPermission,
     allowedOrigins: [baseUrl],
     logger: log,
+    ...(options.models && { models: createModels(options.models, log) }),
     ...options.countersign,
   });
-  const app = createApp({ auth, authPool, database, countersign, baseUrl, demo, textProvider, log, ...(options.web && { web: options.web }) });
+  const { web, inboundSecret } = options;
+  const hasModel = options.models !== undefined;
+  const parts = { auth, authPool, database, countersign, baseUrl, provider, demo, log, hasModel };
+  const app = createApp({ ...parts, ...(inboundSecret && { inboundSecret }), ...(web && { web }) });
   return { app, countersign };
+}
+
+function createModels({ tiers, unknownRate }: ModelEnvironment, log: Log) {
+  return createModelGateway({ tiers, prices: createPriceList(unknownRate), onFailure: (failure) => log.warn(failure, 'a model call failed') });
 }

@@ -13,5 +13,7 @@ export const Me = z.object({
   }),
   role: Role,
   permissions: z.array(Permission),
+  /** Without a model the copilot understands simple requests and says so. */
+  copilot: z.object({ hasModel: z.boolean() }),
 });
 export type Me = z.infer<typeof Me>;

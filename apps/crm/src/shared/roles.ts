@@ -13,27 +13,29 @@ const permissions = [
   'services:write',
   'quotes:read',
   'quotes:write',
-  'jobs:read',
-  'jobs:write',
-  'jobs:work',
   'invoices:read',
   'invoices:write',
   'invoices:remind',
   'invoices:refund',
   'invoices:refund-any',
+  'jobs:read',
+  'jobs:write',
+  'jobs:work',
+  'messages:read',
   'messages:send',
+  'notes:write',
   'outbox:read',
 ] as const;
 export const Permission = z.enum(permissions);
 export type Permission = z.infer<typeof Permission>;
 
 /**
- * What each role may do. Technicians look clients, their cars and the jobs up and mark what they did: what the shop knows of a
- * client, what it says to one and what one owes is the business of those who answer for it. Managers give money back up to a
- * limit (shared/payment.ts); owners beyond it, and they manage the staff itself (see auth/staff-roles.ts).
+ * What each role may do. Technicians look clients, their cars and the jobs up, mark what they did and note what they see: what the
+ * shop knows of a client, what it says to one and what one owes is the business of those who answer for it. Managers give money back up to a limit
+ * (shared/payment.ts); owners beyond it, and they manage the staff itself (see auth/staff-roles.ts).
  */
 export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   owner: permissions,
   manager: permissions.filter((permission) => permission !== 'invoices:refund-any'),
-  technician: ['clients:read', 'vehicles:read', 'services:read', 'jobs:read', 'jobs:work'],
+  technician: ['clients:read', 'vehicles:read', 'services:read', 'jobs:read', 'jobs:work', 'notes:write'],
 };

@@ -9,6 +9,11 @@ export const WallClock = z
   .refine((local) => z.iso.date().safeParse(local.slice(0, 10)).success, MOMENT);
 export type WallClock = z.infer<typeof WallClock>;
 
+/** Whose clocks the times are on, for people. @example toZoneName('America/New_York') // 'New York time' */
+export function toZoneName(timeZone: string): string {
+  return `${timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone} time`;
+}
+
 const DAY_MS = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UiNode } from '../session/events.ts';
+import { PlannedProgress } from '../session/progress.ts';
 
 /** A call a proposer wants made. The input is unchecked: disposing parses it. */
 export const ProposedCall = z.object({ tool: z.string(), input: z.unknown() });
@@ -25,6 +26,8 @@ export const Proposal = z.object({
   /** True: when the calls are done the run is over and the proposer is not asked again. */
   isFinal: z.boolean().default(false),
   usage: Usage.optional(),
+  /** Shows how far a plan of many calls is. Repeat it in every proposal of the plan that has such calls. */
+  progress: PlannedProgress.optional(),
   /** An intent's: the sentence left out something this answer only asks for. Where there is a model, it is asked instead. */
   isIncomplete: z.boolean().optional(),
 });

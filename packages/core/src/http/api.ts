@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { effects, risks } from '../contract/define-tool.ts';
+import { effects, grantScopes, risks } from '../contract/define-tool.ts';
 import { invocationStatuses, runStatuses } from '../run/run-status.ts';
 import { Json, SessionEvent } from '../session/events.ts';
+import { ModelCall } from './model-call.ts';
 
 /** Requests and responses of the HTTP interface. Handler, OpenAPI document and client all read these. */
 
@@ -19,7 +20,12 @@ export const SessionCreated = z.object({ sessionId: id });
 
 export const SessionSummary = z.object({ sessionId: id, agent: z.string(), last: z.int(), createdAt: instant, updatedAt: instant });
 export type SessionSummary = z.infer<typeof SessionSummary>;
-export const ListSessions = z.object({ agent: z.string().max(64).optional(), limit: z.coerce.number().int().min(1).max(100).default(20) });
+export const ListSessions = z.object({
+  agent: z.string().max(64).optional(),
+  /** `conversation`: not those that a task was given a log of its own in. */
+  kind: z.enum(['all', 'conversation']).default('all'),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
 export const SessionList = z.object({ sessions: z.array(SessionSummary) });
 
 export const PostMessage = z.strictObject({
@@ -56,10 +62,12 @@ export const EventAccepted = z.object({ seq: z.int() });
 export const StartRun = z.strictObject({
   agent: z.string().min(1).max(64),
   task: z.string().trim().min(1).max(MAX_TEXT),
+  /** Runs this intent of the agent, whatever the words of the task sound like: its slots are read from them. */
+  intent: z.string().min(1).max(64).optional(),
   /** The session whose log the run writes to. Left out: a new one. */
   sessionId: id.optional(),
   /** Two requests with the same key start one run. */
-  idempotencyKey: z.string().min(1).max(100).optional(),
+  idempotencyKey: z.string().min(1).max(100).regex(/^[^$]/, 'Keys that begin with $ are those of schedules.').optional(),
 });
 export type StartRun = z.infer<typeof StartRun>;
 export const RunStarted = z.object({ runId: id, sessionId: id });
@@ -103,6 +111,8 @@ export const StepView = z.object({
   proposal: Json,
   costMicros: z.int(),
   at: instant,
+  /** Null for a step that no model was asked for. */
+  modelCall: ModelCall.nullable(),
   invocations: z.array(InvocationView),
 });
 export type StepView = z.infer<typeof StepView>;
@@ -112,12 +122,18 @@ export type RunDetail = z.infer<typeof RunDetail>;
 export const ListRuns = z.object({
   status: z.enum(runStatuses).optional(),
   sessionId: id.optional(),
+  /** `message`: what was said in a conversation. `background`: tasks and whatever else nobody waits for at the screen. */
+  cause: z.enum(['message', 'background']).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
   /** The `next` of the page before. */
   cursor: z.string().max(200).optional(),
 });
 export const RunList = z.object({ runs: z.array(RunSummary), next: z.string().nullable() });
 export type RunList = z.infer<typeof RunList>;
+
+/** How far a yes reaches: this call, the rest of its run, every run of the tenant. */
+export const approvalScopes = ['once', ...grantScopes] as const;
+export type ApprovalScope = (typeof approvalScopes)[number];
 
 export const ApprovalItemView = z.object({
   itemId: id,
@@ -128,7 +144,13 @@ export const ApprovalItemView = z.object({
   input: Json,
   preview: Json,
   impact: Json,
+  /** Policies of the tenant that ask, beside the contract. */
+  asking: z.array(z.string()),
+  /** What a yes may be given for beyond this call; each is a sentence to be read before it is given. */
+  grants: z.array(z.object({ scope: z.enum(grantScopes), text: z.string() })),
   status: z.enum(['pending', 'approved', 'denied', 'expired', 'happened', 'not_happened', 'cancelled']),
+  /** How far the yes reaches; null where nobody said yes. */
+  scope: z.enum(approvalScopes).nullable(),
   isConsumed: z.boolean(),
   decidedBy: z.string().nullable(),
   decidedAt: instant.nullable(),
@@ -164,6 +186,8 @@ export const DecideApprovals = z.strictObject({
         itemId: id,
         /** `approve` and `deny` answer a call; `happened` and `not_happened` settle a doubt. */
         decision: z.enum(['approve', 'deny', 'happened', 'not_happened']),
+        /** Of an approval; beyond `once` only where the item offers it. */
+        scope: z.enum(approvalScopes).optional(),
         reason: z.string().trim().max(500).optional(),
       }),
     )

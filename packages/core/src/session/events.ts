@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { runStatuses } from '../run/run-status.ts';
+import { grantScopes } from '../contract/define-tool.ts';
+import { invocationStatuses, runStatuses } from '../run/run-status.ts';
 
 /** Version of the stream. It is raised when a client written for the old one would misread the new one. */
 export const PROTOCOL_VERSION = 1;
@@ -18,6 +19,13 @@ export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ui.replace'), key: z.string(), props: z.record(z.string(), Json), runId: z.string().optional() }),
   z.object({ type: z.literal('ui.remove'), key: z.string(), runId: z.string().optional() }),
   z.object({ type: z.literal('run.status'), runId: z.string(), status: z.enum(runStatuses), reason: z.string().optional() }),
+  /** Calls of a run in the background that got on and left no other entry: those that only read. */
+  z.object({
+    type: z.literal('run.progress'),
+    runId: z.string(),
+    stepIndex: z.int(),
+    calls: z.array(z.object({ callIndex: z.int(), tool: z.string(), status: z.enum(invocationStatuses) })),
+  }),
   z.object({ type: z.literal('panel.opened'), key: z.string(), panel: z.string(), recordId: z.string().optional() }),
   z.object({
     type: z.literal('panel.patch'),
@@ -38,7 +46,12 @@ export const SessionEvent: z.ZodType<SessionEvent> = z.intersection(EventBody, z
 export const nodeProps = {
   message: z.object({ role: z.enum(['user', 'agent']), text: z.string() }),
   /** Short words to the user about something that went other than asked. */
-  notice: z.object({ level: z.enum(['info', 'warning', 'error']), text: z.string() }),
+  notice: z.object({
+    level: z.enum(['info', 'warning', 'error']),
+    text: z.string(),
+    /** True: the facts under a model's words, rendered by code from what became of the calls. */
+    isAccount: z.boolean().optional(),
+  }),
   /** What came of a side effect, rendered by code from the result. */
   receipt: z.object({
     invocationId: z.string(),
@@ -63,6 +76,12 @@ export const nodeProps = {
         preview: Json,
         status: z.enum(['pending', 'approved', 'denied', 'expired', 'happened', 'not_happened', 'cancelled']),
         decidedBy: z.string().optional(),
+        /** Policies that ask, beside the contract. */
+        asking: z.array(z.string()).optional(),
+        /** What a yes may be given for beyond this call. */
+        grants: z.array(z.object({ scope: z.enum(grantScopes), text: z.string() })).optional(),
+        /** How far the yes reaches. */
+        scope: z.enum(['once', ...grantScopes]).optional(),
       }),
     ),
   }),
@@ -74,6 +93,21 @@ export const nodeProps = {
     slot: z.string(),
     picked: z.record(z.string(), z.string()),
     choices: z.array(z.object({ value: z.string(), label: z.string(), detail: z.string().optional() })).min(1),
+  }),
+  /** How far a plan of many calls is, counted from their results. Replaced as they end; `text` says it in words. */
+  progress: z.object({
+    title: z.string(),
+    total: z.int().positive(),
+    /** Took effect; `repeated` of them before this run, and not again. */
+    done: z.int().nonnegative(),
+    repeated: z.int().nonnegative(),
+    failed: z.int().nonnegative(),
+    denied: z.int().nonnegative(),
+    expired: z.int().nonnegative(),
+    inDoubt: z.int().nonnegative(),
+    /** The call being made. */
+    current: z.string().nullable(),
+    text: z.string(),
   }),
   /** Makes the host open one of its real forms, filled in. */
   'panel-open-command': z.object({

@@ -62,6 +62,8 @@ export function applyEvent(view: SessionView, event: SessionEvent): SessionView 
       return removeNode(next, event.key);
     case 'run.status':
       return { ...next, runs: { ...next.runs, [event.runId]: event.status } };
+    case 'run.progress':
+      return next;
     case 'panel.opened':
       return updatePanel(next, event.key, (panel) => ({ ...panel, status: 'open' }));
     case 'panel.patch':

@@ -7,9 +7,11 @@ import {
   EventAccepted,
   type ListApprovals,
   type ListRuns,
+  type ListSessions,
   MessageAccepted,
   type PanelEvent,
   type PostMessage,
+  PromptView,
   RunDetail,
   RunList,
   RunStarted,
@@ -72,8 +74,8 @@ function sessionMethods(transport: Transport) {
       return sendRequest(transport, '/sessions', SessionCreated, { method: 'POST', body: CreateSession.parse(input), ...call });
     },
     /** One's own sessions, the newest first. */
-    async listSessions(query: { agent?: string; limit?: number } = {}, call: Call = {}): Promise<SessionSummary[]> {
-      return (await sendRequest(transport, '/sessions', SessionList, { query, ...call })).sessions;
+    async listSessions(query: Partial<z.input<typeof ListSessions>> = {}, call: Call = {}): Promise<SessionSummary[]> {
+      return (await sendRequest(transport, '/sessions', SessionList, { query: query as Record<string, string | number | undefined>, ...call })).sessions;
     },
     /** Safe to repeat: the same `clientMessageId` is the same message. */
     postMessage(sessionId: string, input: PostMessage, call: Call = {}): Promise<MessageAccepted> {
@@ -105,6 +107,10 @@ function runMethods(transport: Transport) {
     },
     getRun(runId: string, call: Call = {}): Promise<RunDetail> {
       return sendRequest(transport, runPath(runId), RunDetail, call);
+    },
+    /** What a model was sent in one step, read again. */
+    readPrompt(runId: string, step: number, call: Call = {}): Promise<PromptView> {
+      return sendRequest(transport, `${runPath(runId)}/prompt`, PromptView, { query: { step }, ...call });
     },
     /** Asks for the end of a run. Its `run.status` event says what became of it. */
     async cancelRun(runId: string, call: Call = {}): Promise<void> {

@@ -19,6 +19,11 @@ export function localSessionStorage(key: string): SessionStorage {
   };
 }
 
+/** Always the same conversation: for a page about one, such as the page of a task. */
+export function fixedSessionStorage(sessionId: string): SessionStorage {
+  return { get: () => sessionId, set: () => undefined, clear: () => undefined };
+}
+
 /** Private windows and blocked cookies make every access throw, also reading `localStorage` itself. */
 function attempt<T>(access: () => T): T | undefined {
   try {

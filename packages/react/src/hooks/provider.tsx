@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { type Client, createClient } from '../client/create-client.ts';
-import { localSessionStorage } from '../client/session-storage.ts';
+import { fixedSessionStorage, localSessionStorage } from '../client/session-storage.ts';
 import { createSessionStore, type SessionStore, type SessionStoreOptions } from '../client/session-store.ts';
 import { createPanelDesk, type PanelDesk } from '../panels/panel-desk.ts';
 import { createPanelReporter } from '../panels/panel-reporter.ts';
@@ -14,6 +14,8 @@ export interface CountersignProviderProps {
    * one browser do not look for each other's conversation. @default `countersign:session:<agent>`
    */
   storageKey?: string;
+  /** The conversation to follow, instead of the one this browser was last in: for a page about one, such as the log of a task. */
+  sessionId?: string;
   /** A client of one's own, for other headers or another `fetch`. Must stay the same object. */
   client?: Client;
   /** For tests. */
@@ -33,15 +35,15 @@ const WiringContext = createContext<Wiring | undefined>(undefined);
  * Owns the conversation with one agent. Mount it once, above the router, so that the conversation and its panels outlive a change of
  * page; give it a `key` of user and tenant, so that a change of either starts afresh.
  */
-export function CountersignProvider({ baseUrl, agent, storageKey, client, timing, children }: CountersignProviderProps) {
+export function CountersignProvider({ baseUrl, agent, storageKey, sessionId, client, timing, children }: CountersignProviderProps) {
   return (
-    <Wired key={JSON.stringify([baseUrl, agent, storageKey])} options={{ baseUrl, agent, storageKey, client, timing }}>
+    <Wired key={JSON.stringify([baseUrl, agent, storageKey, sessionId])} options={{ baseUrl, agent, storageKey, sessionId, client, timing }}>
       {children}
     </Wired>
   );
 }
 
-type WiringOptions = { [Name in 'baseUrl' | 'storageKey' | 'client' | 'timing']: CountersignProviderProps[Name] | undefined } & { agent: string };
+type WiringOptions = { [Name in 'baseUrl' | 'storageKey' | 'sessionId' | 'client' | 'timing']: CountersignProviderProps[Name] | undefined } & { agent: string };
 
 function Wired({ options, children }: { options: WiringOptions; children: ReactNode }) {
   const [wiring] = useState(() => wire(options));
@@ -57,8 +59,8 @@ function Wired({ options, children }: { options: WiringOptions; children: ReactN
 }
 
 /** Only puts objects together; nothing runs before `start`, since React may throw a first render away. */
-function wire({ baseUrl, agent, storageKey, client = createClient(baseUrl === undefined ? {} : { baseUrl }), timing }: WiringOptions): Wiring {
-  const storage = localSessionStorage(storageKey ?? `countersign:session:${agent}`);
+function wire({ baseUrl, agent, storageKey, sessionId, client = createClient(baseUrl === undefined ? {} : { baseUrl }), timing }: WiringOptions): Wiring {
+  const storage = sessionId === undefined ? localSessionStorage(storageKey ?? `countersign:session:${agent}`) : fixedSessionStorage(sessionId);
   const store = createSessionStore(client, timing ? { agent, storage, timing } : { agent, storage });
   return { client, store, desk: createPanelDesk(store, createPanelReporter(client)) };
 }

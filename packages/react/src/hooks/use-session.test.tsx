@@ -66,7 +66,7 @@ test('one stream is opened, though React mounts twice, and none is left', async 
   const page = renderHost(server, <Conversation />);
   await until('live', () => text('status') === 'live' && server.openStreams() === 1);
   expect(server.state.opened).toBe(1);
-  expect(server.seen.filter(({ path }) => path === '/sessions?agent=copilot&limit=1')).toHaveLength(1);
+  expect(server.seen.filter(({ path }) => path === '/sessions?agent=copilot&kind=conversation&limit=1')).toHaveLength(1);
   server.append(sessionId, { type: 'ui.append', key: 'a', node: node('message', { role: 'agent', text: 'Hello.' }) });
   await screen.findByText('Hello.');
   page.unmount();

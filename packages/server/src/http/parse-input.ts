@@ -30,7 +30,7 @@ export function parseQuery<Schema extends z.ZodObject>(schema: Schema, search: U
   if (twice !== undefined) throw toInvalid('query', [{ path: [twice], message: 'Given more than once.' }]);
   const values: Record<string, string> = Object.fromEntries(search);
   checkText(values, 'query');
-  for (const name of ['after', 'limit']) {
+  for (const name of ['after', 'limit', 'step']) {
     // Number('') is 0 and Number('0x10') is 16: friendlier than a protocol should be.
     if (Object.hasOwn(values, name) && !/^\d{1,16}$/.test(values[name] ?? ''))
       throw toInvalid('query', [{ path: [name], message: 'Expected a whole number, 0 or more.' }]);

@@ -1,9 +1,11 @@
 import { decideApprovals, listApprovals } from './approvals.ts';
 import { listEvents } from './events.ts';
+import { listGrants, revokeGrant } from './grants.ts';
 import { postMessage } from './messages.ts';
 import { recordPanelEvent } from './panel-events.ts';
+import { getPolicies, savePolicies, tryPolicies } from './policies.ts';
 import type { Route } from './route.ts';
-import { cancelRun, getRun, listRuns, startRun } from './runs.ts';
+import { cancelRun, getRun, listRuns, readPrompt, startRun } from './runs.ts';
 import { createSession, listSessions } from './sessions.ts';
 import { listTools } from './tools.ts';
 
@@ -17,8 +19,14 @@ export const routes: readonly Route[] = [
   startRun,
   listRuns,
   getRun,
+  readPrompt,
   cancelRun,
   listApprovals,
   decideApprovals,
+  listGrants,
+  revokeGrant,
+  getPolicies,
+  savePolicies,
+  tryPolicies,
   listTools,
 ];

@@ -1,4 +1,4 @@
-import { ListRuns, RunDetail, RunList, RunStarted, RunSummary, StartRun } from '@countersign/core';
+import { ListRuns, PromptView, ReadPrompt, RunDetail, RunList, RunStarted, RunSummary, StartRun } from '@countersign/core';
 import { defineRoute } from './route.ts';
 
 const runExample: RunSummary = {
@@ -53,17 +53,74 @@ export const getRun = defineRoute({
   operationId: 'getRun',
   tag: 'runs',
   summary: 'One run with its steps and calls',
+  description: 'A step that a model was asked for carries what it was asked, every attempt with its usage and price, and every reply as it came.',
   status: 200,
   reply: RunDetail,
   replyDescription: 'The run.',
   replyExample: {
     ...runExample,
     steps: [
-      { stepIndex: 0, proposer: 'rules', proposal: { show: [], calls: [], isFinal: true }, costMicros: 0, at: '2026-11-21T09:00:02.020Z', invocations: [] },
+      {
+        stepIndex: 0,
+        proposer: 'anthropic:claude-haiku-4-5',
+        proposal: { show: [{ type: 'message', props: { role: 'agent', text: 'That is Jordan Miles.' } }], calls: [], isFinal: true },
+        costMicros: 1_500,
+        at: '2026-11-21T09:00:02.020Z',
+        modelCall: {
+          promptHash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+          sections: [{ name: 'role', hash: '60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752' }],
+          results: 0,
+          attempts: [
+            {
+              model: 'anthropic:claude-haiku-4-5',
+              outcome: 'replied',
+              costMicros: 1_500,
+              reservedMicros: 12_000,
+              inputTokens: 1_000,
+              outputTokens: 100,
+            },
+          ],
+          replies: [
+            {
+              text: 'That is Jordan Miles.',
+              calls: [],
+              end: 'complete',
+              rawEnd: 'end_turn',
+              providerModel: 'claude-haiku-4-5-20251001',
+              usage: { inputTokens: 1_000, outputTokens: 100, cacheReadTokens: 0, cacheWriteTokens: 0 },
+            },
+          ],
+        },
+        invocations: [],
+      },
     ],
   },
   errors: [],
   handle: ({ runtime }, { principal, id }) => runtime.getRun(principal, id),
+});
+
+export const readPrompt = defineRoute({
+  method: 'get',
+  path: '/runs/{id}/prompt',
+  operationId: 'readPrompt',
+  tag: 'runs',
+  summary: 'What a model was sent in one step, read again',
+  description:
+    'Rendered from the stored sections and the results in the rows of the run, then compared with the hash of what was sent. `not_found` for a step that no model was asked for.',
+  query: ReadPrompt,
+  status: 200,
+  reply: PromptView,
+  replyDescription: 'The prompt.',
+  replyExample: {
+    stepIndex: 0,
+    promptHash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    isExact: true,
+    sections: [{ name: 'role', hash: '60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752', body: 'You are "copilot", …' }],
+    prompt: [{ role: 'system', content: 'You are "copilot", …' }],
+    tools: [],
+  },
+  errors: [],
+  handle: ({ runtime }, { principal, id, query }) => runtime.readPrompt(principal, id, query.step),
 });
 
 export const cancelRun = defineRoute({

@@ -4,7 +4,14 @@ import { z } from 'zod';
 /** What caused a run. */
 export const RunCause = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('message'), text: z.string(), pick: z.object({ key: z.string(), value: z.string() }).optional() }),
-  z.object({ kind: z.literal('task'), task: z.string() }),
+  z.object({
+    kind: z.literal('task'),
+    task: z.string(),
+    /** The intent that was named with it: nobody has to guess from the words. */
+    intent: z.string().optional(),
+    /** Set where a schedule caused it: which, and for which moment. */
+    schedule: z.object({ name: z.string(), at: z.string() }).optional(),
+  }),
 ]);
 export type RunCause = z.infer<typeof RunCause>;
 
@@ -55,7 +62,7 @@ export type ProposerReply = ProposalInput & {
   /** Who it is by, where a proposer passes turns on: `rules` or a model's id. @default the proposer's name */
   readonly proposedBy?: string;
   /** What was asked could not be done, and the run must not read as done. Only without calls. */
-  readonly end?: { readonly status: 'failed' | 'budget_exceeded'; readonly reason: string };
+  readonly end?: { readonly status: 'failed' | 'completed_with_failures' | 'budget_exceeded'; readonly reason: string };
 };
 
 /** Turns context into a proposal: rules, a script, later a model. */

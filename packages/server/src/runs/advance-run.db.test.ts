@@ -124,6 +124,24 @@ describe('a run', () => {
     expect(await server.run()).toMatchObject({ status: 'budget_exceeded', reason: 'cost', costMicros: 300 });
   });
 
+  test('in the background tells its log of calls that only read, and of others by what they leave there anyway', async () => {
+    const script = (turn: { stepIndex: number }): ProposalInput =>
+      turn.stepIndex === 0 ? { calls: [call('count_rows'), call('count_rows')] } : { calls: [call('add_row', { id: 'a' })], isFinal: true };
+    await start({ script });
+    const run = await server.run();
+    const progress = { type: 'run.progress', runId: run.runId, stepIndex: 0 };
+    expect((await server.events(run.sessionId)).slice(2)).toMatchObject([
+      { type: 'run.status', status: 'running' },
+      { ...progress, calls: [0, 1].map((callIndex) => ({ callIndex, tool: 'count_rows', status: 'succeeded' })) },
+      { type: 'ui.append', node: { type: 'receipt' } },
+      { type: 'run.status', status: 'completed' },
+    ]);
+    const { sessionId } = await server.countersign.runtime.createSession(server.principal(), { agent: 'worker' });
+    const said = await server.countersign.runtime.postMessage(server.principal(), sessionId, { text: 'go', clientMessageId: 'm' });
+    await server.waitFor(said.runId, 'completed_with_failures', 'completed');
+    expect((await server.events(sessionId)).filter(({ type }) => type === 'run.progress')).toEqual([]);
+  });
+
   test('runs calls without effect side by side and gives every result back in order', async () => {
     let seen: unknown[] = [];
     await start({
@@ -133,7 +151,8 @@ describe('a run', () => {
       },
     });
     expect((await server.run()).status).toBe('completed');
-    expect(seen).toMatchObject([{ ok: false, error: { code: 'unknown_tool' } }, { ok: true }, { ok: true }]);
+    // Also the one that was refused before the others were made.
+    expect(seen).toMatchObject([{ ok: true }, { ok: true }, { ok: false, error: { code: 'unknown_tool' } }]);
   });
 
   test('never reads completed when a tool refuses its input after all', async () => {

@@ -1,4 +1,15 @@
-import { type Agent, type AnyTool, type CallResult, defineAgent, type ErrorBody, type InvocationStatus, isSettled, Proposal } from '@countersign/core';
+import {
+  type Agent,
+  type AnyTool,
+  type CallResult,
+  defineAgent,
+  type ErrorBody,
+  Impact,
+  type InvocationStatus,
+  isSettled,
+  type PlannedProgress,
+  Proposal,
+} from '@countersign/core';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { RunCause } from '../proposers/proposer.ts';
@@ -106,16 +117,18 @@ function toRetiredAgent(name: string): Agent {
 
 interface LoadedSteps {
   step: RunInHand['step'];
+  progress: PlannedProgress | undefined;
   results: CallResult[];
   callCounts: Map<string, number>;
   hasLooped: boolean;
+  deniedHashes: Set<string>;
 }
 
-const emptySteps = (): LoadedSteps => ({ step: undefined, results: [], callCounts: new Map(), hasLooped: false });
+const emptySteps = (): LoadedSteps => ({ step: undefined, progress: undefined, results: [], callCounts: new Map(), hasLooped: false, deniedHashes: new Set() });
 
 const calls = /* sql */ `
 select step_index, call_index, tool, contract_version, status, input, input_hash, intent_key, generation, output, error, is_replayed, allowed_by,
-  started_at, deadline_at
+  impact, started_at, deadline_at
 from countersign.invocations where tenant_id = $1 and run_id = $2 order by step_index, call_index`;
 
 interface CallRow {
@@ -132,6 +145,7 @@ interface CallRow {
   error: ErrorBody | null;
   is_replayed: boolean;
   allowed_by: string | null;
+  impact: unknown;
   started_at: Date | null;
   deadline_at: Date | null;
 }
@@ -145,7 +159,8 @@ async function loadSteps(ctx: Context, sql: Sql, agent: Agent, tenantId: string,
   const inHand = all.rows.map((row) => loadCall(ctx, agent, row));
   const step = last.rows[0];
   if (step) {
-    const { calls: proposed, isFinal } = Proposal.parse(step.proposal);
+    const { calls: proposed, isFinal, progress } = Proposal.parse(step.proposal);
+    loaded.progress = progress;
     const place = (callIndex: number) => ({ stepIndex: step.step_index, callIndex });
     const current = inHand.filter((call) => call.stepIndex === step.step_index);
     // A call has a row from its own first commit on: those further back in the step are as they were proposed.
@@ -158,6 +173,7 @@ async function loadSteps(ctx: Context, sql: Sql, agent: Agent, tenantId: string,
     if (isSettled(call.status)) loaded.results.push(toCallResult(call));
     if (call.inputHash) loaded.callCounts.set(call.inputHash, (loaded.callCounts.get(call.inputHash) ?? 0) + 1);
     if (call.error?.code === 'repeated_call') loaded.hasLooped = true;
+    if (call.error?.code === 'approval_denied' && call.inputHash) loaded.deniedHashes.add(call.inputHash);
   }
   return loaded;
 }
@@ -182,6 +198,8 @@ function loadCall(ctx: Context, agent: Agent, row: CallRow): CallInHand {
     error: row.error ?? undefined,
     isReplayed: row.is_replayed,
     allowedBy: row.allowed_by,
+    title: undefined,
+    impact: Impact.safeParse(row.impact).data,
     startedAt: row.started_at ?? undefined,
     deadlineAt: row.deadline_at ?? undefined,
   };

@@ -5,6 +5,7 @@ import type { Sql } from '../store/database.ts';
 import { storeSections } from '../store/store-sections.ts';
 import { resumeRun } from './resume-run.ts';
 import { type RunInHand, takeWrite, toRunState } from './run-in-hand.ts';
+import { toProgressEvents, toSummaryEvents } from './show-progress.ts';
 
 type StatusWrite = NonNullable<StepWrite['status']>;
 type Finish = Extract<Act, { type: 'finish' }>;
@@ -22,13 +23,17 @@ export async function commitRun(ctx: Context, run: RunInHand, status?: StatusWri
  */
 export async function commitRunIn(ctx: Context, run: RunInHand, sql: Sql, status?: StatusWrite): Promise<RunStatus | undefined> {
   const ending = status ?? toEnding(ctx, run);
+  run.write.events.push(...toProgressEvents(run));
   const write = takeWrite(run);
   if (ending) {
+    if (ending.isFinal) write.events.push(...toSummaryEvents(run));
     write.status = ending;
     write.events.push(toStatusEvent(run, ending));
     if (ending.isFinal)
       write.audit.push({ actor: `agent:${run.agent.name}`, action: `run.${ending.to}`, subject: run.fence.runId, data: { reason: ending.reason ?? null } });
   }
+  const progress = toProgress(run, write);
+  if (progress) write.events.push(progress);
   if (write.sections) await storeSections(sql, run.fence.tenantId, write.sections);
   const sent = commitStep(sql, run.fence, write);
   if (ending && !ending.isFinal) {
@@ -41,6 +46,14 @@ export async function commitRunIn(ctx: Context, run: RunInHand, sql: Sql, status
   if (ctx.options.database.reportsEveryFailure) sent.catch(() => {});
   else await sent;
   return ending?.to;
+}
+
+/** Nobody waits at the screen for a run in the background, so whoever follows its log is told of what it only read, too. */
+function toProgress(run: RunInHand, { events, invocations }: StepWrite): EventBody | undefined {
+  const first = invocations[0];
+  if (run.cause.kind === 'message' || events.length > 0 || !first) return undefined;
+  const calls = invocations.map(({ call_index, tool, status }) => ({ callIndex: call_index, tool, status }));
+  return { type: 'run.progress', runId: run.fence.runId, stepIndex: first.step_index, calls };
 }
 
 function toEnding(ctx: Context, run: RunInHand): StatusWrite | undefined {

@@ -8,7 +8,7 @@ import { toCallInHand } from '../tools/parse-call.ts';
 import { settleCall } from '../tools/settle-call.ts';
 import { commitRun, finishWrite } from './commit-run.ts';
 import { BudgetUnreachableError, createRunBudget } from './run-budget.ts';
-import { type CallInHand, type RunInHand, toRunState } from './run-in-hand.ts';
+import { type CallInHand, type RunInHand, toCallResult, toRunState } from './run-in-hand.ts';
 
 /**
  * Asks the proposer for the next step and takes it in. A proposal that cost money commits with its usage before anything
@@ -19,6 +19,7 @@ export async function proposeStep(ctx: Context, run: RunInHand): Promise<RunStat
   if (!principal) return commitRun(ctx, run, finishWrite(run, { type: 'finish', status: 'failed', reason: 'principal' }));
   const proposer = ctx.proposers.get(run.agent.name);
   const budget = createRunBudget(ctx, run);
+  orderResults(run);
   const asked = await askProposer(ctx, run, {
     runId: run.fence.runId,
     sessionId: run.fence.sessionId,
@@ -41,6 +42,15 @@ export async function proposeStep(ctx: Context, run: RunInHand): Promise<RunStat
   if (reply.end && proposal.calls.length === 0) return commitRun(ctx, run, finishWrite(run, { type: 'finish', ...reply.end }));
   const hasOpenCalls = run.step?.calls.some((call) => call.status === 'proposed') ?? false;
   return costMicros > 0 || proposal.usage !== undefined || !hasOpenCalls ? commitRun(ctx, run) : undefined;
+}
+
+/**
+ * Results come in as calls settle, and what is refused early settles first. A proposer gets them in the order of the calls, as a
+ * worker reads them that takes the run over, so that a prompt is the same on both and can be rendered again from the rows.
+ */
+function orderResults(run: RunInHand): void {
+  const calls = run.step?.calls ?? [];
+  if (calls.length > 1) run.results.splice(-calls.length, calls.length, ...calls.map(toCallResult));
 }
 
 /** A proposer that could not read the log has not failed: the database has, and the run goes on when that is back. */
@@ -86,6 +96,7 @@ function takeIn(ctx: Context, run: RunInHand, proposal: Proposal, { proposerName
   run.write.events.push(...proposal.show.map((shown, position) => toAppend(run, index, position, shown)));
   const calls = proposal.calls.map((call, callIndex) => toCallInHand(ctx.registry, run.agent, call, { stepIndex: index, callIndex }));
   run.step = { index, isFinal: proposal.isFinal, calls };
+  run.progress = proposal.progress ?? run.progress;
   for (const call of calls) refuseEarly(run, call);
 }
 

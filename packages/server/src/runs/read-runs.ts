@@ -2,6 +2,7 @@ import {
   CountersignError,
   type InvocationView,
   type ListRuns,
+  ModelCall,
   type Principal,
   type RunDetail,
   type RunList,
@@ -32,23 +33,25 @@ interface RunRow extends Record<string, unknown> {
 const page = /* sql */ `
 select ${columns}, ${cursorTime} as cursor_at from countersign.runs
 where tenant_id = $1 and user_id = $2 and ($3::text is null or status = $3) and ($4::uuid is null or session_id = $4)
+  and ($8::text is null or (cause->>'kind' = 'message') = ($8 = 'message'))
   and ($5::timestamptz is null or (created_at, id) < ($5::timestamptz, $6::uuid))
 order by created_at desc, id desc limit $7`;
 
 /** The principal's own runs, newest first, a page at a time. */
 export async function listRuns(ctx: Context, principal: Principal, query: z.output<typeof ListRuns>): Promise<RunList> {
   const cursor = fromCursor(query.cursor);
-  const values = [principal.tenantId, principal.userId, query.status ?? null, query.sessionId ?? null, cursor?.at ?? null, cursor?.id ?? null, query.limit + 1];
+  const { status = null, sessionId = null, cause = null, limit } = query;
+  const values = [principal.tenantId, principal.userId, status, sessionId, cursor?.at ?? null, cursor?.id ?? null, limit + 1, cause];
   const { rows } = await ctx.tenant(principal.tenantId, (sql) => sql<RunRow & { cursor_at: string }>(page, values));
-  const shown = rows.slice(0, query.limit);
+  const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return { runs: shown.map(toRunSummary), next: rows.length > query.limit && last ? toCursor(last.cursor_at, last.id) : null };
+  return { runs: shown.map(toRunSummary), next: rows.length > limit && last ? toCursor(last.cursor_at, last.id) : null };
 }
 
 const one = /* sql */ `select ${columns} from countersign.runs where tenant_id = $1 and id = $2 and user_id = $3`;
 
 const steps = /* sql */ `
-select step_index, proposer, proposal, cost_micros::float8 as cost_micros, at from countersign.steps where tenant_id = $1 and run_id = $2 order by step_index`;
+select step_index, proposer, proposal, cost_micros::float8 as cost_micros, at, model_call from countersign.steps where tenant_id = $1 and run_id = $2 order by step_index`;
 
 const invocations = /* sql */ `
 select step_index, call_index, tool, contract_version, status, input, output, error, is_replayed, allowed_by, started_at, finished_at
@@ -76,6 +79,7 @@ interface StepRow extends Record<string, unknown> {
   proposal: StepView['proposal'];
   cost_micros: number;
   at: Date;
+  model_call: unknown;
 }
 
 interface CallRow extends Record<string, unknown> {
@@ -116,6 +120,7 @@ function toStepView(runId: string, step: StepRow, calls: readonly CallRow[]): St
     proposal: step.proposal,
     costMicros: step.cost_micros,
     at: step.at.toISOString(),
+    modelCall: ModelCall.safeParse(step.model_call).data ?? null,
     invocations: calls.filter((call) => call.step_index === step.step_index).map((call) => toInvocationView(runId, call)),
   };
 }

@@ -1,4 +1,4 @@
-import type { Agent, AnyTool, CallResult, ErrorBody, Identity, InvocationStatus, RunState } from '@countersign/core';
+import type { Agent, AnyTool, CallResult, ErrorBody, Identity, Impact, InvocationStatus, PlannedProgress, RunState } from '@countersign/core';
 import { defaultBounds } from '@countersign/core';
 import type { RunCause } from '../proposers/proposer.ts';
 import { emptyWrite, type Fence, type StepWrite } from '../store/commit-step.ts';
@@ -24,6 +24,10 @@ export interface CallInHand {
   error: ErrorBody | undefined;
   isReplayed: boolean;
   allowedBy: string | null;
+  /** What the human read who approved it. */
+  title: string | undefined;
+  /** What it would touch, by the contract's own word. */
+  impact: Impact | undefined;
   startedAt: Date | undefined;
   deadlineAt: Date | undefined;
 }
@@ -49,7 +53,11 @@ export interface RunInHand {
   results: CallResult[];
   /** How often each call (tool and arguments, by hash) was made in this run. */
   callCounts: Map<string, number>;
+  /** Hashes of the calls a human has denied in this run: none of them is asked for again. */
+  readonly deniedHashes: ReadonlySet<string>;
   step: { index: number; isFinal: boolean; calls: CallInHand[] } | undefined;
+  /** What the plan says of its many calls, as of its latest proposal that has such. */
+  progress: PlannedProgress | undefined;
   /** Hashes of the prompt sections that this claim has stored or is about to store. */
   readonly storedSections: Set<string>;
   /** What the next commit writes along: a step that cost nothing waits here for its outcome. */
@@ -69,7 +77,9 @@ export function toRunState(run: RunInHand, nowMs: number): RunState {
   };
   if (!run.step) return state;
   const calls = run.step.calls.map((call) => ({ callIndex: call.callIndex, effect: call.tool?.effect ?? 'none', status: call.status }));
-  return { ...state, step: { calls, isFinal: run.step.isFinal } };
+  // A text that a rule refused is to be proposed once more, also where the proposer thought that it was done.
+  const isOver = run.step.isFinal && !run.step.calls.some((call) => call.error?.code === 'content_refused');
+  return { ...state, step: { calls, isFinal: isOver } };
 }
 
 /** Takes what was gathered for the next commit and leaves an empty write behind. */
@@ -85,7 +95,7 @@ export function invocationId(runId: string, call: { stepIndex: number; callIndex
 }
 
 /** The result of a settled call, as proposers see it. */
-export function toCallResult(call: CallInHand): CallResult {
+export function toCallResult(call: Pick<CallInHand, 'toolName' | 'raw' | 'status' | 'output' | 'error' | 'isReplayed'>): CallResult {
   const base = { tool: call.toolName, input: call.raw };
   if (call.status !== 'succeeded') {
     const error = call.error ?? { code: 'cancelled', message: 'The call was not made.', isRetryable: false };

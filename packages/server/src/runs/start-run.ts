@@ -1,6 +1,7 @@
-import { CountersignError, type EventBody, node, type Principal, type RunStarted, type StartRun } from '@countersign/core';
+import { CountersignError, type EventBody, type Identity, node, type Principal, type RunStarted, type StartRun } from '@countersign/core';
 import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../context.ts';
+import type { RunCause } from '../proposers/proposer.ts';
 import { insertSession, requireAgent } from '../sessions/create-session.ts';
 import { requireSession } from '../sessions/require-session.ts';
 import { appendEvents } from '../store/append-events.ts';
@@ -18,49 +19,82 @@ insert into countersign.run_keys (tenant_id, user_id, idempotency_key, run_id, s
 const findKey = /* sql */ `
 select run_id, session_id, content_hash from countersign.run_keys where tenant_id = $1 and user_id = $2 and idempotency_key = $3`;
 
+type Schedule = NonNullable<Extract<RunCause, { kind: 'task' }>['schedule']>;
+
 /**
  * Starts a run for a task. With an `idempotencyKey` two requests start one run.
  *
- * @throws {CountersignError} `not_found` for an unknown agent or a session of somebody else; `conflict` when the key was used for another task
+ * @throws {CountersignError} `not_found` for an unknown agent or intent or a session of somebody else; `conflict` when the key was used for another task
  */
 export async function startRun(ctx: Context, principal: Principal, input: StartRun): Promise<RunStarted> {
   requireAgent(ctx, input.agent);
-  const contentHash = canonicalHash({ agent: input.agent, task: input.task, sessionId: input.sessionId ?? null });
+  requireIntent(ctx, input);
+  return start(ctx, principal, input);
+}
+
+/**
+ * Starts the run of a schedule for one person and one moment; a second time it is the same run. Who the person is by now is
+ * not asked here: the run's first step asks, and where they are gone the run ends with that on record.
+ */
+export async function startScheduledRun(ctx: Context, identity: Identity, input: Omit<StartRun, 'idempotencyKey' | 'sessionId'>, schedule: Schedule) {
+  return start(ctx, identity, { ...input, idempotencyKey: `$${schedule.name}@${schedule.at}` }, schedule);
+}
+
+async function start(ctx: Context, identity: Identity, input: StartRun, schedule?: Schedule): Promise<RunStarted> {
+  const named = input.intent === undefined ? {} : { intent: input.intent };
+  const contentHash = canonicalHash({ agent: input.agent, task: input.task, sessionId: input.sessionId ?? null, ...named });
   const runId = uuidv7();
   try {
-    const sessionId = await ctx.tenant(principal.tenantId, (sql) => insertRun(ctx, sql, principal, input, { runId, contentHash }));
-    ctx.kick(principal.tenantId, runId);
-    ctx.touched(principal.tenantId, sessionId);
+    const sessionId = await ctx.tenant(identity.tenantId, (sql) => insertRun(ctx, sql, identity, { input, schedule, runId, contentHash }));
+    ctx.kick(identity.tenantId, runId);
+    ctx.touched(identity.tenantId, sessionId);
     return { runId, sessionId };
   } catch (error) {
     if (input.idempotencyKey === undefined || !isPostgresError(error, '23505', 'run_keys_pkey')) throw error;
-    return findEarlierRun(ctx, principal, input.idempotencyKey, contentHash);
+    // A schedule whose words a deployment has changed between two attempts at one moment has had its run for that moment.
+    return findEarlierRun(ctx, identity, input.idempotencyKey, schedule ? undefined : contentHash);
   }
 }
 
-async function insertRun(ctx: Context, sql: Sql, principal: Principal, input: StartRun, ids: { runId: string; contentHash: string }): Promise<string> {
-  const { tenantId, userId } = principal;
-  const { runId } = ids;
-  if (input.sessionId !== undefined) await requireSession(sql, principal, input.sessionId);
-  const sessionId = input.sessionId ?? (await insertSession(sql, principal, input.agent));
-  if (input.idempotencyKey !== undefined) await sql(insertKey, [tenantId, userId, input.idempotencyKey, runId, sessionId, ids.contentHash]);
+function requireIntent(ctx: Context, { agent, intent }: StartRun): void {
+  if (intent === undefined || ctx.registry.agents.get(agent)?.intents.some(({ name }) => name === intent)) return;
+  throw new CountersignError('not_found', `The agent "${agent}" has no intent "${intent}".`);
+}
+
+interface NewRun {
+  input: StartRun;
+  schedule: Schedule | undefined;
+  runId: string;
+  contentHash: string;
+}
+
+async function insertRun(ctx: Context, sql: Sql, identity: Identity, { input, schedule, runId, contentHash }: NewRun): Promise<string> {
+  const { tenantId, userId } = identity;
+  if (input.sessionId !== undefined) await requireSession(sql, identity, input.sessionId);
+  const sessionId = input.sessionId ?? (await insertSession(sql, identity, input.agent));
+  if (input.idempotencyKey !== undefined) await sql(insertKey, [tenantId, userId, input.idempotencyKey, runId, sessionId, contentHash]);
+  const asked = schedule ? node('notice', { level: 'info', text: `On schedule: ${input.task}` }) : node('message', { role: 'user', text: input.task });
   const events: EventBody[] = [
-    { type: 'ui.append', key: `message:${runId}`, runId, node: node('message', { role: 'user', text: input.task }) },
+    { type: 'ui.append', key: `message:${runId}`, runId, node: asked },
     { type: 'run.status', runId, status: 'pending' },
   ];
-  const audit = { actor: `user:${userId}`, action: 'run.requested', subject: runId, data: { session: sessionId, by: 'task' } };
-  const last = await appendEvents(sql, { tenantId, sessionId }, events, [audit]);
-  await sql(insert, [tenantId, runId, sessionId, input.agent, userId, toJsonb({ kind: 'task', task: input.task, seq: (last ?? 2) - 1 })]);
+  const audit = schedule
+    ? { actor: `schedule:${schedule.name}`, data: { session: sessionId, by: 'schedule', user: userId, at: schedule.at } }
+    : { actor: `user:${userId}`, data: { session: sessionId, by: 'task' } };
+  const last = await appendEvents(sql, { tenantId, sessionId }, events, [{ action: 'run.requested', subject: runId, ...audit }]);
+  const { task, intent } = input;
+  const cause = { kind: 'task', task, ...(intent !== undefined && { intent }), ...(schedule && { schedule }), seq: (last ?? 2) - 1 };
+  await sql(insert, [tenantId, runId, sessionId, input.agent, userId, toJsonb(cause)]);
   await ctx.enqueueWake(sql, tenantId, runId);
   return sessionId;
 }
 
-async function findEarlierRun(ctx: Context, principal: Principal, key: string, contentHash: string): Promise<RunStarted> {
-  const { rows } = await ctx.tenant(principal.tenantId, (sql) =>
-    sql<{ run_id: string; session_id: string; content_hash: string }>(findKey, [principal.tenantId, principal.userId, key]),
+async function findEarlierRun(ctx: Context, identity: Identity, key: string, contentHash: string | undefined): Promise<RunStarted> {
+  const { rows } = await ctx.tenant(identity.tenantId, (sql) =>
+    sql<{ run_id: string; session_id: string; content_hash: string }>(findKey, [identity.tenantId, identity.userId, key]),
   );
   const earlier = rows[0];
-  if (earlier?.content_hash !== contentHash)
+  if (!earlier || (contentHash !== undefined && earlier.content_hash !== contentHash))
     throw new CountersignError('conflict', `idempotencyKey "${key}" was used for another task already. Choose a new key.`);
   return { runId: earlier.run_id, sessionId: earlier.session_id };
 }

@@ -1,4 +1,4 @@
-import { CountersignError, type CreateSession, type Principal } from '@countersign/core';
+import { CountersignError, type CreateSession, type Identity, type Principal } from '@countersign/core';
 import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../context.ts';
 import type { Sql } from '../store/database.ts';
@@ -11,9 +11,9 @@ export async function createSession(ctx: Context, principal: Principal, input: C
   return ctx.tenant(principal.tenantId, async (sql) => ({ sessionId: await insertSession(sql, principal, input.agent) }));
 }
 
-export async function insertSession(sql: Sql, principal: Principal, agent: string): Promise<string> {
+export async function insertSession(sql: Sql, identity: Identity, agent: string): Promise<string> {
   const sessionId = uuidv7();
-  await sql(insert, [principal.tenantId, sessionId, agent, principal.userId]);
+  await sql(insert, [identity.tenantId, sessionId, agent, identity.userId]);
   return sessionId;
 }
 

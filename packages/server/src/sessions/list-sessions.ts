@@ -1,9 +1,14 @@
-import type { Principal, SessionSummary } from '@countersign/core';
+import type { ListSessions, Principal, SessionSummary } from '@countersign/core';
+import type { z } from 'zod';
 import type { Context } from '../context.ts';
 
 const statement = /* sql */ `
 select id, agent, last_seq::int as last, created_at, updated_at from countersign.sessions
-where tenant_id = $1 and user_id = $2 and ($3::text is null or agent = $3) order by created_at desc limit $4`;
+where tenant_id = $1 and user_id = $2 and ($3::text is null or agent = $3)
+  /* a session of a task was opened in the transaction that started its run, so the two have one instant */
+  and ($5 = 'all' or not exists (select from countersign.runs r where r.tenant_id = sessions.tenant_id and r.user_id = sessions.user_id
+    and r.created_at = sessions.created_at and r.session_id = sessions.id and r.cause->>'kind' <> 'message'))
+order by created_at desc limit $4`;
 
 interface Row {
   id: string;
@@ -14,9 +19,9 @@ interface Row {
 }
 
 /** The principal's own sessions, newest first. */
-export async function listSessions(ctx: Context, principal: Principal, query: { agent?: string | undefined; limit: number }): Promise<SessionSummary[]> {
+export async function listSessions(ctx: Context, principal: Principal, query: z.output<typeof ListSessions>): Promise<SessionSummary[]> {
   const { rows } = await ctx.tenant(principal.tenantId, (sql) =>
-    sql<Row & Record<string, unknown>>(statement, [principal.tenantId, principal.userId, query.agent ?? null, query.limit]),
+    sql<Row & Record<string, unknown>>(statement, [principal.tenantId, principal.userId, query.agent ?? null, query.limit, query.kind]),
   );
   return rows.map((row) => ({
     sessionId: row.id,

@@ -49,6 +49,23 @@ describe('a task', () => {
     expect(second).toEqual(first);
     await expect(start('something else')).rejects.toMatchObject({ code: 'conflict' });
   });
+
+  test('is told from what was said in a conversation, and its log from the conversations', async () => {
+    const talk = await open();
+    const { runtime } = server.countersign;
+    const said = await runtime.postMessage(server.principal(), talk, { text: 'hello', clientMessageId: 'm1' });
+    const own = await runtime.startRun(server.principal(), { agent: 'worker', task: 'go' });
+    const inTalk = await runtime.startRun(server.principal(), { agent: 'worker', task: 'go', sessionId: talk });
+    const runIds = async (cause?: 'message' | 'background') =>
+      (await runtime.listRuns(server.principal(), { limit: 20, ...(cause && { cause }) })).runs.map(({ runId }) => runId);
+    expect(await runIds()).toEqual([inTalk.runId, own.runId, said.runId]);
+    expect(await runIds('background')).toEqual([inTalk.runId, own.runId]);
+    expect(await runIds('message')).toEqual([said.runId]);
+    const sessionIds = async (kind: 'all' | 'conversation') =>
+      (await runtime.listSessions(server.principal(), { kind, limit: 20 })).map(({ sessionId }) => sessionId);
+    expect(await sessionIds('all')).toEqual([own.sessionId, talk]);
+    expect(await sessionIds('conversation')).toEqual([talk]);
+  });
 });
 
 describe('a reached goal', () => {

@@ -5,6 +5,10 @@ import { appRole, changeShared, setupLock } from './ensure-roles.ts';
 export const queueSchema = 'pgboss';
 /** Carries the wake-ups of runs. */
 export const runQueue = 'countersign-runs';
+/** Carries the ticks of schedules. */
+export const tickQueue = 'countersign-ticks';
+/** The one through which pg-boss forwards ticks. It makes it itself, where it may. */
+const forwardQueue = '__pgboss__send-it';
 
 /** A wake-up says only "look at this run", so it is repeated until somebody did; once done there is nothing to keep. */
 const runQueueOptions = {
@@ -15,6 +19,17 @@ const runQueueOptions = {
   heartbeatSeconds: 10,
   expireInSeconds: 3600,
   deleteAfterSeconds: 3600,
+} as const satisfies Omit<Queue, 'name'>;
+
+/** A tick may be repeated for a day: its runs are started once, however often it is. */
+const tickQueueOptions = {
+  retryLimit: 300,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 300,
+  heartbeatSeconds: 10,
+  expireInSeconds: 3600,
+  deleteAfterSeconds: 86_400,
 } as const satisfies Omit<Queue, 'name'>;
 
 /* The app's role works the queue and cannot change its tables. New ones of a later pg-boss are covered by the same call. */
@@ -56,6 +71,8 @@ async function installAsOwner(ownerUrl: string): Promise<void> {
     await boss.start();
     await boss.createQueue(runQueue, runQueueOptions);
     await boss.updateQueue(runQueue, runQueueOptions); // one that an earlier version made
+    await boss.createQueue(tickQueue, tickQueueOptions);
+    await boss.createQueue(forwardQueue);
   } finally {
     await boss.stop({ graceful: false });
   }

@@ -1,14 +1,13 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import net from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findBinaries } from '../embedded/find-binaries.ts';
 import { findServerUser } from '../embedded/server-user.ts';
 import { type EmbeddedPostgres, startCluster } from '../embedded/start-cluster.ts';
+import { createScratchDirectory } from '../testing/create-scratch-directory.ts';
 import { withClient } from './database-error.ts';
 import { installQueue } from './install-queue.ts';
-import { migrateCountersign } from './migrate-countersign.ts';
+import { countersignMigrations, migrateCountersign } from './migrate-countersign.ts';
 import { toUrlOfDatabase, toUrlOfRole } from './role-url.ts';
 import { prepareDatabase } from './roles.ts';
 
@@ -16,6 +15,7 @@ import { prepareDatabase } from './roles.ts';
  * Roles belong to a whole server, so these tests start servers of their own: the embedded 18, and PostgreSQL 15, the
  * oldest we support, where the machine has it.
  */
+const migrationNames = countersignMigrations.map(({ name }) => name);
 const user = findServerUser();
 const bin15 = '/usr/lib/postgresql/15/bin';
 const servers = [
@@ -34,7 +34,7 @@ describe.each(servers)('on $name', ({ binaries }) => {
   let databases = 0;
 
   beforeAll(async () => {
-    directory = mkdtempSync(path.join(tmpdir(), 'countersign-roles-'));
+    directory = createScratchDirectory('countersign-roles-');
     server = await startCluster({ directory, settings: { fsync: 'off' } }, { user, binaries });
   });
   afterAll(async () => {
@@ -49,7 +49,7 @@ describe.each(servers)('on $name', ({ binaries }) => {
     return toUrlOfDatabase(server.url, `d${databases}`);
   };
   const expectUsable = async ({ ownerUrl, appUrl }: { ownerUrl: string; appUrl: string }): Promise<void> => {
-    expect(await migrateCountersign({ ownerUrl })).toEqual(['0001-initial', '0002-models']);
+    expect(await migrateCountersign({ ownerUrl })).toEqual(migrationNames);
     await withClient(appUrl, async (client) => {
       await client.query(
         `begin; set local countersign.tenant = 'a'; insert into countersign.audit (tenant_id, actor, action, subject) values ('a', 'b', 'c', 'd')`,
@@ -67,7 +67,7 @@ describe.each(servers)('on $name', ({ binaries }) => {
     const prepared = await Promise.all([...urls, ...urls, ...urls].map((url) => prepareDatabase({ url })));
     expect(new Set(prepared.map((one) => one.appUrl)).size).toBe(3);
     const applied = await Promise.all(prepared.map((one) => migrateCountersign({ ownerUrl: one.ownerUrl })));
-    expect(applied.flat().sort()).toEqual(['0001-initial', '0001-initial', '0001-initial', '0002-models', '0002-models', '0002-models']);
+    expect(applied.flat().sort()).toEqual(migrationNames.flatMap((name) => [name, name, name]));
   });
 
   test('one URL of a superuser is enough, at every start again', async () => {
@@ -82,7 +82,7 @@ describe.each(servers)('on $name', ({ binaries }) => {
 
   test('a user with CREATEROLE that owns its database is enough', async () => {
     // On a server of its own kind: from 16 on, roles that a superuser made are not an ordinary administrator's to change.
-    const own = mkdtempSync(path.join(tmpdir(), 'countersign-createrole-'));
+    const own = createScratchDirectory('countersign-createrole-');
     const second = await startCluster({ directory: own, settings: { fsync: 'off' } }, { user, binaries });
     try {
       await asSuperuser(`create role admin login createrole password 'p/w @:?#'`, second.url);
@@ -166,7 +166,7 @@ describe.each(servers)('on $name', ({ binaries }) => {
   });
 
   test('a user that may create no roles on a server that has none is told what to give instead', async () => {
-    const own = mkdtempSync(path.join(tmpdir(), 'countersign-plain-'));
+    const own = createScratchDirectory('countersign-plain-');
     const second = await startCluster({ directory: own, settings: { fsync: 'off' } }, { user, binaries });
     try {
       await asSuperuser(`create role plain login password 'x'`, second.url);

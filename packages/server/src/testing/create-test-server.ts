@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Agent, type AnyTool, defineAgent, type Principal, type ProposalInput, type RunDetail, type SessionEvent } from '@countersign/core';
+import { type Agent, type AnyTool, defineAgent, type Principal, type RunDetail, type SessionEvent } from '@countersign/core';
 import { type Countersign, createCountersign } from '../create-countersign.ts';
 import type { CountersignOptions } from '../options.ts';
-import type { ProposerTurn } from '../proposers/proposer.ts';
+import type { ProposerReply, ProposerTurn } from '../proposers/proposer.ts';
 import { withClient } from '../store/database-error.ts';
 import { pgDatabase } from '../store/pg-database.ts';
 import { scriptedProposer } from './scripted-proposer.ts';
@@ -12,7 +12,7 @@ export interface TestServerOptions extends Partial<Omit<CountersignOptions, 'dat
   /** Tools of the one agent, `worker`. Ignored where `agents` is given. */
   tools?: readonly AnyTool[];
   /** What the agent proposes, by a function of the turn. Ignored where `proposer` is given. */
-  script?: (turn: ProposerTurn) => ProposalInput | Promise<ProposalInput>;
+  script?: (turn: ProposerTurn) => ProposerReply | Promise<ProposerReply>;
   bounds?: Partial<Agent['bounds']>;
   /** SQL run by the owner before the server starts: the host's own tables. */
   hostSchema?: string;

@@ -1,5 +1,4 @@
-import type { ProposalInput } from '@countersign/core';
-import type { Proposer, ProposerTurn } from '../proposers/proposer.ts';
+import type { Proposer, ProposerReply, ProposerTurn } from '../proposers/proposer.ts';
 
 /**
  * A proposer that answers by a function of the turn, instantly and without a model. For tests and benchmarks; it is a
@@ -7,6 +6,6 @@ import type { Proposer, ProposerTurn } from '../proposers/proposer.ts';
  *
  * @example scriptedProposer((turn) => turn.stepIndex === 0 ? { calls: [{ tool: 'send', input: {} }] } : { isFinal: true })
  */
-export function scriptedProposer(script: (turn: ProposerTurn) => ProposalInput | Promise<ProposalInput>): Proposer {
+export function scriptedProposer(script: (turn: ProposerTurn) => ProposerReply | Promise<ProposerReply>): Proposer {
   return { name: 'scripted', propose: script };
 }

@@ -48,6 +48,8 @@ export function toCallInHand(registry: Registry, agent: Agent, call: ProposedCal
     error: parsed.ok ? undefined : parsed.error,
     isReplayed: false,
     allowedBy: null,
+    title: undefined,
+    impact: undefined,
     startedAt: undefined,
     deadlineAt: undefined,
   };

@@ -4,6 +4,7 @@ import { requestDoubt } from '../approvals/request-approvals.ts';
 import { settleDoubt } from '../approvals/settle-doubt.ts';
 import type { Context } from '../context.ts';
 import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
+import { toProgressEvents } from '../runs/show-progress.ts';
 import { FenceLostError } from '../store/commit-step.ts';
 import type { Sql } from '../store/database.ts';
 import { recordOutcome } from '../store/record-outcome.ts';
@@ -103,6 +104,7 @@ export async function recordExternal(ctx: Context, run: RunInHand, call: CallInH
   const finishedAt = ctx.options.clock();
   const { fence } = run;
   const { row, events, audit, failures } = applyOutcome(run, call, outcome);
+  const progress = toProgressEvents(run);
   const record = async (sql: Sql) => {
     const asked = outcome.status === 'in_doubt' ? [await requestDoubt(sql, run, call)] : [];
     const result = await recordOutcome(sql, fence, {
@@ -113,7 +115,7 @@ export async function recordExternal(ctx: Context, run: RunInHand, call: CallInH
       error: row.error,
       finishedAt,
       failures,
-      events: [...events, ...asked],
+      events: [...events, ...progress, ...asked],
       audit,
     });
     if (!result.isRecorded) throw new FenceLostError(`Another worker has recorded what came of ${call.toolName} already.`);

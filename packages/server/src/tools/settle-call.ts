@@ -1,6 +1,7 @@
 import { type AnyTool, type ErrorBody, type EventBody, type InvocationStatus, isSettled, type NodeProps, node } from '@countersign/core';
 import { type CallInHand, invocationId, type RunInHand, toCallResult } from '../runs/run-in-hand.ts';
 import type { AuditRow, InvocationRow, StepWrite } from '../store/commit-step.ts';
+import { toWords } from './to-words.ts';
 
 /** What became of a call. */
 export interface CallOutcome {
@@ -38,11 +39,19 @@ export function applyOutcome(run: RunInHand, call: CallInHand, outcome: CallOutc
   call.isReplayed = outcome.isReplayed ?? false;
   call.startedAt = outcome.startedAt ?? call.startedAt;
   call.deadlineAt = outcome.deadlineAt ?? call.deadlineAt;
+  const failures = isFailure(call) ? 1 : putsRefusalRight(run, call) ? -1 : 0;
   if (isSettled(call.status)) run.results.push(toCallResult(call));
-  const failures = isFailure(call) ? 1 : 0;
   run.failures += failures;
   const receipt = toReceipt(run, call);
   return { row: toRow(call, outcome), events: receipt ? [receipt] : [], audit: toAudit(run, call), failures };
+}
+
+/** The first success after a rule refused the text: what was asked for is done, and the refusal is no failure any more. */
+function putsRefusalRight(run: RunInHand, call: CallInHand): boolean {
+  if (call.status !== 'succeeded') return false;
+  const before = run.results.filter((result) => result.tool === call.toolName);
+  const refused = before.findLastIndex((result) => !result.ok && result.error.code === 'content_refused');
+  return refused !== -1 && before.slice(refused).every((result) => !result.ok);
 }
 
 /** A call that did not do what was asked. A malformed proposal is not one: nothing was begun, and the proposer is told. */
@@ -72,6 +81,7 @@ function toRow(call: CallInHand, outcome: CallOutcome): InvocationRow {
     is_replayed: call.isReplayed,
     allowed_by: call.allowedBy,
   };
+  if (call.impact) row.impact = call.impact;
   if (outcome.output !== undefined) row.output = outcome.output;
   if (outcome.error) row.error = outcome.error;
   if (outcome.startedAt) row.started_at = outcome.startedAt.toISOString();
@@ -102,12 +112,6 @@ function toAuditData(call: CallInHand) {
   const { toolName, inputHash, allowedBy, isReplayed, repaired, error } = call;
   const data = { tool: toolName, inputHash, allowedBy, replayed: isReplayed, error: error?.code ?? null };
   return repaired === undefined ? data : { ...data, repaired };
-}
-
-/** The name of a tool in words: the receipt of a contract that renders none. */
-export function toWords(toolName: string): string {
-  const words = toolName.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function toReceipt(run: RunInHand, call: CallInHand): EventBody | undefined {

@@ -68,9 +68,9 @@ function parseObject(text: string): { code?: unknown; message?: unknown } {
   }
 }
 
-export function createMeRoutes(): Hono<AppEnv> {
+export function createMeRoutes(copilot: Me['copilot']): Hono<AppEnv> {
   return new Hono<AppEnv>().get('/', (c) => {
     const { user, shop, role, actor } = c.get('member');
-    return c.json({ user, shop, role, permissions: listPermissions(actor) } satisfies Me);
+    return c.json({ user, shop, role, permissions: listPermissions(actor), copilot } satisfies Me);
   });
 }

@@ -8,7 +8,17 @@ test('with nothing set it is port 3000, this machine only, the embedded database
     databaseUrl: undefined,
     isDemo: true,
     dataDirectory: '.data',
+    models: undefined,
   });
+});
+
+test('models are named by variables of their own, and a wrong one is refused in one sentence without its key', () => {
+  const key = { ANTHROPIC_API_KEY: 'secret-word' };
+  expect(parseEnvironment({ ...key, COUNTERSIGN_MODEL_FAST: 'anthropic:claude-haiku-4-5' }).models?.tiers.fast).toMatchObject([
+    { id: 'anthropic:claude-haiku-4-5' },
+  ]);
+  const wrong = () => parseEnvironment({ ...key, COUNTERSIGN_MODEL_FAST: 'anthropic:claude-haiku-4-5,openai:gpt-5' });
+  expect(wrong).toThrow(/^COUNTERSIGN_MODEL_FAST names a model that needs OPENAI_API_KEY, which is not set\.$/);
 });
 
 test('a database of one’s own is not filled with demo data unless asked', () => {

@@ -1,4 +1,5 @@
 import { CountersignError } from '@countersign/core';
+import { type ModelEnvironment, parseModelEnvironment } from '@countersign/server';
 import { z } from 'zod';
 
 const url = (protocols: readonly string[], example: string) =>
@@ -14,6 +15,7 @@ const Variables = z
     DATABASE_APP_URL: postgres.optional(),
     DATA_DIR: z.string().default('.data'),
     BETTER_AUTH_SECRET: z.string().min(32, 'must be at least 32 characters of chance, such as `openssl rand -base64 32` prints').optional(),
+    INBOUND_SECRET: z.string().min(32, 'must be at least 32 characters of chance, such as `openssl rand -base64 32` prints').optional(),
     SEED_DEMO: z.enum(['0', '1'], 'must be 0 or 1').optional(),
     LOG_LEVEL: z.enum(['info', 'warn', 'error'], 'must be info, warn or error').default('warn'),
   })
@@ -35,9 +37,13 @@ export interface Environment {
   dataDirectory: string;
   /** @default made once and kept in `dataDirectory` */
   authSecret: string | undefined;
+  /** Shared with the gateway that hands over what clients write. @default nobody can hand over anything */
+  inboundSecret: string | undefined;
   /** Fill in the two demo shops? @default only in the embedded database */
   isDemo: boolean;
   logLevel: 'info' | 'warn' | 'error';
+  /** Undefined: everything works by rules. */
+  models: ModelEnvironment | undefined;
 }
 
 /** @throws {CountersignError} `invalid_options`: one sentence that names the variable; never with its value, which may be secret */
@@ -57,7 +63,9 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     databaseAppUrl: all.DATABASE_APP_URL,
     dataDirectory: all.DATA_DIR,
     authSecret: all.BETTER_AUTH_SECRET,
+    inboundSecret: all.INBOUND_SECRET,
     isDemo: all.SEED_DEMO === undefined ? all.DATABASE_URL === undefined : all.SEED_DEMO === '1',
     logLevel: all.LOG_LEVEL,
+    models: parseModelEnvironment(variables),
   };
 }

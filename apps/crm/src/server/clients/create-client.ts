@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { ClientView, CreateClient } from '../../shared/client.ts';
+import { type ClientView, type CreateClient, fullName } from '../../shared/client.ts';
+import { recordActivity } from '../activity/record-activity.ts';
 import { type Actor, requirePermission } from '../auth/require-permission.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
 import { clients } from '../db/schema.ts';
@@ -13,5 +14,6 @@ export async function createClient(tx: CrmTx, actor: Actor, input: CreateClient)
     .values({ tenantId: actor.tenantId, id: randomUUID(), ...input })
     .returning();
   if (!row) throw new Error('The insert of a client returned no row.');
+  await recordActivity(tx, actor, { recordType: 'client', recordId: row.id, action: 'created', summary: `Added the client ${fullName(row)}` });
   return toClientView(row);
 }

@@ -1,7 +1,7 @@
 import { type Agent, defineAgent } from '@countersign/core';
 import { createClientTool, findClientsTool, updateClientTool } from '../clients/tools.ts';
-import { changeJobStatusTool, createJobTool, findJobsTool, getJobTool, listBaysTool, updateJobTool } from '../jobs/tools.ts';
 import { createSendQuoteTool, createSendReminderTool } from '../deliveries/tools.ts';
+import { findMessagesTool } from '../inbox/tools.ts';
 import { refundInvoiceTool, voidInvoiceTool } from '../invoices/final-tools.ts';
 import {
   createInvoiceTool,
@@ -12,12 +12,15 @@ import {
   recordPaymentTool,
   updateInvoiceTool,
 } from '../invoices/tools.ts';
+import { changeJobStatusTool, createJobTool, findJobsTool, getJobTool, listBaysTool, updateJobTool } from '../jobs/tools.ts';
 import type { TextProvider } from '../messages/text-provider.ts';
 import { createSendTextTool } from '../messages/tools.ts';
+import { addNoteTool } from '../notes/tools.ts';
 import { changeQuoteStatusTool, createQuoteTool, findQuotesTool, getQuoteTool, updateQuoteTool } from '../quotes/tools.ts';
 import { createServiceTool, listServicesTool, updateServiceTool } from '../services/tools.ts';
 import { createVehicleTool, findVehiclesTool, updateVehicleTool } from '../vehicles/tools.ts';
 import { copilotIntents } from './intents/index.ts';
+import { modelSide } from './model-side.ts';
 
 /** The assistant beside every screen of the staff. What it may do is these tools, as whoever is signed in. */
 export function createCopilot(provider: TextProvider): Agent {
@@ -45,6 +48,8 @@ export function createCopilot(provider: TextProvider): Agent {
       updateJobTool,
       changeJobStatusTool,
       listBaysTool,
+      findMessagesTool,
+      addNoteTool,
       createSendTextTool(provider),
       findInvoicesTool,
       getInvoiceTool,
@@ -59,5 +64,6 @@ export function createCopilot(provider: TextProvider): Agent {
       createSendQuoteTool(provider),
     ],
     intents: copilotIntents,
+    ...modelSide,
   });
 }

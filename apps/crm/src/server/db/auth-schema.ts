@@ -87,4 +87,12 @@ const invitation = auth.table('invitation', {
   ...created,
 });
 
-export const authSchema = { user, session, account, verification, organization, member, invitation };
+/** Where clients write to a shop; not better-auth's. Given to a shop by whoever runs the server. */
+const shopAddress = auth.table('shop_address', {
+  /** E.164 or a mail address in lower case. */
+  address: text('address').primaryKey(),
+  organizationId: text('organization_id').notNull(),
+  ...created,
+});
+
+export const authSchema = { user, session, account, verification, organization, shopAddress, member, invitation };

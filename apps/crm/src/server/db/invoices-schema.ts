@@ -3,7 +3,7 @@ import { channels } from '../../shared/delivery.ts';
 import { invoiceStatuses } from '../../shared/invoice-status.ts';
 import { paymentMethods } from '../../shared/payment.ts';
 
-/** Mirrors migrations/0007-invoices.ts. */
+/** Mirrors migrations/0010-invoices.ts. */
 const crm = pgSchema('crm');
 
 const instant = (name: string) => timestamp(name, { withTimezone: true }).notNull().defaultNow();

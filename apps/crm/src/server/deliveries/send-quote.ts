@@ -2,6 +2,7 @@ import { CountersignError } from '@countersign/core';
 import { and, eq } from 'drizzle-orm';
 import type { Deliver, Delivered, DeliveryPreview } from '../../shared/delivery.ts';
 import { QuoteId, type QuoteView } from '../../shared/quote.ts';
+import { recordActivity } from '../activity/record-activity.ts';
 import { getShop } from '../auth/get-shop.ts';
 import { type Actor, requirePermission } from '../auth/require-permission.ts';
 import { getClient } from '../clients/get-client.ts';
@@ -64,6 +65,9 @@ export async function sendQuote(tx: CrmTx, actor: Actor, quoteId: string, input:
   const preview = await previewQuote(tx, actor, quoteId, input);
   const { number, channel, to, clientName } = preview;
   const { messageId } = await deliver(tx, actor, { subject: { quoteId }, name: toName(preview), preview }, sending);
+  const summary = `Sent quote ${number} to ${clientName} by ${channel === 'sms' ? 'text' : 'email'}`;
+  const entry = { recordType: 'quote', recordId: quoteId, clientId: preview.clientId, action: 'delivered', summary } as const;
+  await recordActivity(tx, actor, { ...entry, once: `sent/${sending.idempotencyKey}` });
   const { status, version } = await getQuote(tx, actor, quoteId);
   if (status === 'draft') await changeQuoteStatus(tx, actor, quoteId, { status: 'sent', version });
   return { messageId, channel, to, clientName, number };

@@ -1,6 +1,7 @@
 import { CountersignError } from '@countersign/core';
 import type { Deliver, Delivered, DeliveryPreview } from '../../shared/delivery.ts';
 import type { InvoiceView } from '../../shared/invoice.ts';
+import { recordActivity } from '../activity/record-activity.ts';
 import { getShop } from '../auth/get-shop.ts';
 import { type Actor, requirePermission } from '../auth/require-permission.ts';
 import { getClient } from '../clients/get-client.ts';
@@ -38,6 +39,9 @@ export async function sendReminder(tx: CrmTx, actor: Actor, invoiceId: string, i
   const preview = await previewReminder(tx, actor, invoiceId, input);
   const { number, channel, to, clientName } = preview;
   const { messageId } = await deliver(tx, actor, { subject: { invoiceId }, name: toName(preview), preview }, sending);
+  const summary = `Reminded ${clientName} of invoice ${number} by ${channel === 'sms' ? 'text' : 'email'}`;
+  const entry = { recordType: 'invoice', recordId: invoiceId, clientId: preview.clientId, action: 'reminded', summary } as const;
+  await recordActivity(tx, actor, { ...entry, once: `sent/${sending.idempotencyKey}` });
   return { messageId, channel, to, clientName, number };
 }
 

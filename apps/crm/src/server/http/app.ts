@@ -5,18 +5,23 @@ import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import type pg from 'pg';
 import type { Demo } from '../../shared/demo.ts';
+import { createActivityRoutes } from '../activity/routes.ts';
 import type { Auth } from '../auth/create-auth.ts';
 import { findIdentity } from '../auth/find-identity.ts';
 import { findMembership } from '../auth/find-membership.ts';
 import { createAuthRoutes, createMeRoutes } from '../auth/routes.ts';
 import { createClientRoutes } from '../clients/routes.ts';
+import { createDashboardRoutes } from '../dashboard/routes.ts';
+import { createQuoteMessageRoutes, createReminderRoutes } from '../deliveries/routes.ts';
+import { createConversationRoutes } from '../inbox/routes.ts';
+import { createWebhookRoutes } from '../inbox/webhook.ts';
+import { createInvoiceRoutes } from '../invoices/routes.ts';
 import { createBayRoutes } from '../jobs/bay-routes.ts';
 import { createJobRoutes } from '../jobs/routes.ts';
-import { createQuoteMessageRoutes, createReminderRoutes } from '../deliveries/routes.ts';
-import { createInvoiceRoutes } from '../invoices/routes.ts';
 import type { Log } from '../log.ts';
 import { createOutboxRoutes } from '../messages/routes.ts';
 import type { TextProvider } from '../messages/text-provider.ts';
+import { createNoteRoutes } from '../notes/routes.ts';
 import { createQuoteRoutes } from '../quotes/routes.ts';
 import { createServiceRoutes } from '../services/routes.ts';
 import { createVehicleRoutes } from '../vehicles/routes.ts';
@@ -34,10 +39,14 @@ export interface AppOptions {
   database: HostDatabase;
   countersign: Pick<Countersign, 'handler' | 'completeGoal' | 'checkHealth'>;
   baseUrl: string;
+  /** Who brings texts and emails to clients. */
+  provider: TextProvider;
+  /** Shared with the gateway that hands over what clients write. Without it nobody can. */
+  inboundSecret?: string;
   /** The sign-ins of the demo data, where it was seeded. */
   demo: Demo;
-  /** Who brings texts and emails to clients. */
-  textProvider: TextProvider;
+  /** Is there a language model to ask? */
+  hasModel: boolean;
   /** The built web app; left out where only the API is served. */
   web?: Handler;
   log: Log;
@@ -58,23 +67,31 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
     return c.json({ error: { code: 'unavailable', message: `${silent} does not answer.`, details: health } }, 503, { 'Cache-Control': 'no-store' });
   });
 
+  const { inboundSecret } = options;
+  if (inboundSecret) app.route('/webhooks', createWebhookRoutes({ secret: inboundSecret, database, authPool }));
+  app.all('/webhooks/*', (c) => c.notFound());
+
   app.use('/api/*', noStore, compress(), checkOrigin(baseUrl), bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }));
   app.get('/api/demo', (c) => c.json(options.demo));
   app.route('/api/auth', createAuthRoutes(auth));
   app.use('/api/*', requireMember(auth, authPool));
-  app.route('/api/me', createMeRoutes());
+  app.route('/api/me', createMeRoutes({ hasModel: options.hasModel }));
   const records = { database, completeGoal: countersign.completeGoal };
   app.route('/api/clients', createClientRoutes(records));
   app.route('/api/vehicles', createVehicleRoutes(records));
   app.route('/api/services', createServiceRoutes(records));
   app.route('/api/quotes', createQuoteRoutes(records));
-  app.route('/api/jobs', createJobRoutes(records));
-  app.route('/api/bays', createBayRoutes(database));
   app.route('/api/invoices', createInvoiceRoutes(records));
-  const sending = { database, provider: options.textProvider };
+  const sending = { database, provider: options.provider };
   app.route('/api/invoices', createReminderRoutes(sending));
   app.route('/api/quotes', createQuoteMessageRoutes(sending));
+  app.route('/api/jobs', createJobRoutes(records));
+  app.route('/api/bays', createBayRoutes(database));
   app.route('/api/outbox', createOutboxRoutes(database));
+  app.route('/api/conversations', createConversationRoutes(database, options.provider));
+  app.route('/api/notes', createNoteRoutes(database));
+  app.route('/api/activity', createActivityRoutes(database));
+  app.route('/api/dashboard', createDashboardRoutes(database));
   app.all('/api/*', (c) => c.notFound());
   if (options.web) app.get('*', options.web);
   return app;

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 
 /** @throws {CountersignError} `unsupported_media_type`, `invalid_request` when it is no JSON, `invalid_input` with the issues */
 export async function readBody<T extends z.ZodType>(request: HonoRequest, schema: T): Promise<z.output<T>> {
-  return parse(schema, await readJson(request), 'body');
+  return parseInput(schema, await readJson(request), 'body');
 }
 
 /** @throws {CountersignError} `invalid_request`, `invalid_input` with the issues */
@@ -13,15 +13,24 @@ export function readQuery<T extends z.ZodType>(request: HonoRequest, schema: T):
   const names = [...search.keys()];
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new CountersignError('invalid_request', `The query names ${twice.slice(0, 100)} more than once.`);
-  return parse(schema, Object.fromEntries(search), 'query');
+  return parseInput(schema, Object.fromEntries(search), 'query');
 }
 
 /** @throws {CountersignError} `unsupported_media_type`, `invalid_request` */
 export async function readJson(request: HonoRequest): Promise<unknown> {
+  requireJson(request);
+  return parseJson(await request.arrayBuffer());
+}
+
+/** @throws {CountersignError} `unsupported_media_type` */
+export function requireJson(request: HonoRequest): void {
   const type = request.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json')
     throw new CountersignError('unsupported_media_type', 'Send the body as JSON, with the header Content-Type: application/json.');
-  const bytes = await request.arrayBuffer();
+}
+
+/** @throws {CountersignError} `invalid_request` when it is no JSON */
+export function parseJson(bytes: ArrayBuffer | Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
   } catch (cause) {
@@ -29,7 +38,8 @@ export async function readJson(request: HonoRequest): Promise<unknown> {
   }
 }
 
-function parse<T extends z.ZodType>(schema: T, value: unknown, place: string): z.output<T> {
+/** @throws {CountersignError} `invalid_input` with the issues */
+export function parseInput<T extends z.ZodType>(schema: T, value: unknown, place: string): z.output<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.slice(0, 20).map(({ path, message }) => ({ path: path.join('.').slice(0, 200), message: message.slice(0, 300) }));

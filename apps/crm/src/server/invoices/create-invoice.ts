@@ -14,6 +14,7 @@ import { toDiscountColumns } from '../quotes/to-quote-view.ts';
 import { findSource } from './find-source.ts';
 import { getInvoice } from './get-invoice.ts';
 import { priceInvoiceLines } from './price-invoice-lines.ts';
+import { nameInvoice, recordInvoice } from './record-invoice.ts';
 
 /** How long a client has when nobody says otherwise. */
 const DUE_DAYS = 14;
@@ -44,7 +45,8 @@ export async function createInvoice(tx: CrmTx, actor: Actor, input: CreateInvoic
   const id = randomUUID();
   // Last, since from here to the commit other invoices of the shop wait.
   const number = await takeNextNumber(tx, actor, 'invoice');
-  const { quoteId, jobId, notes } = input;
+  const { quoteId, jobId } = source ?? { quoteId: null, jobId: null };
+  const { notes } = input;
   const dueOn = input.dueOn ?? shopDay(actor, new Date(), DUE_DAYS);
   const values = { tenantId: actor.tenantId, id, number, clientId, vehicleId, quoteId, jobId, ...toDiscountColumns(discount), totalCents, dueOn, notes };
   await tx
@@ -52,7 +54,9 @@ export async function createInvoice(tx: CrmTx, actor: Actor, input: CreateInvoic
     .values(values)
     .catch((error: unknown) => refuseBilledMeanwhile(error));
   await insertLines(tx, actor, id, lines);
-  return getInvoice(tx, actor, id);
+  const invoice = await getInvoice(tx, actor, id);
+  await recordInvoice(tx, actor, invoice, { action: 'created', summary: `Wrote ${nameInvoice(invoice)}` });
+  return invoice;
 }
 
 export async function insertLines(tx: CrmTx, { tenantId }: Actor, invoiceId: string, lines: readonly PricedLine[]): Promise<void> {
@@ -60,7 +64,7 @@ export async function insertLines(tx: CrmTx, { tenantId }: Actor, invoiceId: str
 }
 
 function refuseClient(): never {
-  const message = 'This is billed to the client it was made out for. Leave the client out, or write an invoice without the quote.';
+  const message = 'This is billed to the client it was made out for. Leave the client out, or write an invoice without the quote or job.';
   throw new CountersignError('invalid_input', message, { details: { issues: [{ path: 'clientId', message }] } });
 }
 

@@ -123,6 +123,28 @@ describe('writing', () => {
     expect((await ask('POST', '/api/invoices', { quoteId: body.id })).status).toBe(409);
   });
 
+  test('from a job it takes over what was agreed, and its quote is billed with it', async () => {
+    const quote = await acceptedQuote();
+    const day = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
+    const planned = await ask('POST', '/api/jobs', { quoteId: quote.id, startsAt: `${day}T09:00` });
+    expect(planned.status, JSON.stringify(planned.body)).toBe(201);
+    const job = planned.body;
+    const created = await ask('POST', '/api/invoices', { jobId: job.id });
+    expect(created).toMatchObject({
+      status: 201,
+      body: { jobId: job.id, quoteId: quote.id, lines: job.lines, totalCents: job.totalCents, clientId, vehicleId: tahoe },
+    });
+    for (const again of [{ jobId: job.id }, { quoteId: quote.id }]) expect((await ask('POST', '/api/invoices', again)).status).toBe(409);
+    const other = await acceptedQuote();
+    expect((await ask('POST', '/api/invoices', { jobId: job.id, quoteId: other.id })).status).toBe(422);
+    await ask('POST', `/api/invoices/${created.body.id}/void`, { version: 1 });
+    await ask('POST', `/api/jobs/${job.id}/status`, { version: job.version, status: 'cancelled' });
+    expect(await ask('POST', '/api/invoices', { jobId: job.id })).toMatchObject({
+      status: 409,
+      body: { error: { message: expect.stringContaining('called off') } },
+    });
+  });
+
   test('without a vehicle every line says its price', async () => {
     expect(await write({ vehicleId: '', lines: [...lines(), { serviceId: ceramic.id }] })).toMatchObject({
       status: 422,
@@ -418,6 +440,22 @@ describe('finding', () => {
     expect(body.balanceCents).toBe(body.invoices[0].balanceCents + body.invoices[1].balanceCents);
     expect((await ask('GET', `/api/invoices/balance/${NOBODY}`)).status).toBe(404);
   });
+});
+
+test('what was done is on record, with the sums of that moment', async () => {
+  const invoice = await paid();
+  await refund(invoice.id, 4_000);
+  const { activity } = (await ask('GET', `/api/activity?recordType=invoice&recordId=${invoice.id}`)).body;
+  const name = `invoice ${invoice.number} for Jordan Miles`;
+  expect(activity.map((entry: { summary: string }) => entry.summary)).toEqual([
+    `Refunded $40.00 on ${name}`,
+    `Recorded $200.00 (card) on ${name}`,
+    `Issued ${name} over $200.00`,
+    `Wrote ${name}`,
+  ]);
+  expect((await tech('GET', `/api/activity?recordType=invoice&recordId=${invoice.id}`)).status).toBe(403);
+  const seen = (await tech('GET', `/api/activity?recordType=client&recordId=${clientId}&limit=100`)).body.activity;
+  expect(seen.filter((entry: { recordType: string }) => entry.recordType === 'invoice')).toEqual([]);
 });
 
 test('a technician sees no invoice and does nothing with one', async () => {

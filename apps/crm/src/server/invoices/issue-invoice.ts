@@ -1,10 +1,12 @@
 import type { InvoiceView } from '../../shared/invoice.ts';
+import { formatMoney } from '../../shared/money.ts';
 import { type Actor, requirePermission } from '../auth/require-permission.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
 import { requireVersion } from '../db/versioned.ts';
 import { shopDay } from '../quotes/shop-day.ts';
 import { changeStatus, refuseState } from './change-status.ts';
 import { getInvoice } from './get-invoice.ts';
+import { nameInvoice, recordInvoice } from './record-invoice.ts';
 
 /**
  * Makes a draft owed, as of today. It sends nothing. What comes to nothing is paid at once.
@@ -19,5 +21,10 @@ export async function issueInvoice(tx: CrmTx, actor: Actor, id: string, { versio
   if (before.status !== 'draft') return refuseState(before, `Invoice ${before.number} is ${before.status}: only a draft can be issued.`);
   const today = shopDay(actor, new Date());
   if (before.dueOn < today) return refuseState(before, `Invoice ${before.number} would be due in the past. Choose a day from today on, then issue it.`);
-  return changeStatus(tx, actor, before, { status: before.totalCents === 0 ? 'paid' : 'open', issuedOn: today });
+  const issued = await changeStatus(tx, actor, before, { status: before.totalCents === 0 ? 'paid' : 'open', issuedOn: today });
+  await recordInvoice(tx, actor, issued, {
+    action: 'issued',
+    summary: `Issued ${nameInvoice(issued)} over ${formatMoney(issued.totalCents, issued.currency)}`,
+  });
+  return issued;
 }

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import type { InvoiceView } from '../../shared/invoice.ts';
 import { formatMoney } from '../../shared/money.ts';
-import type { RecordPayment } from '../../shared/payment.ts';
+import { methodLabels, type RecordPayment } from '../../shared/payment.ts';
 import { type Actor, requirePermission } from '../auth/require-permission.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
 import { invoices, payments } from '../db/invoices-schema.ts';
 import { requireVersion } from '../db/versioned.ts';
 import { refuseState } from './change-status.ts';
 import { getInvoice } from './get-invoice.ts';
+import { nameInvoice, recordInvoice } from './record-invoice.ts';
 
 /**
  * Writes down money that came in. With the last of what is owed the invoice is paid. The row of the invoice decides: two who
@@ -47,7 +48,10 @@ export async function recordPayment(tx: CrmTx, actor: Actor, id: string, input: 
     return requireVersion('invoice', version, current);
   }
   await tx.insert(payments).values({ ...toLedgerRow(actor, id), kind: 'payment', method, amountCents, reason });
-  return getInvoice(tx, actor, id);
+  const after = await getInvoice(tx, actor, id);
+  const summary = `Recorded ${formatMoney(amountCents, after.currency)} (${methodLabels[method].toLowerCase()}) on ${nameInvoice(after)}`;
+  await recordInvoice(tx, actor, after, { action: 'paid', summary });
+  return after;
 }
 
 /** What every line of a ledger has. */

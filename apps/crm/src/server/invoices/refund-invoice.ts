@@ -9,6 +9,7 @@ import { invoices, payments } from '../db/invoices-schema.ts';
 import { requireVersion } from '../db/versioned.ts';
 import { refuseState } from './change-status.ts';
 import { getInvoice } from './get-invoice.ts';
+import { nameInvoice, recordInvoice } from './record-invoice.ts';
 import { toLedgerRow } from './record-payment.ts';
 
 /** A refund as it would be: the invoice it is on, and how the money goes back. */
@@ -61,7 +62,9 @@ export async function refundInvoice(tx: CrmTx, actor: Actor, id: string, input: 
     return requireVersion('invoice', input.version ?? invoice.version, current);
   }
   await tx.insert(payments).values({ ...toLedgerRow(actor, id), kind: 'refund', method, amountCents, reason });
-  return getInvoice(tx, actor, id);
+  const after = await getInvoice(tx, actor, id);
+  await recordInvoice(tx, actor, after, { action: 'refunded', summary: `Refunded ${formatMoney(amountCents, after.currency)} on ${nameInvoice(after)}` });
+  return after;
 }
 
 const mayRefundAny = (actor: Actor) => hasPermission(actor, 'invoices:refund-any');

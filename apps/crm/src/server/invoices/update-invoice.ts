@@ -2,6 +2,7 @@ import { CountersignError } from '@countersign/core';
 import { and, eq, sql } from 'drizzle-orm';
 import type { InvoiceView, UpdateInvoice } from '../../shared/invoice.ts';
 import { toTotals } from '../../shared/quote-totals.ts';
+import { nameChanges } from '../activity/name-changes.ts';
 import { type Actor, requirePermission } from '../auth/require-permission.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
 import { invoiceLines, invoices } from '../db/invoices-schema.ts';
@@ -10,6 +11,9 @@ import { toDiscountColumns } from '../quotes/to-quote-view.ts';
 import { insertLines } from './create-invoice.ts';
 import { getInvoice } from './get-invoice.ts';
 import { priceInvoiceLines } from './price-invoice-lines.ts';
+import { nameInvoice, recordInvoice } from './record-invoice.ts';
+
+const labels = { vehicleId: 'vehicle', lines: 'services', discount: 'discount', dueOn: 'due day', notes: 'notes' } as const;
 
 /** What to change. Without a version, whatever is there is changed. */
 export type InvoiceChanges = Omit<UpdateInvoice, 'version'> & { version?: number | undefined };
@@ -52,7 +56,10 @@ export async function updateInvoice(tx: CrmTx, actor: Actor, id: string, input: 
     await tx.delete(invoiceLines).where(and(eq(invoiceLines.tenantId, actor.tenantId), eq(invoiceLines.invoiceId, id)));
     await insertLines(tx, actor, id, lines);
   }
-  return getInvoice(tx, actor, id);
+  const after = await getInvoice(tx, actor, id);
+  const changed = nameChanges(before, after, labels);
+  if (changed) await recordInvoice(tx, actor, after, { action: 'changed', summary: `Changed the ${changed} of ${nameInvoice(after)}` });
+  return after;
 }
 
 function refuseFinal(current: InvoiceView): never {

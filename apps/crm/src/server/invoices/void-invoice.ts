@@ -4,6 +4,7 @@ import type { CrmTx } from '../db/crm-tx.ts';
 import { requireVersion } from '../db/versioned.ts';
 import { changeStatus, refuseState } from './change-status.ts';
 import { getInvoice } from './get-invoice.ts';
+import { nameInvoice, recordInvoice } from './record-invoice.ts';
 
 /**
  * Makes an invoice count for nothing. What was paid on it has to be given back first, so that no money is left without an
@@ -19,5 +20,7 @@ export async function voidInvoice(tx: CrmTx, actor: Actor, id: string, { version
   if (before.status === 'void') return refuseState(before, `Invoice ${before.number} is void already.`);
   if (before.paidCents > before.refundedCents)
     return refuseState(before, `Invoice ${before.number} holds money of the client. Refund what was paid, then void it.`);
-  return changeStatus(tx, actor, before, { status: 'void' });
+  const voided = await changeStatus(tx, actor, before, { status: 'void' });
+  await recordInvoice(tx, actor, voided, { action: 'voided', summary: `Voided ${nameInvoice(voided)}` });
+  return voided;
 }

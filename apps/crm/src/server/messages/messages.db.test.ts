@@ -29,7 +29,7 @@ test('a text is kept once for a key, however often and however much at once it i
   expect(new Set([...all, again].map((sent) => sent.messageId)).size).toBe(1);
   expect(again).toMatchObject({ to: '+15552198841', clientName: 'Jordan Miles' });
   const outbox = await ask('GET', '/api/outbox');
-  expect(outbox.body.messages).toEqual([
+  expect(outbox.body.messages.filter((message: { clientId: string }) => message.clientId === clientId)).toEqual([
     {
       id: again.messageId,
       channel: 'sms',
@@ -60,7 +60,8 @@ test('the same key in another shop is another text', async () => {
   const provider = createOutboxProvider(crm.connections.outside);
   const sending = { provider, idempotencyKey: 'key-1', signal: new AbortController().signal };
   await crm.connections.database.transaction(actor, (tx) => sendText(tx, actor, { clientId: id, role: 'primary', body: 'Hello.' }, sending));
-  expect((await south('GET', '/api/outbox')).body.messages.map((message: { body: string }) => message.body)).toEqual(['Hello.']);
+  const bodies = (await south('GET', '/api/outbox')).body.messages.filter((message: { clientId: string }) => message.clientId === id);
+  expect(bodies).toMatchObject([{ body: 'Hello.' }]);
 });
 
 test('a technician sends nothing, nobody reaches a client of another shop, and a client without a phone is said to have none', async () => {

@@ -8,8 +8,8 @@ import type { TextProvider } from './text-provider.ts';
 const FOREVER_MS = 100 * 365 * 86_400_000;
 
 /**
- * The provider of a shop that has no gateway: texts and emails are kept in the outbox, where people see them and can send them
- * by hand. It commits on its own, as a gateway would, and honours keys by a unique constraint. Give it connections of its own: the
+ * The provider of a shop that has no gateway: texts and emails are kept in the outbox, where people see them and can send them by
+ * hand. It commits on its own, as a gateway would, and honours keys by a unique constraint. Give it connections of its own: the
  * caller holds one of the runtime's while it waits, and sixteen who wait for a seventeenth would wait for ever.
  */
 export function createOutboxProvider(database: HostDatabase): TextProvider {
@@ -25,7 +25,7 @@ export function createOutboxProvider(database: HostDatabase): TextProvider {
     name: 'outbox',
     recovery: { by: 'key', windowMs: FOREVER_MS },
     find,
-    async send({ sender, channel, clientId, to, subject, body, idempotencyKey }) {
+    async send({ sender, clientId, channel, to, subject, body, idempotencyKey }) {
       const message = { channel, recipient: to, clientId, subject: subject ?? null, body, status: 'stored', idempotencyKey } as const;
       const [row] = await database.transaction(sender, (tx) =>
         tx

@@ -2,6 +2,7 @@ import { CountersignError } from '@countersign/core';
 import { z } from 'zod';
 import { ClientId, fullName } from '../../shared/client.ts';
 import { isText, TEXT } from '../../shared/printable.ts';
+import { recordActivity } from '../activity/record-activity.ts';
 import { type Actor, requirePermission } from '../auth/require-permission.ts';
 import { getClient } from '../clients/get-client.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
@@ -46,6 +47,16 @@ export interface Sending {
 export async function sendText(tx: CrmTx, actor: Actor, input: SendText, sending: Sending): Promise<{ messageId: string; to: string; clientName: string }> {
   const { to, clientName, body } = await previewText(tx, actor, input);
   const { provider, idempotencyKey, signal } = sending;
-  const { messageId } = await provider.send({ sender: actor, channel: 'sms', clientId: input.clientId, to, body, idempotencyKey, signal });
+  const { messageId } = await provider.send({ sender: actor, clientId: input.clientId, channel: 'sms', to, body, idempotencyKey, signal });
+  await recordSent(tx, actor, { clientId: input.clientId, summary: `Texted ${clientName}`, action: 'texted', idempotencyKey });
   return { messageId, to, clientName };
+}
+
+/** Once for a message, however often its sending is repeated after a crash. */
+export async function recordSent(
+  tx: CrmTx,
+  actor: Actor,
+  { clientId, action, summary, idempotencyKey }: { clientId: string; action: 'texted' | 'emailed'; summary: string; idempotencyKey: string },
+): Promise<void> {
+  await recordActivity(tx, actor, { recordType: 'client', recordId: clientId, action, summary, once: `sent/${idempotencyKey}` });
 }

@@ -1,7 +1,7 @@
 import { defineTool, type ExecuteContext, type Verification } from '@countersign/core';
 import { z } from 'zod';
 import { formatPhone } from '../../shared/phone.ts';
-import { previewText, SendText, sendText, type TextPreview } from './send-text.ts';
+import { previewText, recordSent, SendText, sendText, type TextPreview } from './send-text.ts';
 import type { TextProvider } from './text-provider.ts';
 
 /** What intents need to know of the tool; which provider sends is decided where the app is put together. */
@@ -46,6 +46,8 @@ function verifyWith(find: NonNullable<TextProvider['find']>) {
     const found = await find(ctx.principal, ctx.idempotencyKey);
     if (!found) return { status: 'not_happened' };
     const { clientName } = await previewText(ctx.tx, ctx.principal, input);
+    const { idempotencyKey } = ctx;
+    await recordSent(ctx.tx, ctx.principal, { clientId: input.clientId, action: 'texted', summary: `Texted ${clientName}`, idempotencyKey });
     return { status: 'happened', output: { ...found, clientName } };
   };
 }

@@ -2,6 +2,7 @@ import { CountersignError } from '@countersign/core';
 import { and, eq, sql } from 'drizzle-orm';
 import type { ChangeQuoteStatus, QuoteView } from '../../shared/quote.ts';
 import { canFollow } from '../../shared/quote-status.ts';
+import { recordActivity } from '../activity/record-activity.ts';
 import { type Actor, requirePermission } from '../auth/require-permission.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
 import { quotes } from '../db/schema.ts';
@@ -30,5 +31,8 @@ export async function changeQuoteStatus(tx: CrmTx, actor: Actor, id: string, { v
     .set({ status, ...time, version: sql`${quotes.version} + 1`, updatedAt: sql`now()` })
     .where(and(eq(quotes.tenantId, actor.tenantId), eq(quotes.id, id), eq(quotes.version, before.version)));
   const current = await getQuote(tx, actor, id);
-  return rowCount === 1 ? current : requireVersion('quote', before.version, current);
+  if (rowCount !== 1) return requireVersion('quote', before.version, current);
+  const summary = `Marked quote ${current.number} for ${current.clientName} as ${status}`;
+  await recordActivity(tx, actor, { recordType: 'quote', recordId: id, clientId: current.clientId, action: status, summary });
+  return current;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CreateQuote, QuoteView } from '../../shared/quote.ts';
 import { toTotals } from '../../shared/quote-totals.ts';
+import { recordActivity } from '../activity/record-activity.ts';
 import { type Actor, requirePermission } from '../auth/require-permission.ts';
 import { getClient } from '../clients/get-client.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
@@ -37,7 +38,9 @@ export async function createQuote(tx: CrmTx, actor: Actor, input: CreateQuote): 
   const validUntil = input.validUntil ?? shopDay(actor, new Date(), VALID_DAYS);
   await tx.insert(quotes).values({ tenantId: actor.tenantId, id, number, clientId, vehicleId, ...toDiscountColumns(discount), totalCents, validUntil, notes });
   await insertLines(tx, actor, id, lines);
-  return getQuote(tx, actor, id);
+  const quote = await getQuote(tx, actor, id);
+  await recordActivity(tx, actor, { recordType: 'quote', recordId: id, clientId, action: 'created', summary: `Wrote quote ${number} for ${quote.clientName}` });
+  return quote;
 }
 
 export async function insertLines(tx: CrmTx, { tenantId }: Actor, quoteId: string, lines: readonly PricedLine[]): Promise<void> {

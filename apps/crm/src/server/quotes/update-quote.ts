@@ -2,6 +2,8 @@ import { CountersignError } from '@countersign/core';
 import { and, eq, sql } from 'drizzle-orm';
 import type { QuoteView, UpdateQuote } from '../../shared/quote.ts';
 import { toTotals } from '../../shared/quote-totals.ts';
+import { nameChanges } from '../activity/name-changes.ts';
+import { recordActivity } from '../activity/record-activity.ts';
 import { type Actor, requirePermission } from '../auth/require-permission.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
 import { quoteLines, quotes } from '../db/schema.ts';
@@ -11,6 +13,8 @@ import { getQuote } from './get-quote.ts';
 import { priceLines } from './price-lines.ts';
 import { requireVehicleOf } from './require-vehicle-of.ts';
 import { toDiscountColumns } from './to-quote-view.ts';
+
+const labels = { vehicleId: 'vehicle', lines: 'services', discount: 'discount', validUntil: 'last day', notes: 'notes' } as const;
 
 /** What to change. Without a version, whatever is there is changed. */
 export type QuoteChanges = Omit<UpdateQuote, 'version'> & { version?: number | undefined };
@@ -53,7 +57,11 @@ export async function updateQuote(tx: CrmTx, actor: Actor, id: string, input: Qu
     await tx.delete(quoteLines).where(and(eq(quoteLines.tenantId, actor.tenantId), eq(quoteLines.quoteId, id)));
     await insertLines(tx, actor, id, lines);
   }
-  return getQuote(tx, actor, id);
+  const after = await getQuote(tx, actor, id);
+  const changed = nameChanges(before, after, labels);
+  const summary = `Changed the ${changed} of quote ${after.number} for ${after.clientName}`;
+  if (changed) await recordActivity(tx, actor, { recordType: 'quote', recordId: id, clientId: after.clientId, action: 'changed', summary });
+  return after;
 }
 
 function refuseFinal(current: QuoteView): never {

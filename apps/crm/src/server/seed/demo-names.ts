@@ -1,6 +1,6 @@
 /**
  * Names that stories and tests lean on. North has no Jordan, since the first thing one asks the copilot is to create him,
- * two Maria Santos, whom it has to tell apart, and one Nguyen, whose account one asks about by that name alone.
+ * and two Maria Santos, whom it has to tell apart.
  */
 export const pinnedNames: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
   'shop-north': [
@@ -14,7 +14,6 @@ export const pinnedNames: Readonly<Record<string, readonly (readonly [string, st
     ['Zoë', 'Björk'],
     ['Hannah', 'Cole'],
     ['Marcus', 'Reed'],
-    ['Mai', 'Nguyen'],
   ],
   'shop-south': [
     ['Jordan', 'Ellis'],
@@ -27,9 +26,6 @@ export const pinnedNames: Readonly<Record<string, readonly (readonly [string, st
     ['Tomás', 'Ibáñez'],
   ],
 };
-
-/** Family names that one client of a shop has and nobody else. */
-export const singleNames: Readonly<Record<string, readonly string[]>> = { 'shop-north': ['Nguyen'] };
 
 export const firstNames = [
   'Aaliyah',

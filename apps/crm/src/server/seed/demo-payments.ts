@@ -21,19 +21,13 @@ const draftNotes = ['Ask about the tar spots before it goes out.', null];
 interface Settling {
   works: readonly Work[];
   invoices: readonly NewInvoice[];
-  debtorId: string | undefined;
 }
 
 /** What became of the invoices: who paid, when, and what was given back. */
-export function settle(
-  shop: DemoShop,
-  { works, invoices, debtorId }: Settling,
-  now: Date,
-  random: () => number,
-): { invoices: NewInvoice[]; payments: NewPayment[] } {
+export function settle(shop: DemoShop, { works, invoices }: Settling, now: Date, random: () => number): { invoices: NewInvoice[]; payments: NewPayment[] } {
   const today = shopDay(shop, now);
   const ageDays = (index: number) => (now.getTime() - (works[index]?.at.getTime() ?? 0)) / DAY_MS;
-  const isFree = (index: number) => works[index]?.end === undefined && works[index]?.clientId !== debtorId;
+  const isFree = (index: number) => works[index]?.end === undefined;
   const indexes = invoices.map((_, index) => index);
   const veryLate = spread(
     indexes.filter((index) => isFree(index) && ageDays(index) > DUE_DAYS + VERY_LATE_DAYS + 2 && ageDays(index) < 110),
@@ -58,7 +52,7 @@ export function settle(
     if (voided.has(index)) return { ...invoice, status: 'void', notes: pick(voidNotes, random) };
     const isOwed = veryLate.has(index) || late.has(index) || work.end === 'owed';
     // What is not due yet is often paid on the spot, and what came in this morning is often not even out.
-    const isOpen = isFree(index) && invoice.dueOn >= today && random() < 0.45;
+    const isOpen = isFree(index) && invoice.dueOn >= today && random() < 0.3;
     if (isFree(index) && ageDays(index) < 2.5 && random() < 0.7)
       return { ...invoice, status: 'draft', issuedOn: null, notes: pick(draftNotes, random), updatedAt: work.at };
     if (isOwed || isOpen) return index % 3 === 0 && work.end === undefined ? ledger.payPart(invoice, work.at) : invoice;

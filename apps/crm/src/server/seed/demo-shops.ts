@@ -8,6 +8,8 @@ export interface DemoShop {
   slug: string;
   name: string;
   timeZone: string;
+  /** Where clients write to. */
+  addresses: readonly string[];
   /** Area codes its clients live in. */
   areaCodes: readonly string[];
   staff: readonly { id: string; name: string; email: string; role: Role }[];
@@ -20,6 +22,7 @@ export const demoShops: readonly DemoShop[] = [
     slug: 'north-shore-detailing',
     name: 'North Shore Detailing',
     timeZone: 'America/New_York',
+    addresses: ['+15165550177', 'hello@north.test'],
     areaCodes: ['516', '631', '917'],
     staff: [
       { id: 'user-north-owner', name: 'Nora Whitfield', email: 'owner@north.test', role: 'owner' },
@@ -32,6 +35,7 @@ export const demoShops: readonly DemoShop[] = [
     slug: 'south-bay-detailing',
     name: 'South Bay Detailing',
     timeZone: 'America/Los_Angeles',
+    addresses: ['+13105550177', 'hello@south.test'],
     areaCodes: ['310', '408', '650'],
     staff: [{ id: 'user-south-owner', name: 'Sofia Lindqvist', email: 'owner@south.test', role: 'owner' }],
   },

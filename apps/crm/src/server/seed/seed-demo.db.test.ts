@@ -29,9 +29,14 @@ test('seeding again changes nothing, also not what people have changed', async (
 });
 
 test.each([
-  ['clients only', 'truncate crm.bays, crm.vehicles, crm.services, crm.quotes, crm.counters cascade'],
+  [
+    'clients only',
+    'truncate crm.activity, crm.notes, crm.inbound_messages, crm.outbox, crm.bays, crm.vehicles, crm.services, crm.quotes, crm.counters cascade',
+  ],
   ['no invoices', "truncate crm.invoices cascade; delete from crm.counters where name = 'invoice'"],
 ])('a database that an earlier version filled, with %s, gets what came later', async (_what, remove) => {
+  // What the test above changed is no part of the demo.
+  await withSuperuser(crm.database, (sql) => sql(`delete from crm.activity where action = 'changed'`));
   const before = await dump();
   await withSuperuser(crm.database, (sql) => sql(remove));
   await seed();

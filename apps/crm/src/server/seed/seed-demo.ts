@@ -5,18 +5,19 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { authSchema } from '../db/auth-schema.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
+import { invoices } from '../db/invoices-schema.ts';
 import { bays, jobLines, jobs } from '../db/jobs-schema.ts';
-import { makeHenderson } from './demo-henderson.ts';
-import { makeDemoJobs } from './demo-jobs.ts';
-import { invoiceLines, invoices, payments } from '../db/invoices-schema.ts';
 import { clients, counters, quoteLines, quotes, services, vehicles } from '../db/schema.ts';
 import { makeDemoClients } from './demo-clients.ts';
-import { makeDemoInvoices } from './demo-invoices.ts';
-import { singleNames } from './demo-names.ts';
+import { type Latecomer, makeHenderson } from './demo-henderson.ts';
+import { makeDemoJobs } from './demo-jobs.ts';
+import { makeNguyen } from './demo-nguyen.ts';
 import { makeDemoQuotes, type NewQuote, type NewQuoteLine } from './demo-quotes.ts';
-import { makeDemoServices, type NewService } from './demo-services.ts';
+import { makeDemoServices } from './demo-services.ts';
 import { DEMO_PASSWORD, type DemoShop, demoShops } from './demo-shops.ts';
-import { makeDemoVehicles, type NewVehicle } from './demo-vehicles.ts';
+import { makeDemoVehicles } from './demo-vehicles.ts';
+import { seedInvoices } from './seed-invoices.ts';
+import { seedWords } from './seed-words.ts';
 
 /** Is the demo data in this database? The last account is what seeding writes last. */
 export async function isDemoSeeded(pool: pg.Pool): Promise<boolean> {
@@ -48,9 +49,11 @@ async function seedRecords(database: HostDatabase, shop: DemoShop, now: Date): P
     await seedOnce(tx, shop, services, () => tx.insert(services).values(offered));
     const quoted = makeDemoQuotes(shop, { vehicles: cars, services: offered }, now);
     await seedOnce(tx, shop, quotes, () => seedQuotes(tx, shop, quoted));
-    await seedHenderson(tx, shop, { now, firstClient: people[0]?.id });
+    const latecomers = [makeHenderson(shop, now), makeNguyen(shop, now)];
+    for (const made of latecomers) await seedLatecomer(tx, shop, { made, firstClient: people[0]?.id });
     await seedOnce(tx, shop, bays, () => seedJobs(tx, shop, now));
-    await seedOnce(tx, shop, invoices, () => seedInvoices(tx, shop, { cars, offered, quoted: quoted.quotes }, now));
+    await seedOnce(tx, shop, invoices, () => seedInvoices(tx, shop, now));
+    await seedWords(tx, shop, now);
   });
 }
 
@@ -90,9 +93,12 @@ async function seedQuotes(tx: CrmTx, shop: DemoShop, made: { quotes: NewQuote[];
   await tx.insert(counters).values({ tenantId: shop.id, name: 'quote', last: Math.max(...made.quotes.map((quote) => quote.number)) });
 }
 
-/** She came after the first databases were filled, so she joins the demo's clients wherever they are. */
-async function seedHenderson(tx: CrmTx, shop: DemoShop, { now, firstClient }: { now: Date; firstClient: string | undefined }): Promise<void> {
-  const made = makeHenderson(shop, now);
+/** Who came after the first databases were filled joins the demo's clients wherever they are. */
+async function seedLatecomer(
+  tx: CrmTx,
+  shop: DemoShop,
+  { made, firstClient }: { made: Latecomer | undefined; firstClient: string | undefined },
+): Promise<void> {
   if (!made || firstClient === undefined) return;
   if ((await tx.$count(clients, and(eq(clients.tenantId, shop.id), eq(clients.id, firstClient)))) === 0) return;
   await tx.insert(clients).values(made.client).onConflictDoNothing();
@@ -116,38 +122,12 @@ async function seedJobs(tx: CrmTx, shop: DemoShop, now: Date): Promise<void> {
   await tx.insert(counters).values({ tenantId: shop.id, name: 'job', last: Math.max(...made.jobs.map((job) => job.number)) });
 }
 
-/** About our cars, services and quotes as they are there: an earlier version may have put them there, and people changed them since. */
-async function seedInvoices(tx: CrmTx, shop: DemoShop, ours: { cars: NewVehicle[]; offered: NewService[]; quoted: NewQuote[] }, now: Date): Promise<void> {
-  const own = <T extends { id: string }>(rows: readonly { id: string }[], made: readonly T[]) => {
-    const ids = new Set(rows.map((row) => row.id));
-    return made.filter((row) => ids.has(row.id));
-  };
-  const carsThere = own(await tx.select({ id: vehicles.id }).from(vehicles).where(eq(vehicles.tenantId, shop.id)), ours.cars);
-  const servicesThere = own(await tx.select({ id: services.id }).from(services).where(eq(services.tenantId, shop.id)), ours.offered);
-  if (carsThere.length === 0 || servicesThere.length === 0) return;
-  const ids = ours.quoted.map((quote) => quote.id);
-  const accepted = await tx
-    .select()
-    .from(quotes)
-    .where(and(eq(quotes.tenantId, shop.id), eq(quotes.status, 'accepted'), inArray(quotes.id, ids)))
-    .orderBy(quotes.number);
-  const lines = await tx.select().from(quoteLines).where(eq(quoteLines.tenantId, shop.id)).orderBy(quoteLines.quoteId, quoteLines.position);
-  const [debtor] = await tx
-    .select({ id: clients.id })
-    .from(clients)
-    .where(and(eq(clients.tenantId, shop.id), inArray(clients.lastName, [...(singleNames[shop.id] ?? [])])))
-    .limit(1);
-  const made = makeDemoInvoices(shop, { vehicles: carsThere, services: servicesThere, quotes: accepted, lines, debtorId: debtor?.id }, now);
-  await tx.insert(invoices).values(made.invoices);
-  await tx.insert(invoiceLines).values(made.lines);
-  await tx.insert(payments).values(made.payments);
-  await tx.insert(counters).values({ tenantId: shop.id, name: 'invoice', last: Math.max(...made.invoices.map((invoice) => invoice.number)) });
-}
-
-async function seedStaff(pool: pg.Pool, { id, slug, name, timeZone, staff }: DemoShop): Promise<void> {
-  const { organization, user, member, account } = authSchema;
+async function seedStaff(pool: pg.Pool, { id, slug, name, timeZone, staff, addresses }: DemoShop): Promise<void> {
+  const { organization, shopAddress, user, member, account } = authSchema;
   await drizzle({ client: pool }).transaction(async (tx) => {
     await tx.insert(organization).values({ id, slug, name, timeZone }).onConflictDoNothing();
+    const rows = addresses.map((address) => ({ address, organizationId: id }));
+    await tx.insert(shopAddress).values(rows).onConflictDoNothing();
     for (const person of staff) {
       // A hash takes its time, and nothing below changes what is there.
       if ((await tx.$count(account, eq(account.id, `account-${person.id}`))) > 0) continue;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CreateService, ServiceView } from '../../shared/service.ts';
+import { recordActivity } from '../activity/record-activity.ts';
 import { type Actor, requirePermission } from '../auth/require-permission.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
 import { services } from '../db/schema.ts';
@@ -15,5 +16,6 @@ export async function createService(tx: CrmTx, actor: Actor, input: CreateServic
     .returning()
     .catch(refuseTakenName);
   if (!row) throw new Error('The insert of a service returned no row.');
+  await recordActivity(tx, actor, { recordType: 'service', recordId: row.id, action: 'created', summary: `Added the service ${row.name}` });
   return toServiceView(row);
 }

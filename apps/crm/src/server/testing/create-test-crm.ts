@@ -28,7 +28,9 @@ export const withoutLanguage = { proposer: () => scriptedProposer(() => ({})) };
  * The whole CRM on a database of its own with the demo shops in it, cloned in milliseconds. Everything is what production
  * runs, but for the socket.
  */
-export async function createTestCrm(options: Partial<Pick<CrmOptions, 'textProvider' | 'countersign' | 'baseUrl' | 'web'>> = {}): Promise<TestCrm> {
+export async function createTestCrm(
+  options: Partial<Pick<CrmOptions, 'textProvider' | 'inboundSecret' | 'models' | 'countersign' | 'baseUrl' | 'web'>> = {},
+): Promise<TestCrm> {
   const logged: string[] = [];
   const log = createLog((line) => logged.push(line));
   await ensureTemplate('crm', async ({ ownerUrl, appUrl }) => {

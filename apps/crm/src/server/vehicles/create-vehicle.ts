@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { CreateVehicle, VehicleView } from '../../shared/vehicle.ts';
+import { type CreateVehicle, type VehicleView, vehicleName } from '../../shared/vehicle.ts';
+import { recordActivity } from '../activity/record-activity.ts';
 import { type Actor, requirePermission } from '../auth/require-permission.ts';
 import { getClient } from '../clients/get-client.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
@@ -12,5 +13,8 @@ export async function createVehicle(tx: CrmTx, actor: Actor, input: CreateVehicl
   await getClient(tx, actor, input.clientId);
   const id = randomUUID();
   await tx.insert(vehicles).values({ tenantId: actor.tenantId, id, ...input });
-  return getVehicle(tx, actor, id);
+  const vehicle = await getVehicle(tx, actor, id);
+  const summary = `Added the ${vehicleName(vehicle)} of ${vehicle.clientName}`;
+  await recordActivity(tx, actor, { recordType: 'vehicle', recordId: id, clientId: input.clientId, action: 'created', summary });
+  return vehicle;
 }

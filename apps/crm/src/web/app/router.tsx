@@ -43,9 +43,7 @@ const shellRoute = createRoute({
 const homeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/clients', replace: true });
-  },
+  component: lazyRouteComponent(() => import('../dashboard/dashboard-page.tsx'), 'DashboardPage'),
 });
 
 const word = (max: number) => z.string().max(max).optional().catch(undefined);
@@ -124,9 +122,35 @@ const clientRoute = createRoute({
   component: lazyRouteComponent(() => import('../clients/client-page.tsx'), 'ClientPage'),
 });
 
+const runsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/runs',
+  validateSearch: z.object({ state: word(30) }),
+  component: lazyRouteComponent(() => import('../runs/tasks-page.tsx'), 'TasksPage'),
+});
+
+const runRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/runs/$runId',
+  component: lazyRouteComponent(() => import('../runs/task-page.tsx'), 'TaskPage'),
+});
+
 const messagesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/messages',
+  validateSearch: z.object({ q: word(200), show: word(20) }),
+  component: lazyRouteComponent(() => import('../inbox/inbox-page.tsx'), 'InboxPage'),
+});
+
+const conversationRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/messages/$conversationId',
+  component: lazyRouteComponent(() => import('../inbox/conversation-page.tsx'), 'ConversationPage'),
+});
+
+const sentRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/messages/sent',
   component: lazyRouteComponent(() => import('../outbox/outbox-page.tsx'), 'OutboxPage'),
 });
 
@@ -146,6 +170,10 @@ const routeTree = rootRoute.addChildren([
     jobRoute,
     calendarRoute,
     messagesRoute,
+    conversationRoute,
+    sentRoute,
+    runsRoute,
+    runRoute,
   ]),
 ]);
 

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { BayView } from '../../shared/bay.ts';
 import { JobStatusBadge } from '../jobs/job-status-badge.tsx';
 import classes from './calendar.module.css';
-import { type DayJob, SLOT_MINUTES, toClock, toDayJobs, toDayName, toDayTime, toGaps, toHours, toLocal } from './calendar-days.ts';
+import { type DayJob, SLOT_MINUTES, toClocks, toDayJobs, toDayName, toDayTime, toGaps, toHours, toLocal } from './calendar-days.ts';
 import type { CalendarView } from './calendar-view.ts';
 
 /** The days as lists, one job after the other: for narrow screens. */
@@ -32,15 +32,15 @@ function Jobs({ dayJobs }: { dayJobs: readonly DayJob[] }) {
           <li key={job.id}>
             <Link to="/jobs/$jobId" params={{ jobId: job.id }} className={classes.entry} data-status={job.status}>
               <span className={classes.entryText}>
-                <span className={classes.entryTime}>
+                <span className={classes.entryHead}>
                   {toDayTime(dayJob)} · {job.bayName}
+                  <JobStatusBadge status={job.status} />
                 </span>
                 <strong>{job.clientName}</strong>
                 <span className={classes.entryMore}>
                   {job.vehicleName} · {job.lines.map((line) => line.name).join(', ')}
                 </span>
               </span>
-              <JobStatusBadge status={job.status} />
               <IconChevronRight size={16} aria-hidden />
             </Link>
           </li>
@@ -84,7 +84,7 @@ function FreeTimes({ day, dayJobs, bays, onPlan }: FreeTimesProps) {
               leftSection={<IconPlus size={15} aria-hidden />}
               onClick={() => onPlan(toLocal(day, gap.from), bay.id)}
             >
-              {bay.name}, {toClock(gap.from)} – {toClock(gap.to)}
+              {bay.name}, {toClocks(gap)}
             </Button>
           </li>
         ))}

@@ -23,13 +23,13 @@ test('a day has the jobs that touch it, in order, and says which come from befor
   const found = toDayJobs(jobs, DAY);
   expect(found.map((each) => [each.job.number, each.from, each.to, toDayTime(each)])).toEqual([
     [1, 0, 560, 'until 9:20 AM'],
-    [2, 560, 660, '9:20 AM – 11:00 AM'],
-    [3, 780, 870, '1:00 PM – 2:30 PM'],
+    [2, 560, 660, '9:20 – 11:00 AM'],
+    [3, 780, 870, '1:00 – 2:30 PM'],
     [4, 1_020, 1_440, 'from 5:00 PM'],
   ]);
   expect(toDayJobs(jobs, '2026-11-27').map((each) => [each.job.number, toDayTime(each)])).toEqual([
     [4, 'all day'],
-    [6, '8:00 AM – 9:00 AM'],
+    [6, '8:00 – 9:00 AM'],
   ]);
 });
 

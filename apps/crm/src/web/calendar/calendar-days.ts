@@ -85,15 +85,26 @@ export function toClock(minutes: number): string {
   return `${hour % 12 === 0 ? 12 : hour % 12}:${String(minutes % 60).padStart(2, '0')} ${hour < 12 ? 'AM' : 'PM'}`;
 }
 
-/** As it reads on the calendar of that day. @example '10:00 AM – 1:30 PM', 'all day', 'until 1:30 PM' */
+/** @example toClocks({ from: 540, to: 615 }) // '9:00 – 10:15 AM' */
+export function toClocks({ from, to }: Span): string {
+  const [start, end] = [toClock(from), toClock(to)];
+  return start.slice(-2) === end.slice(-2) && to < DAY_MINUTES ? `${start.slice(0, -3)} – ${end}` : `${start} – ${end}`;
+}
+
+/** As it reads on the calendar of that day. @example '10:00 AM – 1:30 PM', '9:00 – 10:15 AM', 'all day', 'until 1:30 PM' */
 export function toDayTime({ from, to, isContinued, goesOn }: DayJob): string {
   if (isContinued && goesOn) return 'all day';
   if (isContinued) return `until ${toClock(to)}`;
-  return goesOn ? `from ${toClock(from)}` : `${toClock(from)} – ${toClock(to)}`;
+  return goesOn ? `from ${toClock(from)}` : toClocks({ from, to });
 }
 
+const dayNames = {
+  long: { weekday: 'long', month: 'long', day: 'numeric' },
+  short: { weekday: 'short', month: 'short', day: 'numeric' },
+} as const;
+
 /** @example toDayName('2026-11-26') // 'Thursday, November 26' */
-export function toDayName(day: string, style: 'long' | 'short' = 'long'): string {
-  const name = { weekday: style, month: style, day: 'numeric' } as const;
+export function toDayName(day: string, style: keyof typeof dayNames = 'long'): string {
+  const name = dayNames[style];
   return new Date(`${day}T00:00:00Z`).toLocaleDateString('en-US', { timeZone: 'UTC', ...name });
 }

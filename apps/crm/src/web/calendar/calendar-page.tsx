@@ -4,7 +4,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { z } from 'zod';
-import { addDays, toWallClock } from '../../shared/wall-clock.ts';
+import { addDays, toWallClock, toZoneName } from '../../shared/wall-clock.ts';
 import page from '../app/page.module.css';
 import { PageHead } from '../app/page-head.tsx';
 import { Trouble } from '../app/trouble.tsx';
@@ -70,8 +70,7 @@ export function CalendarPage() {
         onView={(next) => move({ view: next === 'day' ? '' : next })}
       />
       <p role="status" className={classes.status}>
-        {jobs.data && !jobs.isPlaceholderData ? toCount(jobs.data.jobs.length) : 'Loading…'} · Times are on the clocks of{' '}
-        {timeZone.split('/').at(-1)?.replaceAll('_', ' ')}
+        {jobs.data && !jobs.isPlaceholderData ? toCount(jobs.data.jobs.length) : 'Loading…'} · {toZoneName(timeZone)}
       </p>
       {error ? (
         <Trouble

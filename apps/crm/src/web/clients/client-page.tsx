@@ -16,6 +16,7 @@ import { JobsOf } from '../jobs/jobs-of.tsx';
 import { SkeletonRows } from '../list/skeleton-rows.tsx';
 import { usePanel } from '../panels/panel-state.tsx';
 import { QuotesOf } from '../quotes/quotes-of.tsx';
+import { RecordStory } from '../story/record-story.tsx';
 import { ClientVehicles } from '../vehicles/client-vehicles.tsx';
 import { ClientMessages } from './client-messages.tsx';
 import { clientQuery } from './client-queries.ts';
@@ -58,7 +59,7 @@ function Client({ client }: { client: ClientView }) {
   const canWrite = useCan('clients:write');
   const canReadQuotes = useCan('quotes:read');
   const canReadJobs = useCan('jobs:read');
-  const canReadOutbox = useCan('outbox:read');
+  const canReadMessages = useCan('messages:read');
   const { shop, role } = useMe();
   const panel = usePanel();
   const name = fullName(client);
@@ -97,8 +98,9 @@ function Client({ client }: { client: ClientView }) {
         <ClientVehicles client={client} />
         {canReadJobs && <JobsOf of={{ clientId: client.id }} given={{ clientId: client.id }} />}
         {canReadQuotes && <QuotesOf clientId={client.id} />}
-        {canReadOutbox && <ClientMessages clientId={client.id} />}
+        {canReadMessages && <ClientMessages clientId={client.id} />}
       </div>
+      <RecordStory recordType="client" recordId={client.id} />
     </>
   );
 }

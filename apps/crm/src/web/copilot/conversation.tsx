@@ -1,6 +1,7 @@
 import { useSession } from '@countersign/react';
 import { ActionIcon, Title, Tooltip } from '@mantine/core';
 import { IconPencilPlus, IconSparkles, IconX } from '@tabler/icons-react';
+import { useMe } from '../auth/me-query.ts';
 import { Composer } from './composer.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import classes from './copilot.module.css';
@@ -12,6 +13,7 @@ import { WorkingRow } from './working-row.tsx';
 export function Conversation() {
   const session = useSession();
   const dock = useDock();
+  const { hasModel } = useMe().copilot;
   const startNew = () => {
     session.startNew();
     dock.input.current?.focus();
@@ -20,9 +22,10 @@ export function Conversation() {
     <div className={classes.conversation}>
       <div className={classes.head}>
         <IconSparkles size={20} className={classes.spark} aria-hidden />
-        <Title order={2} flex={1}>
-          Copilot
-        </Title>
+        <div className={classes.titles}>
+          <Title order={2}>Copilot</Title>
+          <p className={classes.mind}>{hasModel ? 'Understands your own words' : 'Understands simple requests'}</p>
+        </div>
         <Tooltip label="New conversation">
           <ActionIcon variant="subtle" color="gray" aria-label="New conversation" onClick={startNew} disabled={session.view.nodes.length === 0}>
             <IconPencilPlus size={18} aria-hidden />

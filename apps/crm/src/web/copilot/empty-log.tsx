@@ -1,6 +1,6 @@
 import { Text, UnstyledButton } from '@mantine/core';
 import { IconSparkles } from '@tabler/icons-react';
-import { useCan } from '../auth/me-query.ts';
+import { useCan, useMe } from '../auth/me-query.ts';
 import classes from './copilot.module.css';
 
 const forReaders = ['Find Jordan', 'What can you do?'];
@@ -16,6 +16,7 @@ const forWriters = [
 /** The start of a conversation: what the copilot is for, and sentences to begin with. */
 export function EmptyLog({ onSend }: { onSend: (text: string) => void }) {
   const canWrite = useCan('clients:write');
+  const { hasModel } = useMe().copilot;
   const suggestions = canWrite ? forWriters : forReaders;
   return (
     <div className={classes.empty}>
@@ -25,7 +26,8 @@ export function EmptyLog({ onSend }: { onSend: (text: string) => void }) {
         I find clients
         {canWrite
           ? ', fill in your forms and prepare texts. You save, and you approve what leaves the shop.'
-          : ' for you. Your role may look them up but not change them.'}
+          : ' for you. Your role may look them up but not change them.'}{' '}
+        {hasModel ? 'Say it in your own words.' : 'I understand simple requests such as these.'}
       </Text>
       <ul className={classes.suggestions}>
         {suggestions.map((text) => (

@@ -7,6 +7,7 @@ import { ApprovalNode } from './nodes/approval-node.tsx';
 import { MessageNode } from './nodes/message-node.tsx';
 import { NoticeNode } from './nodes/notice-node.tsx';
 import { PanelNode } from './nodes/panel-node.tsx';
+import { ProgressNode } from './nodes/progress-node.tsx';
 import { QuestionNode } from './nodes/question-node.tsx';
 import { ReceiptNode } from './nodes/receipt-node.tsx';
 import { RecordsNode } from './nodes/records-node.tsx';
@@ -20,6 +21,7 @@ const renderers: Renderers = {
   receipt: ReceiptNode,
   question: QuestionNode,
   approval: ApprovalNode,
+  progress: ProgressNode,
   'panel-open-command': PanelNode,
 };
 

@@ -9,6 +9,7 @@ import { useCan, useMe } from '../auth/me-query.ts';
 import { type StartValues, usePanel } from '../panels/panel-state.tsx';
 import { jobsOfQuery } from './job-queries.ts';
 import { JobStatusBadge } from './job-status-badge.tsx';
+import jobs from './jobs.module.css';
 
 interface JobsOfProps {
   of: Parameters<typeof jobsOfQuery>[0];
@@ -48,11 +49,13 @@ export function JobsOf({ of, given }: JobsOfProps) {
           {data.jobs.map((job) => (
             <li key={job.id}>
               <Link to="/jobs/$jobId" params={{ jobId: job.id }} className={classes.link}>
-                <strong>#{job.number}</strong>
-                <JobStatusBadge status={job.status} />
-                <span className={classes.detail}>
-                  {formatSlot({ startsAt: new Date(job.startsAt), endsAt: new Date(job.endsAt), timeZone })}, {job.bayName}
-                  {'clientId' in of && `, ${job.vehicleName}`}
+                <span className={jobs.one}>
+                  <strong>#{job.number}</strong>
+                  <JobStatusBadge status={job.status} />
+                  <span className={`${classes.detail} ${jobs.detail}`}>
+                    {formatSlot({ startsAt: new Date(job.startsAt), endsAt: new Date(job.endsAt), timeZone })}, {job.bayName}
+                    {'clientId' in of && `, ${job.vehicleName}`}
+                  </span>
                 </span>
                 <IconChevronRight size={16} aria-hidden />
               </Link>

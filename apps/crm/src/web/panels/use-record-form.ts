@@ -52,7 +52,11 @@ export function useRecordForm<View extends RecordView, Values extends FieldValue
   const put = (name: Path<Values>, value: unknown) => form.setValue(name, value as PathValue<Values, Path<Values>>, { shouldDirty: true });
 
   const typeStart = useEffectEvent(() => {
-    for (const name of names) if (start?.[name] !== undefined) put(name, start[name]);
+    for (const name of names) {
+      const value = start?.[name];
+      // What the copilot had filled in is as the schema takes it; the inputs show it in their own way.
+      if (value !== undefined) put(name, spec.format && spec.isValid(name, value) ? spec.format(name, value) : value);
+    }
   });
   useEffect(() => typeStart(), []);
 

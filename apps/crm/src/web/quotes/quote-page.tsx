@@ -12,6 +12,7 @@ import { useCan, useMe } from '../auth/me-query.ts';
 import { JobsOf } from '../jobs/jobs-of.tsx';
 import { fromQuote } from '../jobs/panel/job-values.ts';
 import { usePanel } from '../panels/panel-state.tsx';
+import { RecordStory } from '../story/record-story.tsx';
 import { QuoteLines } from './quote-lines.tsx';
 import { quoteQuery } from './quote-queries.ts';
 import { StatusBadge } from './status-badge.tsx';
@@ -58,6 +59,7 @@ function Quote({ quote }: { quote: QuoteView }) {
           {quote.notes ? <p className={classes.notes}>{quote.notes}</p> : <p className={classes.none}>Nothing noted.</p>}
         </section>
       </div>
+      <RecordStory recordType="quote" recordId={quote.id} />
     </>
   );
 }

@@ -12,6 +12,7 @@ import { useCan, useMe } from '../auth/me-query.ts';
 import { JobsOf } from '../jobs/jobs-of.tsx';
 import { usePanel } from '../panels/panel-state.tsx';
 import { QuotesOf } from '../quotes/quotes-of.tsx';
+import { RecordStory } from '../story/record-story.tsx';
 import { vehicleQuery } from './vehicle-queries.ts';
 
 const route = getRouteApi('/shell/vehicles/$vehicleId');
@@ -73,6 +74,7 @@ function Vehicle({ vehicle }: { vehicle: VehicleView }) {
         {canReadJobs && <JobsOf of={{ vehicleId: vehicle.id }} given={{ clientId: vehicle.clientId, vehicleId: vehicle.id }} />}
         {canReadQuotes && <QuotesOf clientId={vehicle.clientId} vehicleId={vehicle.id} />}
       </div>
+      <RecordStory recordType="vehicle" recordId={vehicle.id} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import {
   type Agent,
   applyEvent,
-  type CallResult,
+  CountersignError,
   defineAgent,
   defineIntent,
   defineTool,
@@ -12,9 +12,7 @@ import {
 } from '@countersign/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { canonicalJson } from '../../prompts/fence-data.ts';
-import { hashText, type SectionName } from '../../prompts/hash-section.ts';
-import { renderPrompt } from '../../prompts/render-prompt.ts';
+import { hashText } from '../../prompts/hash-section.ts';
 import { withClient } from '../../store/database-error.ts';
 import { createTestServer, type TestServer } from '../../testing/create-test-server.ts';
 import { createFakeProvider, type FakeProvider, type FakeRequest } from '../../testing/fake-provider.ts';
@@ -125,6 +123,7 @@ const shown = async () => {
   const view = events.reduce((folded, event: SessionEvent) => applyEvent(folded, event), emptyView);
   return view.nodes.filter((each) => each.props.role !== 'user').map((each) => [each.type, each.props.question ?? each.props.text ?? each.props.panel]);
 };
+const readPrompt = (runId: string, step: number) => server.countersign.runtime.readPrompt(server.principal(), runId, step);
 const toolNames = (request: FakeRequest | undefined) => (request?.body.tools ?? []).map((tool) => tool.name ?? tool.function?.name);
 const add = (id: string) => ({ tool: 'add_thing', input: { id } });
 const find = (q: string) => ({ tool: 'find_things', input: { q } });
@@ -153,6 +152,7 @@ describe('who is asked', () => {
     expect(await shown()).toEqual([
       ['receipt', 'Add thing: done.'],
       ['message', 'Added id-a.'],
+      ['notice', 'Done: add thing. Nothing else was changed.'],
     ]);
     expect(run.costMicros).toBe(run.steps.reduce((sum, step) => sum + step.costMicros, 0));
     expect(run.costMicros).toBeGreaterThan(0);
@@ -170,6 +170,8 @@ describe('who is asked', () => {
     const run = await server.run('work through the things');
     expect(run).toMatchObject({ status: 'completed' });
     expect(fake.requests[0]?.body.max_tokens).toBe(8_000);
+    // Nobody sits before the screen, so no form is offered; and how much a task may change its bounds say, not the turn rule.
+    expect(toolNames(fake.requests[0])).toEqual(['find_things', 'add_thing', 'ask_user']);
   });
 });
 
@@ -178,34 +180,42 @@ describe('the record', () => {
     await start();
     fake.answer({ calls: [find('a')] }, { calls: [add('id-a')] }, { text: 'Done.' });
     const run = await say('the same thing as last time, but smaller');
-    const rows = await asSuperuser<{
-      step_index: number;
-      model_call: { promptHash: string; results: number; sections: { name: SectionName; hash: string }[]; replies: unknown[]; attempts: unknown[] };
-    }>('select step_index, model_call from countersign.steps order by step_index');
-    const bodies = new Map(
-      (await asSuperuser<{ hash: string; body: string }>('select hash, body from countersign.prompt_sections')).map(({ hash, body }) => [hash, body]),
-    );
-    for (const [hash, body] of bodies) expect(hashText(body)).toBe(hash);
-    const results: CallResult[] = run.steps.flatMap((step) =>
-      step.invocations.map((call) => ({ tool: call.tool, input: call.input, ok: true as const, output: call.output })),
-    );
-    for (const { model_call } of rows) {
-      const read = Object.fromEntries(model_call.sections.map(({ name, hash }) => [name, bodies.get(hash) ?? ''])) as Record<SectionName, string>;
-      const prompt = renderPrompt(read, results.slice(0, model_call.results));
-      expect(hashText(canonicalJson({ prompt, tools: JSON.parse(read.tools) }))).toBe(model_call.promptHash);
-      expect(model_call.attempts).toHaveLength(1);
-    }
-    expect(rows.map(({ model_call }) => model_call.replies)).toMatchObject([
-      [{ calls: [{ tool: 'find_things' }], providerModel: 'fake-model' }],
-      [{ calls: [{ tool: 'add_thing' }] }],
-      [{ text: 'Done.' }],
+    expect(run.steps.map(({ modelCall }) => modelCall)).toMatchObject([
+      { results: 0, attempts: [{ outcome: 'replied', inputTokens: 100 }], replies: [{ calls: [{ tool: 'find_things' }], providerModel: 'fake-model' }] },
+      { results: 1, attempts: [{ model: 'anthropic:claude-haiku-4-5' }], replies: [{ calls: [{ tool: 'add_thing' }] }] },
+      { results: 2, attempts: [{ costMicros: run.steps[2]?.costMicros }], replies: [{ text: 'Done.', usage: { outputTokens: 20 } }] },
     ]);
+    const bodies = new Map<string, string>();
+    for (const { stepIndex, modelCall } of run.steps) {
+      const read = await readPrompt(run.runId, stepIndex);
+      expect(read).toMatchObject({ isExact: true, promptHash: modelCall?.promptHash });
+      for (const { hash, body } of read.sections) {
+        expect(hashText(body)).toBe(hash);
+        bodies.set(hash, body);
+      }
+      // What is read is what went over the wire.
+      const sent = fake.requests[stepIndex];
+      expect(read.prompt).toContainEqual(expect.objectContaining({ role: 'system', content: expect.stringContaining('Be kind to things.') }));
+      expect(toolNames(sent)).toEqual((read.tools as { name: string }[]).map(({ name }) => name));
+    }
+    await asSuperuser(`update countersign.invocations set output = '[]' where step_index = 0`);
+    expect(await readPrompt(run.runId, 0)).toMatchObject({ isExact: true });
+    expect(await readPrompt(run.runId, 1)).toMatchObject({ isExact: false });
+    expect((await server.request(`/runs/${run.runId}/prompt?step=7`)).status).toBe(404);
     const before = bodies.size;
     fake.answer({ text: 'Again.' });
     await say('the same thing as last time, but smaller');
     const [after] = await asSuperuser<{ count: string }>('select count(*) as count from countersign.prompt_sections');
     // Only what time it is may differ.
     expect(Number(after?.count)).toBeLessThanOrEqual(before + 1);
+  });
+
+  test('has the results in the order of the calls, also where one was refused before the others were made', async () => {
+    await start();
+    fake.answer({ calls: [find('a'), { tool: 'find_things', input: '{"q": "b' }, add('id-a')] }, { text: 'Done.' });
+    const run = await say('the same thing as last time, but smaller');
+    expect(run.steps[0]?.invocations.map(({ status }) => status)).toEqual(['succeeded', 'failed', 'succeeded']);
+    expect(await readPrompt(run.runId, 1)).toMatchObject({ isExact: true });
   });
 });
 
@@ -252,6 +262,89 @@ describe('what a model may not', () => {
     await start();
     for (let count = 0; count < 6; count += 1) fake.answer({ calls: [find('a')] });
     expect(await say('look for it until you find it')).toMatchObject({ status: 'failed', reason: 'repeated_call', stepCount: 4 });
+  });
+});
+
+describe('a lying model', () => {
+  const textThing = defineTool({
+    name: 'text_thing',
+    description: 'Text somebody about a thing.',
+    input: z.object({ to: z.string() }),
+    output: z.object({ id: z.string() }),
+    risk: 'irreversible',
+    effect: 'external',
+    reach: 'outward',
+    permission: 'things:text',
+    simulate: (_ctx, { to }) => ({ to }),
+    execute: (_ctx, { to }) => (to === 'nobody' ? Promise.reject(new CountersignError('tool_failed', 'Nobody has no phone.')) : { id: to }),
+  });
+  const texter: Agent = { ...copilot, tools: [...copilot.tools, textThing], turnRule: 'unlimited' };
+  const text = (to: string) => ({ tool: 'text_thing', input: { to } });
+  /** Says it, and answers whatever is asked for approval. */
+  async function sayAndDecide(words: string, decision: 'approve' | 'deny'): Promise<RunDetail> {
+    const { runtime } = server.countersign;
+    sessionId = (await runtime.createSession(server.principal(), { agent: 'copilot' })).sessionId;
+    const { runId } = await runtime.postMessage(server.principal(), sessionId, { text: words, clientMessageId: 'm' });
+    await server.waitFor(runId, 'awaiting_approval');
+    const { approvals } = await runtime.listApprovals(server.principal(), { status: 'pending', limit: 10 });
+    for (const { requestId, items } of approvals)
+      await runtime.decideApprovals(server.principal(), { requestId, decisions: items.map(({ itemId }) => ({ itemId, decision })) });
+    return server.waitFor(runId, 'completed', 'completed_with_failures', 'failed');
+  }
+  const account = async () => (await shown()).at(-1);
+
+  test('that did nothing at all is followed by a line that says so', async () => {
+    await start();
+    fake.answer({ text: 'Done! I have refunded the forty dollars.' });
+    expect(await say('refund forty dollars to the lady from yesterday')).toMatchObject({ status: 'completed' });
+    expect(await shown()).toEqual([
+      ['message', 'Done! I have refunded the forty dollars.'],
+      ['notice', 'Nothing was changed.'],
+    ]);
+  });
+
+  test('whose call was denied never reads as done', async () => {
+    await start({ agent: texter });
+    fake.answer({ calls: [text('Jordan')] }, { text: 'I texted Jordan.' });
+    expect(await sayAndDecide('tell Jordan that it is all fine, will you', 'deny')).toMatchObject({ status: 'completed_with_failures' });
+    expect(await account()).toEqual(['notice', 'Not done: text thing (it was not approved). Nothing was changed.']);
+  });
+
+  test('whose call failed, and who then reached somebody else, is told apart by the line', async () => {
+    await start({ agent: texter });
+    fake.answer({ calls: [text('nobody'), text('Jordan')] }, { text: 'Both have been texted.' });
+    expect(await sayAndDecide('tell them both that it is all fine', 'approve')).toMatchObject({ status: 'completed_with_failures' });
+    expect(await account()).toEqual(['notice', 'Not done: text thing (it failed). Done: text thing. Nothing else was changed.']);
+  });
+
+  test('that claims more than it did is followed by all that it did', async () => {
+    await start({ agent: texter });
+    fake.answer({ calls: [add('one'), add('two')] }, { text: 'Ich habe alles erledigt und Jordan eine SMS geschickt.' });
+    expect(await say('add one and two and text Jordan about it')).toMatchObject({ status: 'completed' });
+    expect(await account()).toEqual(['notice', 'Done: add thing (2 times). Nothing else was changed.']);
+  });
+
+  test.each([
+    ['malformed', { tool: 'add_thing', input: { id: 7 } }, 'add thing (the request did not fit)'],
+    ['for a tool that does not exist', { tool: 'refund_it_all', input: {} }, 'refund it all (there is no such action here)'],
+  ])('whose only call was %s ends with failures', async (_what, call, said) => {
+    await start();
+    fake.answer({ calls: [call] }, { text: 'All done, as you asked.' });
+    expect(await say('please take care of all of it for me')).toMatchObject({ status: 'completed_with_failures', reason: 'not_done' });
+    expect(await account()).toEqual(['notice', `Not done: ${said}. Nothing was changed.`]);
+  });
+
+  test('cannot hide its claim in a question, nor beside calls and a form', async () => {
+    await start();
+    fake.answer({ calls: [{ tool: 'ask_user', input: { question: 'I have sent it. Anything else?' } }] });
+    await say('send it to the lady from yesterday, please');
+    expect(await account()).toEqual(['notice', 'Nothing was changed.']);
+    fake.answer({ text: 'I have added it and sent it.', calls: [add('one'), { tool: 'open_thing_form', input: { fields: {} } }] });
+    await say('send it to the lady from yesterday, please');
+    expect(await shown()).toEqual([
+      ['panel-open-command', 'thing'],
+      ['receipt', 'Add thing: done.'],
+    ]);
   });
 });
 
@@ -308,13 +401,16 @@ describe('whose turn it is', () => {
     await start();
     fake.answer({ calls: [{ tool: 'ask_user', input: { question: 'Which one?', choices: [{ label: 'The red one' }, { label: 'The blue one' }] } }] });
     expect(await say('paint the thing in the corner nicely')).toMatchObject({ status: 'completed' });
-    expect(await shown()).toEqual([['question', 'Which one?']]);
+    expect(await shown()).toEqual([
+      ['question', 'Which one?'],
+      ['notice', 'Nothing was changed.'],
+    ]);
     const events = await server.events(sessionId);
     const key = events.flatMap((event) => (event.type === 'ui.append' && event.node.type === 'question' ? [event.key] : []))[0] ?? '';
     fake.answer({ text: 'Blue it is.' });
     await say('The blue one', { inSession: sessionId, pick: { key, value: 'The blue one' } });
     expect(fake.requests[1]?.text).toContain('paint the thing in the corner nicely');
-    expect((await shown()).at(-1)).toEqual(['message', 'Blue it is.']);
+    expect((await shown()).at(-2)).toEqual(['message', 'Blue it is.']);
     fake.answer({ text: 'Red, then.' });
     await say('the first one', { inSession: sessionId });
     expect(fake.requests).toHaveLength(3);
@@ -330,6 +426,7 @@ describe('whose turn it is', () => {
     const events = await server.events(sessionId);
     const opened = events.flatMap((event) => (event.type === 'ui.append' && event.node.type === 'panel-open-command' ? [event.node.props] : []));
     expect(opened).toEqual([{ panel: 'thing', recordId: 'id-a', prefill: { title: 'Short' } }]);
+    expect((await shown()).map(([type]) => type)).toEqual(['message', 'panel-open-command', 'notice']);
   });
 });
 

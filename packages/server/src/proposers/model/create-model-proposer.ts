@@ -1,7 +1,8 @@
-import { type Json, node, type Usage } from '@countersign/core';
+import { type Json, node, type UiNode, type Usage } from '@countersign/core';
 import { type PackedPrompt, packPrompt } from '../../prompts/pack-prompt.ts';
 import type { Proposer, ProposerReply, ProposerTurn } from '../proposer.ts';
 import type { RulesDecision, RulesProposer } from '../rules/create-rules-proposer.ts';
+import { type Account, toAccount, toAccountNotice } from './account.ts';
 import { type Asked, askTwice, toTrace } from './ask-twice.ts';
 import { countMutations, limitMutations } from './limit-mutations.ts';
 import type { Attempt, ModelGateway } from './model-gateway.ts';
@@ -32,18 +33,22 @@ export function createModelProposer({ gateway, rules }: ModelProposerOptions): P
 }
 
 async function proposeByModel(gateway: ModelGateway, turn: ProposerTurn, rules: RulesDecision): Promise<ProposerReply> {
-  const mutations = countMutations(turn.agent, turn.cause.kind, turn.results);
-  const { agent, principal, cause, runId, now, results } = turn;
+  const { principal, cause, runId, now, results } = turn;
+  // A form is for somebody who sits before it; a task gets its work done by calls.
+  const agent = cause.kind === 'message' ? turn.agent : { ...turn.agent, panels: [] };
+  const mutations = countMutations(agent, cause.kind, results);
   const request = cause.kind === 'task' ? cause.task : cause.text;
   const packed = packPrompt({ agent, principal, request, runId, view: await turn.view(), now, results, mutations });
   const asked = await askTwice(gateway, cause.kind === 'task' ? 'reasoning' : 'fast', packed, turn);
   const origin = (extra: Record<string, Json> = {}) => toOrigin(packed, asked, turn, extra);
+  const account = toAccount(agent, results);
   switch (asked.type) {
     case 'none':
       return { ...toFallback(asked.reason, turn, rules), ...origin() };
     case 'defect': {
       const text = asked.defect === 'length' && asked.reply.calls.length === 0 ? asked.reply.text : '';
-      return { show: [...toMessage(text), toNotice(notices[asked.defect])], end: { status: 'failed', reason: `model_${asked.defect}` }, ...origin() };
+      const show = [...withAccount(toMessage(text), account), toNotice(notices[asked.defect])];
+      return { show, end: { status: 'failed', reason: `model_${asked.defect}` }, ...origin() };
     }
     case 'replied': {
       const read = readCalls(agent, request, asked.reply.calls);
@@ -51,14 +56,16 @@ async function proposeByModel(gateway: ModelGateway, turn: ProposerTurn, rules: 
       const cutNodes = cut.length > 0 ? [toCutNotice(cut.map(({ tool }) => tool))] : [];
       const isUsersTurn = read.nodes.length > 0;
       // Words beside a call were written before its outcome was known; they are on the record, but nobody is told them.
-      const words = kept.length > 0 && !isUsersTurn ? [] : toMessage(asked.reply.text);
+      const words = kept.length > 0 ? [] : toMessage(asked.reply.text);
       const hasNothing = kept.length + words.length + read.nodes.length + cutNodes.length === 0;
       if (hasNothing) return { show: [toNotice(notices.empty)], end: { status: 'failed', reason: 'model_empty' }, ...origin({ problems: read.problems }) };
-      const show = [...words, ...read.nodes, ...cutNodes];
+      const asksInWords = kept.length === 0 && read.nodes.some(({ type }) => type !== 'panel-open-command');
+      const facts = words.length > 0 || asksInWords ? [toAccountNotice(account)] : [];
       return {
-        show,
+        show: [...words, ...read.nodes, ...cutNodes, ...facts],
         calls: kept.slice(0, MAX_CALLS),
         isFinal: isUsersTurn || kept.length === 0,
+        ...(kept.length === 0 && account.notDone.length > 0 && { end: { status: 'completed_with_failures', reason: 'not_done' } as const }),
         ...origin({ cut: cut as unknown as Json, problems: read.problems }),
       };
     }
@@ -66,6 +73,9 @@ async function proposeByModel(gateway: ModelGateway, turn: ProposerTurn, rules: 
       return asked satisfies never;
   }
 }
+
+/** Words of a model never stand alone: under them code says what was changed and what was not. */
+const withAccount = (words: UiNode[], account: Account) => (words.length === 0 ? [] : [...words, toAccountNotice(account)]);
 
 /** More calls than a proposal may hold are not read: such a reply is a model gone astray, and the bounds end its run. */
 const MAX_CALLS = 50;

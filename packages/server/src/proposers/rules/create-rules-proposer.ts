@@ -4,15 +4,14 @@ import {
   type IntentTurn,
   listRecentRecords,
   node,
-  type ProposalInput,
   type SessionView,
   type Slot,
   type SlotContext,
 } from '@countersign/core';
-import type { Proposer, ProposerTurn } from '../proposer.ts';
+import type { Proposer, ProposerReply, ProposerTurn } from '../proposer.ts';
 import { type Classifier, trainClassifier } from './classify.ts';
 import { findOwnMessage, findPendingQuestion, findQuestion } from './find-pending-question.ts';
-import { toAboutDoing, toCompound, toDropped, toHelp, toNegated, toStaleQuestion, toUnknown, toWhichIntent } from './replies.ts';
+import { toAboutDoing, toCompound, toDropped, toHelp, toNegated, toRetired, toStaleQuestion, toUnknown, toWhichIntent } from './replies.ts';
 import { resumeIntent, type Understanding, understandText } from './understand.ts';
 
 export interface RulesOptions {
@@ -36,7 +35,7 @@ export function createRulesProposer({ agent, country }: RulesOptions): RulesProp
     const ctx: SlotContext = { now: turn.now, timeZone: turn.principal.timeZone, country };
     const understanding = understandTurn({ agent, classifier, turn, ctx }, view);
     const proposal = toProposal(agent, understanding, (intent) => toIntentTurn(intent, turn, view, ctx));
-    return { proposal, isMine: isMine(understanding, view, turn) && proposal.isIncomplete !== true };
+    return { proposal, isMine: isMine(understanding, view, turn) && (proposal.isIncomplete !== true || isNamed(turn)) };
   };
   return { name: 'rules', decide, propose: async (turn) => (await decide(turn)).proposal };
 }
@@ -44,7 +43,7 @@ export function createRulesProposer({ agent, country }: RulesOptions): RulesProp
 /** What the rules make of a turn. */
 export interface RulesDecision {
   /** Their answer; where the turn is not theirs, one that changes nothing. */
-  readonly proposal: ProposalInput;
+  readonly proposal: ProposerReply;
   /** True: understood with confidence and complete, so that no model is needed. Depends on the message alone, not on results. */
   readonly isMine: boolean;
 }
@@ -54,6 +53,9 @@ export interface RulesProposer extends Proposer {
   decide(turn: ProposerTurn): Promise<RulesDecision>;
 }
 
+/** Whoever named an intent wants that plan and no model's idea of the words. */
+const isNamed = ({ cause }: ProposerTurn) => cause.kind === 'task' && cause.intent !== undefined;
+
 /** What the rules understood well enough to act on it or to answer for good. The rest is a model's, where there is one. */
 function isMine(understanding: Understanding, view: SessionView, { cause }: ProposerTurn): boolean {
   switch (understanding.kind) {
@@ -61,6 +63,7 @@ function isMine(understanding: Understanding, view: SessionView, { cause }: Prop
     case 'again':
     case 'help':
     case 'dropped':
+    case 'retired':
       return true;
     case 'stale':
       // A choice that a model offered is the model's to go on with.
@@ -89,6 +92,10 @@ interface Reading {
 function understandTurn({ agent, classifier, turn, ctx }: Reading, view: Awaited<ReturnType<ProposerTurn['view']>>): Understanding {
   const { cause } = turn;
   const text = (cause.kind === 'task' ? cause.task : cause.text).normalize('NFC');
+  if (cause.kind === 'task' && cause.intent !== undefined) {
+    const intent = agent.intents.find(({ name }) => name === cause.intent);
+    return intent ? { kind: 'intent', intent, text, picked: {} } : { kind: 'retired' };
+  }
   if (cause.kind === 'message' && cause.pick) {
     const question = findQuestion(view, cause.pick.key);
     return question ? resumeIntent(agent, question, cause.pick.value) : { kind: 'stale' };
@@ -99,7 +106,7 @@ function understandTurn({ agent, classifier, turn, ctx }: Reading, view: Awaited
 
 type Understood = Extract<Understanding, { kind: 'intent' }>;
 
-function toProposal(agent: Agent, understanding: Understanding, toTurn: (understood: Understood) => IntentTurn<unknown>): ProposalInput {
+function toProposal(agent: Agent, understanding: Understanding, toTurn: (understood: Understood) => IntentTurn<unknown>): ProposerReply {
   switch (understanding.kind) {
     case 'intent':
       return understanding.intent.propose(toTurn(understanding));
@@ -123,6 +130,8 @@ function toProposal(agent: Agent, understanding: Understanding, toTurn: (underst
       return toDropped();
     case 'stale':
       return toStaleQuestion();
+    case 'retired':
+      return toRetired();
     default:
       return understanding satisfies never;
   }

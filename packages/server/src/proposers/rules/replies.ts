@@ -1,4 +1,5 @@
 import { type Agent, type Intent, node, type ProposalInput } from '@countersign/core';
+import type { ProposerReply } from '../proposer.ts';
 
 /** Says something and ends the run: nothing is called, so nothing can change. */
 function say(text: string): ProposalInput {
@@ -38,3 +39,11 @@ export function toWhichIntent(text: string, intents: readonly Pick<Intent<unknow
 
 /** The slot of a question about what is wanted at all. */
 export const INTENT_SLOT = '$intent';
+
+/** Nothing of what was asked for is done, so the run must not read as done. */
+export const toRetired = (): ProposerReply => ({
+  show: [
+    node('message', { role: 'agent', text: 'I cannot do that any more: it has been taken out of this product since it was asked for. Nothing was changed.' }),
+  ],
+  end: { status: 'failed', reason: 'unknown_intent' },
+});

@@ -10,7 +10,8 @@ export type Understanding =
   | { kind: 'which'; intents: readonly AnyIntent[]; text: string }
   | { kind: 'about_doing'; intent: AnyIntent }
   | { kind: 'again'; question: Question }
-  | { kind: 'help' | 'unknown' | 'negated' | 'compound' | 'dropped' | 'stale' };
+  /** `retired`: an intent was named that a deployment has taken away since. */
+  | { kind: 'help' | 'unknown' | 'negated' | 'compound' | 'dropped' | 'stale' | 'retired' };
 
 /** Goes on with the intent that asked, now that one of its choices is picked. */
 export function resumeIntent(agent: Agent, question: Question, value: string): Understanding {

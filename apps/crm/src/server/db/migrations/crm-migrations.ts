@@ -6,7 +6,8 @@ import { services } from './0004-services.ts';
 import { quotes } from './0005-quotes.ts';
 import { jobs } from './0006-jobs.ts';
 import { activity } from './0008-activity.ts';
-import { invoices } from './0007-invoices.ts';
+import { inbox } from './0009-inbox.ts';
+import { invoices } from './0010-invoices.ts';
 
 /** The CRM's own migrations, oldest first. A released one is never changed. */
 export const crmMigrations: readonly Migration[] = [
@@ -17,5 +18,6 @@ export const crmMigrations: readonly Migration[] = [
   { name: '0005-quotes', sql: quotes },
   { name: '0006-jobs', sql: jobs },
   { name: '0008-activity', sql: activity },
-  { name: '0007-invoices', sql: invoices },
+  { name: '0009-inbox', sql: inbox },
+  { name: '0010-invoices', sql: invoices },
 ];

@@ -9,9 +9,10 @@ const looks = {
   error: { icon: IconCircleX, word: 'Problem' },
 } as const;
 
-/** Short words about something that went other than asked. */
+/** Short words about something that went other than asked; small where they only say that nothing did. */
 export function NoticeNode({ props }: NodeViewProps<'notice'>) {
   const { icon: Icon, word } = looks[props.level];
+  if (props.isAccount && props.level === 'info') return <p className={classes.account}>{props.text}</p>;
   return (
     <div className={classes.notice} data-level={props.level}>
       <Icon size={18} aria-hidden />

@@ -1,12 +1,13 @@
 import type { PanelView } from '@countersign/core';
 import { Button } from '@mantine/core';
 import { IconCircleCheck, IconForms } from '@tabler/icons-react';
+import { use } from 'react';
 import { panelKinds } from '../../panels/panel-kinds.ts';
 import { type StartValues, usePanel } from '../../panels/panel-state.tsx';
 import { PANEL_ID } from '../../panels/record-panel.tsx';
 import { isPanelName } from '../../panels/record-paths.ts';
 import { useDock } from '../dock-state.tsx';
-import type { NodeViewProps } from '../node-view-props.ts';
+import { LogPlace, type NodeViewProps } from '../node-view-props.ts';
 import { useOpenCommand } from '../panel-commands.tsx';
 import classes from './nodes.module.css';
 
@@ -15,26 +16,27 @@ export function PanelNode({ props, node, session }: NodeViewProps<'panel-open-co
   const { current } = usePanel();
   const dock = useDock();
   const openCommand = useOpenCommand();
+  const isInDock = use(LogPlace) === 'dock';
   const view = session.view.panels.find((panel) => panel.key === node.key);
   if (!isPanelName(props.panel)) return null;
   const { noun, labels } = panelKinds[props.panel];
-  const isShown = current !== null && view?.status === 'open' && current.target.panel === props.panel && current.target.recordId === props.recordId;
+  const isShown = isInDock && current !== null && view?.status === 'open' && current.target.panel === props.panel && current.target.recordId === props.recordId;
   const goToForm = () => {
     dock.makeRoom();
     document.querySelector<HTMLElement>(`#${PANEL_ID} input`)?.focus();
   };
   const reopen = () =>
-    // A command that was closed is over; what it had filled in becomes the start of a form of the user's own.
+    // A command that was closed is over, and one of a task is not of this conversation; what it had filled in becomes the start of a form of the user's own.
     void openCommand(
       { panel: props.panel, recordId: props.recordId },
-      view?.status === 'closed' ? { by: 'user', start: toStart(view, labels) } : { by: 'user', agentKey: node.key },
+      view && (view.status === 'closed' || !isInDock) ? { by: 'user', start: toStart(view, labels) } : { by: 'user', agentKey: node.key },
     );
   return (
     <article className={classes.card} aria-label="Form">
       <p className={classes.cardTitle}>
         {view?.isComplete ? <IconCircleCheck size={18} aria-hidden className={classes.good} /> : <IconForms size={18} aria-hidden />}
         {props.recordId ? `Change a ${noun}` : `New ${noun}`}
-        <span className={classes.state}>{toState(view, isShown)}</span>
+        {isInDock && <span className={classes.state}>{toState(view, isShown)}</span>}
       </p>
       <FilledFields view={view} prefill={props.prefill} labels={labels} />
       {!view?.isComplete && (

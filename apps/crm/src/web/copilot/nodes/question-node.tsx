@@ -1,15 +1,17 @@
 import { UnstyledButton } from '@mantine/core';
+import { use } from 'react';
 import { useDock } from '../dock-state.tsx';
-import type { NodeViewProps } from '../node-view-props.ts';
+import { LogPlace, type NodeViewProps } from '../node-view-props.ts';
 import classes from './nodes.module.css';
 
 /** A question with candidates. Picking one answers it; once something else was said it can no longer be answered here. */
 export function QuestionNode({ props, node, session }: NodeViewProps<'question'>) {
   const dock = useDock();
+  const place = use(LogPlace);
   const isOpen = session.view.question?.key === node.key && session.outgoing.length === 0;
   const pick = (choice: (typeof props.choices)[number]) => {
     session.send(choice.label, { key: node.key, value: choice.value });
-    dock.input.current?.focus();
+    if (place === 'dock') dock.input.current?.focus();
   };
   return (
     <fieldset className={classes.card} disabled={!isOpen}>

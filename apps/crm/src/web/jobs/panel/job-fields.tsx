@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { Controller, useWatch } from 'react-hook-form';
 import { toDiscountText } from '../../../shared/quote-totals.ts';
+import { toZoneName } from '../../../shared/wall-clock.ts';
 import { useCan, useMe } from '../../auth/me-query.ts';
 import { ClientSelect } from '../../clients/client-select.tsx';
 import { toFieldProps } from '../../panels/field-props.tsx';
@@ -121,7 +122,7 @@ function Duration({ servicesTake, values, ...props }: DurationProps) {
       <p className={classes.from} aria-live="polite">
         {when ?? 'Choose services and a start to see when it ends.'}
         <br />
-        Times are on the clocks of {timeZone.split('/').at(-1)?.replaceAll('_', ' ')}.
+        {toZoneName(timeZone)}
       </p>
     </>
   );

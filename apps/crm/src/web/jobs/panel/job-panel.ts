@@ -7,7 +7,7 @@ export const jobFields = {
   vehicleId: 'Vehicle',
   lines: 'Services',
   startsAt: 'Starts',
-  durationMinutes: 'Minutes',
+  durationMinutes: 'Duration in minutes',
   bayId: 'Bay',
   notes: 'Notes',
 } as const;

@@ -5,8 +5,9 @@
  * changed or removed.
  */
 export const invoices = /* sql */ `
-alter table crm.counters drop constraint if exists counters_name_check;
+alter table crm.counters drop constraint counters_name_check;
 alter table crm.counters add constraint counters_name_check check (name in ('quote', 'job', 'invoice'));
+alter table crm.jobs add constraint jobs_of_client unique (tenant_id, client_id, id);
 
 create table crm.invoices (
   tenant_id text not null,
@@ -44,7 +45,8 @@ create table crm.invoices (
   check (due_on >= issued_on),
   foreign key (tenant_id, client_id) references crm.clients,
   foreign key (tenant_id, client_id, vehicle_id) references crm.vehicles (tenant_id, client_id, id),
-  foreign key (tenant_id, quote_id) references crm.quotes
+  foreign key (tenant_id, client_id, quote_id) references crm.quotes (tenant_id, client_id, id),
+  foreign key (tenant_id, client_id, job_id) references crm.jobs (tenant_id, client_id, id)
 );
 create index invoices_by_client on crm.invoices (tenant_id, client_id);
 create index invoices_due on crm.invoices (tenant_id, due_on) where status = 'open';
@@ -80,9 +82,6 @@ create table crm.payments (
   foreign key (tenant_id, invoice_id) references crm.invoices
 );
 create index payments_by_invoice on crm.payments (tenant_id, invoice_id, at);
-
-/* the words of an email's first line */
-alter table crm.outbox add column subject text check (subject <> '');
 
 /*
  * That an invoice or a quote went to its client: by each way once a day, whoever sends it and from wherever. The row is taken

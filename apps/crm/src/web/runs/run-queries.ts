@@ -1,0 +1,35 @@
+import { isFinal, PromptView, RunDetail, RunList, type RunStatus } from '@countersign/core';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { request, toQuery } from '../api/request.ts';
+
+const PAGE_SIZE = 20;
+/** A run at work says everything in its log; this is for logs that do not get through, in milliseconds. */
+const LOOK_AGAIN_MS = 3_000;
+
+/** One's own tasks, page after page, the latest first; looked at again while one of them is at work. */
+export const tasksQuery = (status: RunStatus | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['runs', { status }],
+    queryFn: ({ pageParam, signal }) =>
+      request(RunList, `/agent/runs${toQuery({ cause: 'background', status, cursor: pageParam, limit: PAGE_SIZE })}`, { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.pages.some(({ runs }) => runs.some((run) => !isFinal(run.status))) ? LOOK_AGAIN_MS : false),
+  });
+
+/** One task with its steps and calls. */
+export const taskQuery = (runId: string) =>
+  queryOptions({
+    queryKey: ['run', runId],
+    queryFn: ({ signal }) => request(RunDetail, `/agent/runs/${encodeURIComponent(runId)}`, { signal }),
+    refetchInterval: ({ state }) => (state.data && !isFinal(state.data.status) ? LOOK_AGAIN_MS : false),
+  });
+
+/** What a model was sent in one step. It never changes. */
+export const promptQuery = (runId: string, step: number) =>
+  queryOptions({
+    queryKey: ['prompt', runId, step],
+    queryFn: ({ signal }) => request(PromptView, `/agent/runs/${encodeURIComponent(runId)}/prompt${toQuery({ step })}`, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });

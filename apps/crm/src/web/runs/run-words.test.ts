@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { toCost, toTask, toToolWords } from './run-words.ts';
+
+test.each([
+  [0, 'Nothing'],
+  [1, 'Less than $0.0001'],
+  [1_234, '$0.0012'],
+  [499_999, '$0.50'],
+])('%i micros read as %s', (micros, words) => expect(toCost(micros)).toBe(words));
+
+test('a task reads in the words it was given in, whatever caused it', () => {
+  expect(toTask({ cause: { kind: 'task', task: 'Find Jordan' } })).toBe('Find Jordan');
+  expect(toTask({ cause: { kind: 'schedule', title: 'Remind of invoices' } })).toBe('Remind of invoices');
+  expect(toTask({ cause: null })).toBe('A task');
+  expect(toToolWords('find_clients')).toBe('Find clients');
+});

@@ -1,0 +1,136 @@
+import { isFinal, type RunDetail } from '@countersign/core';
+import { CountersignProvider, useClient, useSession } from '@countersign/react';
+import { ActionIcon, Button } from '@mantine/core';
+import { IconArrowLeft, IconPlayerStop } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { ApiFailure } from '../api/api-failure.ts';
+import { formatMoment } from '../app/format-time.ts';
+import { NotFoundScreen } from '../app/not-found-screen.tsx';
+import page from '../app/page.module.css';
+import { PageHead } from '../app/page-head.tsx';
+import { RecordFacts } from '../app/record-facts.tsx';
+import record from '../app/record-page.module.css';
+import { Trouble } from '../app/trouble.tsx';
+import { useMe } from '../auth/me-query.ts';
+import { ConnectionBanner } from '../copilot/connection-banner.tsx';
+import { FreshData } from '../copilot/fresh-data.tsx';
+import { LogPlace } from '../copilot/node-view-props.ts';
+import { SkeletonRows } from '../list/skeleton-rows.tsx';
+import { RunBadge } from './run-badge.tsx';
+import { taskQuery } from './run-queries.ts';
+import { toCost, toTask } from './run-words.ts';
+import classes from './runs.module.css';
+import { TaskLog } from './task-log.tsx';
+import { TaskSteps } from './task-steps.tsx';
+
+const route = getRouteApi('/shell/runs/$runId');
+
+/** One task: what was asked, what happens, what waits for a decision, what it cost. It is live as long as it is shown. */
+export function TaskPage() {
+  const { runId } = route.useParams();
+  const query = useQuery(taskQuery(runId));
+  if (query.error instanceof ApiFailure && [400, 404].includes(query.error.status)) return <NotFoundScreen />;
+  if (query.data) {
+    // The log of the task is another conversation than the one in the dock.
+    return (
+      <CountersignProvider baseUrl="/agent" agent={query.data.agent} sessionId={query.data.sessionId}>
+        <LogPlace value="page">
+          <Task run={query.data} />
+        </LogPlace>
+      </CountersignProvider>
+    );
+  }
+  return (
+    <div className={page.page}>
+      <PageHead title="Task" before={<BackToTasks />} />
+      {query.isError ? (
+        <Trouble title="This task could not be loaded" error={query.error} isRetrying={query.isFetching} onRetry={() => void query.refetch()} />
+      ) : (
+        <SkeletonRows />
+      )}
+    </div>
+  );
+}
+
+function Task({ run }: { run: RunDetail }) {
+  const session = useSession();
+  useNews(run.runId, session.view.last);
+  return (
+    <div className={page.page}>
+      <FreshData />
+      <PageHead
+        title="Task"
+        note={
+          <span role="status">
+            <RunBadge status={run.status} />
+          </span>
+        }
+        before={<BackToTasks />}
+      >
+        {!isFinal(run.status) && <CancelTask runId={run.runId} />}
+      </PageHead>
+      <p className={classes.request}>{toTask(run)}</p>
+      <ConnectionBanner session={session} />
+      <div className={record.grid}>
+        <TaskLog run={run} session={session} />
+        <TaskSteps run={run} />
+        <About run={run} />
+      </div>
+    </div>
+  );
+}
+
+/** Whatever is new in the log is a reason to read the task again. */
+function useNews(runId: string, last: number): void {
+  const queryClient = useQueryClient();
+  useEffect(() => {
+    if (last > 0) void queryClient.invalidateQueries({ queryKey: ['run', runId] });
+  }, [queryClient, runId, last]);
+}
+
+function CancelTask({ runId }: { runId: string }) {
+  const client = useClient();
+  const queryClient = useQueryClient();
+  const cancel = useMutation({
+    mutationFn: () => client.cancelRun(runId),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['run', runId] }),
+  });
+  return (
+    <>
+      {cancel.error && (
+        <span role="alert" className={classes.refusal}>
+          {cancel.error.message}
+        </span>
+      )}
+      <Button variant="default" leftSection={<IconPlayerStop size={17} aria-hidden />} loading={cancel.isPending} onClick={() => cancel.mutate()}>
+        Cancel the task
+      </Button>
+    </>
+  );
+}
+
+function About({ run }: { run: RunDetail }) {
+  const { timeZone } = useMe().shop;
+  return (
+    <RecordFacts
+      title="About this task"
+      id="about-title"
+      facts={[
+        ['Started', formatMoment(run.createdAt, timeZone)],
+        ['Ended', run.finishedAt === null ? 'Not yet' : formatMoment(run.finishedAt, timeZone)],
+        ['Steps', String(run.stepCount)],
+        ['Cost', toCost(run.costMicros)],
+      ]}
+    />
+  );
+}
+
+function BackToTasks() {
+  return (
+    <ActionIcon component={Link} to="/runs" variant="subtle" color="gray" size="lg" aria-label="Back to the tasks">
+      <IconArrowLeft size={20} aria-hidden />
+    </ActionIcon>
+  );
+}
