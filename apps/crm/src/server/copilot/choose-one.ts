@@ -18,7 +18,10 @@ export interface Candidates<T extends { id: string }> {
 export const MAX_CHOICES = 8;
 
 /** The one that is meant: the only one, or the one that was picked. Else a short question with the candidates as buttons. */
-export function chooseOne<T extends { id: string }>(turn: Pick<IntentTurn<unknown>, 'text' | 'picked'>, candidates: Candidates<T>): { item: T } | { proposal: ProposalInput } {
+export function chooseOne<T extends { id: string }>(
+  turn: Pick<IntentTurn<unknown>, 'text' | 'picked'>,
+  candidates: Candidates<T>,
+): { item: T } | { proposal: ProposalInput } {
   const { intent, slot, items, toChoice, isSure = true, otherwise } = candidates;
   const picked = turn.picked[slot];
   if (picked !== undefined) {

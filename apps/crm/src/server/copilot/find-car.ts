@@ -6,8 +6,8 @@ import { chooseOne } from './choose-one.ts';
 import { type Lookup, lookUp, toLookup } from './look-up.ts';
 import { matchVehicles } from './match-vehicles.ts';
 import { readCar } from './read-request.ts';
-import { readVehicleDetails } from './slots/vehicle-details.ts';
 import { say } from './say.ts';
+import { readVehicleDetails } from './slots/vehicle-details.ts';
 
 type Cars = z.output<typeof findVehiclesTool.output>;
 export type FoundCar = Cars['vehicles'][number];
@@ -28,7 +28,10 @@ export interface FindCar {
 }
 
 /** The car of a client that a sentence is about: the one that is named, or the only one. `car` is undefined where the client has none on file. */
-export function findCar(turn: IntentTurn<unknown>, { intent, client, query, text, otherwise }: FindCar): { car: FoundCar | undefined } | { proposal: ProposalInput } {
+export function findCar(
+  turn: IntentTurn<unknown>,
+  { intent, client, query, text, otherwise }: FindCar,
+): { car: FoundCar | undefined } | { proposal: ProposalInput } {
   const listed = listCars(turn, client.id, query);
   if ('proposal' in listed) return listed;
   const { cars } = listed;
@@ -62,7 +65,10 @@ const toCarQuery = (said: string) => {
 };
 
 /** The car that a sentence names without its owner: "a quote for the Tahoe". */
-export function findNamedCar(turn: IntentTurn<unknown>, { intent, said, otherwise }: { intent: string; said: string; otherwise: string }): { car: FoundCar } | { proposal: ProposalInput } {
+export function findNamedCar(
+  turn: IntentTurn<unknown>,
+  { intent, said, otherwise }: { intent: string; said: string; otherwise: string },
+): { car: FoundCar } | { proposal: ProposalInput } {
   const looked = lookUp(turn, [toCarsLookup(toCarQuery(said))]);
   if ('proposal' in looked) return looked;
   const [{ vehicles: found, total: all, isExact }] = looked.answers;

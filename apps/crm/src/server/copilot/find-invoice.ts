@@ -1,4 +1,5 @@
 import type { IntentTurn, ProposalInput } from '@countersign/core';
+import type { PersonName } from '@countersign/server';
 import { fullName } from '../../shared/client.ts';
 import { chooseOne } from './choose-one.ts';
 import { findPerson } from './find-person.ts';
@@ -8,7 +9,6 @@ import { findRecent, readOneClient } from './read-request.ts';
 import { say, sayIncomplete } from './say.ts';
 import { findRecordNumbers } from './slots/record-number.ts';
 import { findInvoices, type Invoice } from './sources.ts';
-import type { PersonName } from '@countersign/server';
 
 export interface FindInvoice {
   intent: string;
@@ -42,7 +42,14 @@ export function findInvoice(turn: IntentTurn<unknown>, wanted: FindInvoice): { i
   const possible = looked.answers[0].invoices.filter(isPossible);
   const name = fullName(found.client);
   if (possible.length === 0) return { proposal: say(`${name} has no ${kind}, ${otherwise}.`) };
-  const chosen = chooseOne(turn, { intent, slot: 'invoice', items: possible, toChoice: toInvoiceChoice, otherwise, question: `Which invoice of ${name} do you mean?` });
+  const chosen = chooseOne(turn, {
+    intent,
+    slot: 'invoice',
+    items: possible,
+    toChoice: toInvoiceChoice,
+    otherwise,
+    question: `Which invoice of ${name} do you mean?`,
+  });
   return 'item' in chosen ? { invoice: chosen.item } : chosen;
 }
 

@@ -1,6 +1,6 @@
 import type { IntentTurn, ProposalInput } from '@countersign/core';
 import type { z } from 'zod';
-import { QuoteSummary, type QuoteView } from '../../shared/quote.ts';
+import type { QuoteSummary, QuoteView } from '../../shared/quote.ts';
 import { findQuotesTool, getQuoteTool } from '../quotes/tools.ts';
 import { chooseOne } from './choose-one.ts';
 import { lookUp, toLookup } from './look-up.ts';
@@ -25,7 +25,10 @@ export interface FindQuote {
  * The quote a sentence is about: the one with that number, the one of this conversation, or the client's only one. Of
  * several, the one that is picked.
  */
-export function findQuote(turn: IntentTurn<unknown>, { intent, otherwise, number, client, states }: FindQuote): { quote: QuoteView } | { proposal: ProposalInput } {
+export function findQuote(
+  turn: IntentTurn<unknown>,
+  { intent, otherwise, number, client, states }: FindQuote,
+): { quote: QuoteView } | { proposal: ProposalInput } {
   if (number !== undefined) {
     const looked = lookUp(turn, [toLookup(findQuotesTool, { query: `#${number}`, limit: 10 })]);
     if ('proposal' in looked) return looked;

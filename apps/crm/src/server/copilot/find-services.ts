@@ -18,7 +18,10 @@ export interface FoundServices {
 }
 
 /** The services of the catalogue that a sentence names, in its order. One that may be several is asked about. */
-export function findServices(turn: IntentTurn<unknown>, { intent, text, otherwise }: { intent: string; text: string; otherwise: string }): FoundServices | { proposal: ProposalInput } {
+export function findServices(
+  turn: IntentTurn<unknown>,
+  { intent, text, otherwise }: { intent: string; text: string; otherwise: string },
+): FoundServices | { proposal: ProposalInput } {
   const looked = lookUp(turn, [catalogueLookup]);
   if ('proposal' in looked) return looked;
   const named = matchServices(text, looked.answers[0].services);
@@ -39,4 +42,6 @@ export function findServices(turn: IntentTurn<unknown>, { intent, text, otherwis
 
 /** Says of what was named and is not offered that it was left out. */
 export const toUnknownWords = (unknown: readonly string[]) =>
-  unknown.length === 0 ? '' : ` I found no ${unknown.map((words) => `“${words}”`).join(' and ')} in the catalogue, so ${unknown.length === 1 ? 'it is' : 'they are'} not on it.`;
+  unknown.length === 0
+    ? ''
+    : ` I found no ${unknown.map((words) => `“${words}”`).join(' and ')} in the catalogue, so ${unknown.length === 1 ? 'it is' : 'they are'} not on it.`;

@@ -48,5 +48,7 @@ function isAnswerTo(result: CallResult, { source, input }: AnyLookup): boolean {
 
 /** A search of one client is none of all, though the words are the same. */
 const sameNames = (asked: Readonly<Record<string, unknown>>, input: AnyLookup['input']) =>
-  ['clientId', 'status', 'from'].every((name) => (asked[name] === undefined || isDefault(name, asked[name])) === (input[name] === undefined || isDefault(name, input[name])));
+  ['clientId', 'status', 'from'].every(
+    (name) => (asked[name] === undefined || isDefault(name, asked[name])) === (input[name] === undefined || isDefault(name, input[name])),
+  );
 const isDefault = (name: string, value: unknown) => name === 'status' && value === 'all';

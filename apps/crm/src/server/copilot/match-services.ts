@@ -47,7 +47,14 @@ function findLongest<S>(words: readonly Word[], from: number, known: readonly Kn
     const window = words.slice(from, to);
     const first = window[0];
     const last = window.at(-1);
-    if (!first || !last || JOINING.has(first.text) || JOINING.has(last.text) || /[,;:.\uFFFC]/.test(text.slice(first.start, last.end).replaceAll(/\d[.,]\d/g, ''))) continue;
+    if (
+      !first ||
+      !last ||
+      JOINING.has(first.text) ||
+      JOINING.has(last.text) ||
+      /[,;:.\uFFFC]/.test(text.slice(first.start, last.end).replaceAll(/\d[.,]\d/g, ''))
+    )
+      continue;
     const telling = window.filter((word) => !JOINING.has(word.text));
     if (telling.every((word) => WEAK.has(word.text))) continue;
     const fitting = known.filter((candidate) => telling.every((word) => candidate.words.some((other) => isSameWord(word.text, other))));
@@ -63,7 +70,8 @@ function findLongest<S>(words: readonly Word[], from: number, known: readonly Kn
 }
 
 /** A single plain word such as "detail" or "wash" says too little to choose by how a name begins. */
-const isDistinct = (telling: readonly Word[]) => telling.length > 1 || !['detail', 'wash', 'coating', 'correction', 'treatment'].includes(telling[0]?.text ?? '');
+const isDistinct = (telling: readonly Word[]) =>
+  telling.length > 1 || !['detail', 'wash', 'coating', 'correction', 'treatment'].includes(telling[0]?.text ?? '');
 
 function isSameWord(said: string, known: string): boolean {
   if (said === known) return true;

@@ -9,7 +9,15 @@ interface Car {
 }
 
 /** What people also call a make. */
-const nicknames: Readonly<Record<string, string>> = { chevy: 'chevrolet', vw: 'volkswagen', benz: 'mercedesbenz', mercedes: 'mercedesbenz', merc: 'mercedesbenz', beemer: 'bmw', lambo: 'lamborghini' };
+const nicknames: Readonly<Record<string, string>> = {
+  chevy: 'chevrolet',
+  vw: 'volkswagen',
+  benz: 'mercedesbenz',
+  mercedes: 'mercedesbenz',
+  merc: 'mercedesbenz',
+  beemer: 'bmw',
+  lambo: 'lamborghini',
+};
 const GENERIC = new Set(['model', 'grand', 'class', 'series']);
 const WEIGHTS = { model: 8, plate: 16, make: 4, year: 2, color: 1 } as const;
 
@@ -20,7 +28,11 @@ const WEIGHTS = { model: 8, plate: 16, make: 4, year: 2, color: 1 } as const;
  */
 export function matchVehicles<C extends Car>(text: string, cars: readonly C[]): C[] {
   const words = [...text.matchAll(/[\p{L}\d]+/gu)].map(([word]) => foldWord(word));
-  const said = new Set([...words, ...words.map((word, at) => word + (words[at + 1] ?? '')), ...words.map((word, at) => word + (words[at + 1] ?? '') + (words[at + 2] ?? ''))]);
+  const said = new Set([
+    ...words,
+    ...words.map((word, at) => word + (words[at + 1] ?? '')),
+    ...words.map((word, at) => word + (words[at + 1] ?? '') + (words[at + 2] ?? '')),
+  ]);
   for (const word of words) if (Object.hasOwn(nicknames, word)) said.add(nicknames[word] ?? word);
   const scored = cars.map((car) => ({ car, score: toScore(car, said, words) }));
   const best = Math.max(0, ...scored.map(({ score }) => score));

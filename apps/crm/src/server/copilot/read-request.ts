@@ -1,8 +1,8 @@
 import type { IntentTurn, ProposalInput, SlotContext } from '@countersign/core';
 import { blankSpans, findMoney, findPercents, type PersonName } from '@countersign/server';
+import { say } from './say.ts';
 import { findRecordNumbers } from './slots/record-number.ts';
 import { findVehicleWords } from './slots/vehicle-words.ts';
-import { say } from './say.ts';
 
 /** Orders about many at once. What acts on one record never takes them for one. */
 const GROUP = /\b(?:all|every|everyone|everybody|each|both|any(?:one|body))\b/iu;
@@ -13,7 +13,11 @@ export const isAboutMany = (text: string) => GROUP.test(text);
 export function readOneClient(people: readonly PersonName[] | undefined, otherwise: string): { queries: readonly string[] } | { proposal: ProposalInput } {
   const [person, ...others] = people ?? [];
   if (person && others.length > 0) {
-    return { proposal: say(`I do this for one client at a time, ${otherwise}. Tell me about ${person.name} first, then about ${others.map(({ name }) => name).join(' and ')}.`) };
+    return {
+      proposal: say(
+        `I do this for one client at a time, ${otherwise}. Tell me about ${person.name} first, then about ${others.map(({ name }) => name).join(' and ')}.`,
+      ),
+    };
   }
   return { queries: person?.readings ?? [] };
 }
@@ -38,6 +42,7 @@ export function withoutValues(text: string, query: string | undefined): string {
 export const isPointing = (text: string) => /\b(?:it|that|this|them)\b/iu.test(text);
 
 /** The latest record of a kind that the conversation was about. */
-export const findRecent = (turn: Pick<IntentTurn<unknown>, 'recent'>, panel: string): string | undefined => turn.recent.findLast((record) => record.panel === panel)?.id;
+export const findRecent = (turn: Pick<IntentTurn<unknown>, 'recent'>, panel: string): string | undefined =>
+  turn.recent.findLast((record) => record.panel === panel)?.id;
 
 export type ReadingContext = Pick<SlotContext, 'now' | 'timeZone'>;

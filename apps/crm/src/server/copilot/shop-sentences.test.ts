@@ -128,13 +128,17 @@ describe('a payment', () => {
 
   it('asks how it was paid where that is not said, and then needs no second button', async () => {
     const asked = await play('Linh Nguyen paid $200');
-    expect(asked.shown).toMatchObject([{ type: 'question', props: { slot: 'method', choices: [{ label: 'Cash' }, { label: 'Card' }, { label: 'Check' }, { label: 'Bank transfer' }] } }]);
+    expect(asked.shown).toMatchObject([
+      { type: 'question', props: { slot: 'method', choices: [{ label: 'Cash' }, { label: 'Card' }, { label: 'Check' }, { label: 'Bank transfer' }] } },
+    ]);
     expectCall(await play('card', { view: asked.view }), 'record_payment', { invoiceId: invoices.linh.id, amountCents: 20_000, method: 'card' });
   });
 });
 
 it('has no sentence of the tables among what it learns from', () => {
-  const learned = new Set(copilotIntents.flatMap(({ examples, counterExamples = [] }) => [...examples, ...counterExamples].filter((example) => example.includes('{'))));
+  const learned = new Set(
+    copilotIntents.flatMap(({ examples, counterExamples = [] }) => [...examples, ...counterExamples].filter((example) => example.includes('{'))),
+  );
   const tables: readonly (readonly string[] | readonly (readonly [string, unknown])[])[] = [
     ...[quoteSentences, bookItSentences, bookSentences, jobStatusSentences, calendarSentences, invoiceSentences, balanceSentences],
     ...[sendQuoteSentences, refundSentences, reminderSentences, vehicleSentences, openSentences, priceSentences, messageSentences],

@@ -51,7 +51,10 @@ export const quoteSentences: readonly (readonly [string, Prefill])[] = [
   ['create a quote for Mary Stoneham: full detail on the Civic', { clientId: shop.mary.id, vehicleId: cars.civic.id, lines: lines(services.full) }],
   ["Quote Mary Stoneham's F150 for headlight restoration", { clientId: shop.mary.id, vehicleId: cars.f150.id, lines: lines(services.headlight) }],
   ['quote mia lee a ceramic coating on the model 3', { clientId: shop.mia.id, vehicleId: cars.model3.id, lines: lines(services.ceramic) }],
-  ['New quote for Mia Lee, Tesla, full detail, valid until December 15', { clientId: shop.mia.id, vehicleId: cars.model3.id, lines: lines(services.full), validUntil: '2026-12-15' }],
+  [
+    'New quote for Mia Lee, Tesla, full detail, valid until December 15',
+    { clientId: shop.mia.id, vehicleId: cars.model3.id, lines: lines(services.full), validUntil: '2026-12-15' },
+  ],
   ['create a quote for a full detail', { lines: lines(services.full) }],
   ['new quote', {}],
   ['Start a new quote please', {}],
@@ -115,14 +118,17 @@ export const bookSentences: readonly (readonly [string, Prefill])[] = [
   ['new appointment for jordan miles friday at 2 for a full detail', friday],
   ['Jordan wants a full detail on Friday at 2', friday],
   ['jordan is coming in friday at 2 for a full detail', friday],
-  ["Jordan Miles is bringing the Tahoe in on Friday at 2 for a full detail", friday],
+  ['Jordan Miles is bringing the Tahoe in on Friday at 2 for a full detail', friday],
   ['shedule jordan for a full detial on friday at 2', friday],
   ['add jordan to the calendar on friday at 2 for a full detail', friday],
   ['get jordan miles in on friday at two for a full detail', friday],
   ['book the Tahoe for a full detail on Friday at 2', friday],
   ['Schedule Jordan tomorrow at 9am', { ...tahoe, startsAt: '2026-11-22T09:00' }],
   ['schedule an appointment for jordan tomorrow at 9', { ...tahoe, startsAt: '2026-11-22T09:00' }],
-  ['Book Mary Stoneham’s Civic for headlight restoration on Monday at 11', { clientId: shop.mary.id, vehicleId: cars.civic.id, lines: lines(services.headlight), startsAt: '2026-11-23T11:00' }],
+  [
+    'Book Mary Stoneham’s Civic for headlight restoration on Monday at 11',
+    { clientId: shop.mary.id, vehicleId: cars.civic.id, lines: lines(services.headlight), startsAt: '2026-11-23T11:00' },
+  ],
   ['book mia for a ceramic coating', { clientId: shop.mia.id, vehicleId: cars.model3.id, lines: lines(services.ceramic) }],
 ];
 
@@ -155,9 +161,14 @@ export const jobStatusSentences: readonly (readonly [string, { jobId: string; st
     'change the Henderson job to done',
     'the henderson camry is finished',
   ].map((text) => [text, { jobId: jobs.henderson.id, status: 'done' }] as const),
-  ...['Start the Miles job', "we've started on Jordan's Tahoe", "mark Jordan's job as in progress", 'set job 52 to in progress', 'start work on the Tahoe', 'begin job 52'].map(
-    (text) => [text, { jobId: jobs.jordan.id, status: 'in_progress' }] as const,
-  ),
+  ...[
+    'Start the Miles job',
+    "we've started on Jordan's Tahoe",
+    "mark Jordan's job as in progress",
+    'set job 52 to in progress',
+    'start work on the Tahoe',
+    'begin job 52',
+  ].map((text) => [text, { jobId: jobs.jordan.id, status: 'in_progress' }] as const),
 ];
 
 /** The jobs of these days are looked for and shown. */
@@ -280,11 +291,15 @@ export const sendQuoteSentences: readonly (readonly [string, { quoteId: string; 
     'get the quote over to Jordan by text',
     'Send Jordan the estimate by text',
     'sms the quote to Jordan',
-    "text jordan the quote for the tahoe",
+    'text jordan the quote for the tahoe',
   ].map((text) => [text, { quoteId: quotes.jordan.id, channel: 'sms' }] as const),
-  ...['Email Jordan the quote', 'send Jordan the quote by email', 'email the quote to jordan miles', 'send quote 1001 by email', 'E-mail Jordan Miles his quote please'].map(
-    (text) => [text, { quoteId: quotes.jordan.id, channel: 'email' }] as const,
-  ),
+  ...[
+    'Email Jordan the quote',
+    'send Jordan the quote by email',
+    'email the quote to jordan miles',
+    'send quote 1001 by email',
+    'E-mail Jordan Miles his quote please',
+  ].map((text) => [text, { quoteId: quotes.jordan.id, channel: 'email' }] as const),
 ];
 
 /** This refund is proposed, and waits for approval. */

@@ -49,7 +49,9 @@ function propose(turn: Turn): ProposalInput {
   if (who.queries.length > 0) return bookPerson(turn, when, who.queries);
   if (said === undefined) return openJob(turn, when, {});
   const found = findNamedCar(turn, { intent: name, said, otherwise });
-  return 'proposal' in found ? found.proposal : openJob(turn, when, { client: { id: found.car.clientId, name: found.car.clientName }, car: { id: found.car.id, name: vehicleName(found.car) } });
+  return 'proposal' in found
+    ? found.proposal
+    : openJob(turn, when, { client: { id: found.car.clientId, name: found.car.clientName }, car: { id: found.car.id, name: vehicleName(found.car) } });
 }
 
 /** The start of the job, `YYYY-MM-DDTHH:mm`; undefined where the sentence says no day. */
@@ -68,7 +70,9 @@ function readWhen(turn: Turn): When | { proposal: ProposalInput } {
   // "At three", said at ten: today. Said at four, tomorrow would be a guess.
   const onDay = day ?? now.slice(0, 10);
   if (onDay < now.slice(0, 10) || (time !== undefined && `${onDay}T${time}` < now))
-    return { proposal: say(`${toDayWords(onDay)}${time ? ` at ${toHourWords(time)}` : ''} is over already, ${otherwise}. Tell me a time that is still to come.`) };
+    return {
+      proposal: say(`${toDayWords(onDay)}${time ? ` at ${toHourWords(time)}` : ''} is over already, ${otherwise}. Tell me a time that is still to come.`),
+    };
   if (time !== undefined) return { startsAt: `${onDay}T${time}` };
   const choices = hours.filter((hour) => `${onDay}T${hour}` > now).map((hour) => ({ value: hour, label: toHourWords(hour) }));
   if (choices.length === 0) return { startsAt: undefined };
@@ -99,7 +103,11 @@ function openQuoted({ startsAt }: When, quote: QuoteView): ProposalInput {
     ...(startsAt ? { startsAt } : {}),
   };
   const services = toEnumeration(quote.lines.map((line) => line.name));
-  return openPanel('job', prefill, `I opened a new job from quote ${quote.number} for ${quote.clientName}’s ${quote.vehicleName}: ${services}${toWhenWords(startsAt)}`);
+  return openPanel(
+    'job',
+    prefill,
+    `I opened a new job from quote ${quote.number} for ${quote.clientName}’s ${quote.vehicleName}: ${services}${toWhenWords(startsAt)}`,
+  );
 }
 
 function bookPerson(turn: Turn, when: When, queries: readonly string[]): ProposalInput {
@@ -129,7 +137,11 @@ function openJob(turn: Turn, { startsAt }: When, { client, car, query }: For): P
   };
   const whose = client ? ` for ${client.name}${car ? `’s ${car.name}` : ''}` : '';
   const what = services.length > 0 ? `: ${toEnumeration(services.map((service) => service.name))}` : '';
-  const gaps = [client ? '' : ' Choose the client there.', client && !car ? ` ${client.name} has no vehicle on file, and a job needs one.` : '', services.length === 0 ? ' Choose the services there.' : ''];
+  const gaps = [
+    client ? '' : ' Choose the client there.',
+    client && !car ? ` ${client.name} has no vehicle on file, and a job needs one.` : '',
+    services.length === 0 ? ' Choose the services there.' : '',
+  ];
   return openPanel('job', prefill, `I opened a new job${whose}${what}${toWhenWords(startsAt)}${gaps.join('')}${toUnknownWords(unknown)}`);
 }
 
@@ -138,4 +150,3 @@ function toWhenWords(startsAt: string | undefined): string {
   if (!startsAt) return `. Choose the day and the time there. ${rest}`;
   return `, ${toDayWords(startsAt.slice(0, 10))} at ${toHourWords(startsAt.slice(11))}. ${rest}`;
 }
-

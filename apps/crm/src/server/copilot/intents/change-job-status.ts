@@ -73,7 +73,10 @@ function listCandidates(turn: Turn): Candidates | { proposal: ProposalInput } {
   const queries = number !== undefined ? [`#${number}`] : who.queries.length > 0 ? who.queries : car !== undefined ? [car] : [];
   const { day } = readTime(text, ctx);
   if (queries.length === 0) return listUnnamed(turn, day);
-  const looked = lookUp(turn, queries.map((query) => toLookup(findJobs, { query, limit: LIMIT })));
+  const looked = lookUp(
+    turn,
+    queries.map((query) => toLookup(findJobs, { query, limit: LIMIT })),
+  );
   if ('proposal' in looked) return looked;
   const answers = looked.answers.map(({ jobs }, index) => ({ jobs, query: queries[index] ?? '' }));
   if (number !== undefined) return { jobs: answers.flatMap(({ jobs }) => jobs.filter((job) => job.number === number)), said: `job ${number}`, isExact: true };
@@ -88,11 +91,15 @@ function listUnnamed(turn: Turn, said: string | undefined): Candidates | { propo
   const today = toLocal(turn.now, turn.principal.timeZone).slice(0, 10);
   const recent = findRecent(turn, 'job');
   const day = said ?? today;
-  const looked = lookUp(turn, [recent !== undefined && said === undefined ? toLookup(findJobs, { query: '', limit: LIMIT }) : toLookup(findJobs, { from: day, to: day, limit: LIMIT })]);
+  const looked = lookUp(turn, [
+    recent !== undefined && said === undefined ? toLookup(findJobs, { query: '', limit: LIMIT }) : toLookup(findJobs, { from: day, to: day, limit: LIMIT }),
+  ]);
   if ('proposal' in looked) return looked;
   const { jobs } = looked.answers[0];
   const meant = jobs.find((job) => job.id === recent);
-  return meant && said === undefined ? { jobs: [meant], said: 'that job', isExact: true } : { jobs, said: said ? `job on that day` : 'job of today', isExact: false };
+  return meant && said === undefined
+    ? { jobs: [meant], said: 'that job', isExact: true }
+    : { jobs, said: said ? `job on that day` : 'job of today', isExact: false };
 }
 
 /** Do the words begin words of the client or the vehicle, as the search has it when nothing is misspelled? */
@@ -107,7 +114,18 @@ const toWords = (text: string) => [...text.matchAll(/[\p{L}\p{N}]+/gu)].map(([wo
 function narrow(jobs: readonly Job[], { car, day, timeZone }: { car: string | undefined; day: string | undefined; timeZone: string }): readonly Job[] {
   const onDay = day === undefined ? jobs : jobs.filter((job) => toLocal(new Date(job.startsAt), timeZone).startsWith(day));
   if (car === undefined) return onDay;
-  const cars = onDay.map((job) => ({ job, year: null, make: '', model: job.vehicleName.replace(/^\d{4}\s+/, '').split(' ').slice(1).join(' '), color: null, plate: null }));
+  const cars = onDay.map((job) => ({
+    job,
+    year: null,
+    make: '',
+    model: job.vehicleName
+      .replace(/^\d{4}\s+/, '')
+      .split(' ')
+      .slice(1)
+      .join(' '),
+    color: null,
+    plate: null,
+  }));
   const named = matchVehicles(car, cars).map(({ job }) => job);
   return named.length > 0 ? named : onDay;
 }

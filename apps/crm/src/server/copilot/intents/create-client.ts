@@ -85,6 +85,8 @@ export const createClientIntent = defineIntent({
     'add a client by the name of {people}',
     'create a customer by the name of {people} with email {email}',
     'create {people} as a customer',
+    'create customers {people} and {people}',
+    'add clients {people} and {people}',
     'create a new person {people}',
     'put {people} down as a new client {phone}',
     'I got a new customer {people} {phone}',

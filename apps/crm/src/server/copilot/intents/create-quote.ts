@@ -85,7 +85,10 @@ function openQuote(turn: IntentTurn<Slots>, { client, car, query }: For): Propos
 }
 
 /** "Full Detail ($456.00) and Ceramic Coating ($1,140.00), 10% off: $1,436.40 in all". */
-function toSum(services: readonly FoundService[], { car, discount, priceCents }: { car: FoundCar | undefined; discount: Discount; priceCents: number | undefined }): string {
+function toSum(
+  services: readonly FoundService[],
+  { car, discount, priceCents }: { car: FoundCar | undefined; discount: Discount; priceCents: number | undefined },
+): string {
   const off = discount ? `, ${formatDiscount(discount, 'USD')} off` : '';
   if (!car) return `${toEnumeration(services.map((service) => service.name))}${off}`;
   const prices = services.map((service) => priceCents ?? priceFor(service, car.size));
@@ -109,7 +112,12 @@ function readTerms(text: string, ctx: ReadingContext): Terms {
   const [share] = findPercents(text);
   const amounts = findMoney(text);
   const off = amounts.find(({ start, end }) => OFF.test(text.slice(end)) || DISCOUNT_OF.test(text.slice(0, start)));
-  const discount: Discount = share && share.value > 0 && share.value <= 100 ? { kind: 'percent', percent: share.value } : off && off.value > 0 ? { kind: 'amount', cents: off.value } : null;
+  const discount: Discount =
+    share && share.value > 0 && share.value <= 100
+      ? { kind: 'percent', percent: share.value }
+      : off && off.value > 0
+        ? { kind: 'amount', cents: off.value }
+        : null;
   const until = findDates(text, ctx).find(({ start, value }) => value.day !== undefined && VALID.test(text.slice(0, start)));
   return { discount, priceCents: amounts.find((amount) => amount !== off)?.value, validUntil: until?.value.day };
 }

@@ -191,6 +191,9 @@ export const findClientIntent = defineIntent({
     'like {people}',
     'is {people} angry with us',
     'is {people} a good actor',
+    "export {people}'s data",
+    "download {people}'s data",
+    'open the mail',
   ],
   propose,
 });

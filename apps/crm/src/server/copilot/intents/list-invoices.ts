@@ -1,5 +1,5 @@
 import { defineIntent, type IntentTurn, node, type ProposalInput } from '@countersign/core';
-import { type PersonName } from '@countersign/server';
+import type { PersonName } from '@countersign/server';
 import { fullName } from '../../../shared/client.ts';
 import { hasPermission } from '../../auth/require-permission.ts';
 import { toInvoiceState } from '../find-invoice.ts';
@@ -30,7 +30,10 @@ type State = 'overdue' | 'open' | 'paid' | 'draft' | 'all';
 
 const states: readonly [State, RegExp][] = [
   ['overdue', /\b(?:over\s?due|past[\s-]?due|late|behind|missed)\b/iu],
-  ['open', /\b(?:open|unpaid|outstanding|owed|owing|owes?|not (?:been )?paid|(?:have|has|is|are)n['’]?t (?:been )?paid|(?:have|has|is|are) not|due|unsettled|pending|waiting on)\b/iu],
+  [
+    'open',
+    /\b(?:open|unpaid|outstanding|owed|owing|owes?|not (?:been )?paid|(?:have|has|is|are)n['’]?t (?:been )?paid|(?:have|has|is|are) not|due|unsettled|pending|waiting on)\b/iu,
+  ],
   ['draft', /\bdrafts?\b/iu],
   ['paid', /\b(?:paid|settled)\b/iu],
 ];
@@ -46,7 +49,11 @@ function propose(turn: IntentTurn<Slots>): ProposalInput {
   const days = Number(DAYS.exec(text)?.[1] ?? 0);
   const said = states.find(([, pattern]) => pattern.test(text))?.[0] ?? 'all';
   const state = days > 0 ? 'overdue' : said;
-  const input: Lookup<unknown>['input'] = { status: state, limit: LIMIT, ...(days > 0 ? { minDaysOverdue: days + (/\b(?:more than|over|older than|beyond)\b/iu.test(text) ? 1 : 0) } : {}) };
+  const input: Lookup<unknown>['input'] = {
+    status: state,
+    limit: LIMIT,
+    ...(days > 0 ? { minDaysOverdue: days + (/\b(?:more than|over|older than|beyond)\b/iu.test(text) ? 1 : 0) } : {}),
+  };
   if (who.queries.length === 0) return list(turn, { input, state, whose: '' });
   const found = findPerson(turn, { intent: name, queries: who.queries, otherwise: 'so there is nothing to show' });
   return 'proposal' in found ? found.proposal : list(turn, { input: { ...input, clientId: found.client.id }, state, whose: ` for ${fullName(found.client)}` });
@@ -64,6 +71,14 @@ function list(turn: IntentTurn<Slots>, { input, state, whose }: { input: Lookup<
 
 /** Invoices as a list of links. */
 export function showInvoices(invoices: readonly Invoice[], total: number, title: string): ProposalInput {
-  const items = invoices.map((invoice) => ({ id: invoice.id, label: `Invoice ${invoice.number} · ${invoice.clientName}`, detail: `${toMoney(invoice.totalCents)} · ${toInvoiceState(invoice)}` }));
-  return { show: [node('records', { title, panel: 'invoice', items, ...(total > invoices.length ? { more: total - invoices.length } : {}) })], calls: [], isFinal: true };
+  const items = invoices.map((invoice) => ({
+    id: invoice.id,
+    label: `Invoice ${invoice.number} · ${invoice.clientName}`,
+    detail: `${toMoney(invoice.totalCents)} · ${toInvoiceState(invoice)}`,
+  }));
+  return {
+    show: [node('records', { title, panel: 'invoice', items, ...(total > invoices.length ? { more: total - invoices.length } : {}) })],
+    calls: [],
+    isFinal: true,
+  };
 }

@@ -30,7 +30,8 @@ function propose(turn: IntentTurn<Slots>): ProposalInput {
   if (!hasPermission(turn.principal, 'messages:read')) return notAllowed('read messages');
   const who = readOneClient(turn.slots.people, 'so there is nothing to show');
   if ('proposal' in who) return who.proposal;
-  if (who.queries.length === 0) return list(turn, { unansweredOnly: true, limit: LIMIT }, { nothing: 'No message is waiting for an answer.', title: 'waiting for an answer' });
+  if (who.queries.length === 0)
+    return list(turn, { unansweredOnly: true, limit: LIMIT }, { nothing: 'No message is waiting for an answer.', title: 'waiting for an answer' });
   const found = findPerson(turn, { intent: name, queries: who.queries, otherwise: 'so there is nothing to show' });
   if ('proposal' in found) return found.proposal;
   const client = fullName(found.client);
@@ -42,7 +43,11 @@ function list(turn: IntentTurn<Slots>, input: Lookup<unknown>['input'], { nothin
   if ('proposal' in looked) return looked.proposal;
   const { messages } = looked.answers[0];
   if (messages.length === 0) return say(nothing);
-  const items = messages.map(({ clientId, id, clientName, body }) => ({ id: clientId ?? id, label: clientName || 'Somebody unknown', detail: toExcerpt(body) }));
+  const items = messages.map(({ clientId, id, clientName, body }) => ({
+    id: clientId ?? id,
+    label: clientName || 'Somebody unknown',
+    detail: toExcerpt(body),
+  }));
   const heading = `${messages.length} ${messages.length === 1 ? 'message' : 'messages'} ${title}`;
   return { show: [node('records', { title: heading, panel: 'client', items })], calls: [], isFinal: true };
 }

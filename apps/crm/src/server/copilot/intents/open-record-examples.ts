@@ -118,5 +118,10 @@ export const openRecordExamples = {
     'what is the horsepower of the {vehicle}',
     'what color is the sky',
     'who invented the {vehicle}',
+    'show me how to wash a car',
+    'show me how to do it',
+    'open the website',
+    'open a browser',
+    'open the app',
   ],
 } as const;

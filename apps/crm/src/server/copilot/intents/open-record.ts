@@ -3,6 +3,7 @@ import type { PersonName } from '@countersign/server';
 import { fullName } from '../../../shared/client.ts';
 import { vehicleName } from '../../../shared/vehicle.ts';
 import { hasPermission } from '../../auth/require-permission.ts';
+import { findQuotesTool } from '../../quotes/tools.ts';
 import { chooseOne } from '../choose-one.ts';
 import { findCar, findNamedCar, toCarsLookup, toOwnedChoice } from '../find-car.ts';
 import { toInvoiceChoice } from '../find-invoice.ts';
@@ -14,7 +15,6 @@ import { notAllowed, say, sayIncomplete } from '../say.ts';
 import { findRecordNumbers, type NumberedKind, recordNumber } from '../slots/record-number.ts';
 import { shopPeople } from '../slots/shop-people.ts';
 import { vehicleWords } from '../slots/vehicle-words.ts';
-import { findQuotesTool } from '../../quotes/tools.ts';
 import { findInvoices, findJobs } from '../sources.ts';
 import { toJobChoice } from './change-job-status.ts';
 import { openRecordExamples } from './open-record-examples.ts';
@@ -51,7 +51,12 @@ function propose(turn: Turn): ProposalInput {
   const said = findRecordNumbers(text)[0]?.value;
   const kind = said?.kind ?? readKind(text) ?? (said ? undefined : 'vehicle');
   if (kind !== undefined && !hasPermission(principal, permissions[kind])) return notAllowed(`see ${kind}s`);
-  if (said) return openNumbered(turn, said.number, kind && kind !== 'vehicle' ? [kind] : (['quote', 'invoice', 'job'] as const).filter((each) => hasPermission(principal, permissions[each])));
+  if (said)
+    return openNumbered(
+      turn,
+      said.number,
+      kind && kind !== 'vehicle' ? [kind] : (['quote', 'invoice', 'job'] as const).filter((each) => hasPermission(principal, permissions[each])),
+    );
   const who = readOneClient(slots.people, otherwise);
   if ('proposal' in who) return who.proposal;
   if (kind === undefined || kind === 'vehicle') return openVehicle(turn, who.queries);
@@ -84,7 +89,8 @@ function openNumbered(turn: Turn, number: number, kinds: readonly Exclude<Kind, 
 function openVehicle(turn: Turn, queries: readonly string[]): ProposalInput {
   const said = readCar(turn.text);
   if (queries.length === 0) {
-    if (said === undefined) return sayIncomplete('What should I open? Name a vehicle, or a quote, an invoice or a job by its number, such as “Open the Tahoe’s record”.');
+    if (said === undefined)
+      return sayIncomplete('What should I open? Name a vehicle, or a quote, an invoice or a job by its number, such as “Open the Tahoe’s record”.');
     const found = findNamedCar(turn, { intent: name, said, otherwise });
     return 'proposal' in found ? found.proposal : showVehicle(found.car);
   }
@@ -96,7 +102,11 @@ function openVehicle(turn: Turn, queries: readonly string[]): ProposalInput {
   return car.car ? showVehicle(car.car) : say(`${client.name} has no vehicle on file.`);
 }
 
-const showVehicle = (car: Parameters<typeof toOwnedChoice>[0]): ProposalInput => ({ show: [toRecords('vehicle', { id: car.id, ...toOwnedChoice(car), label: vehicleName(car) })], calls: [], isFinal: true });
+const showVehicle = (car: Parameters<typeof toOwnedChoice>[0]): ProposalInput => ({
+  show: [toRecords('vehicle', { id: car.id, ...toOwnedChoice(car), label: vehicleName(car) })],
+  calls: [],
+  isFinal: true,
+});
 
 /** "Open the quote": the one of this conversation. */
 function openRecent(turn: Turn, kind: Exclude<Kind, 'vehicle'>): ProposalInput {
@@ -112,11 +122,15 @@ function list(turn: Turn, kind: Exclude<Kind, 'vehicle'>, input: Lookup<unknown>
   const { timeZone } = turn.principal;
   if (kind === 'quote') {
     const looked = lookUp(turn, [toLookup(findQuotesTool, input)]);
-    return 'proposal' in looked ? looked : { items: looked.answers[0].quotes.map((quote) => ({ id: quote.id, number: quote.number, ...toQuoteChoice(quote) })) };
+    return 'proposal' in looked
+      ? looked
+      : { items: looked.answers[0].quotes.map((quote) => ({ id: quote.id, number: quote.number, ...toQuoteChoice(quote) })) };
   }
   if (kind === 'invoice') {
     const looked = lookUp(turn, [toLookup(findInvoices, input)]);
-    return 'proposal' in looked ? looked : { items: looked.answers[0].invoices.map((invoice) => ({ id: invoice.id, number: invoice.number, ...toInvoiceChoice(invoice) })) };
+    return 'proposal' in looked
+      ? looked
+      : { items: looked.answers[0].invoices.map((invoice) => ({ id: invoice.id, number: invoice.number, ...toInvoiceChoice(invoice) })) };
   }
   const looked = lookUp(turn, [toLookup(findJobs, input)]);
   return 'proposal' in looked ? looked : { items: looked.answers[0].jobs.map((job) => ({ id: job.id, number: job.number, ...toJobChoice(job, timeZone) })) };
@@ -124,9 +138,17 @@ function list(turn: Turn, kind: Exclude<Kind, 'vehicle'>, input: Lookup<unknown>
 
 function openOne(turn: Turn, kind: Kind, items: readonly Listed[], { question, nothing }: { question: string; nothing: string }): ProposalInput {
   if (items.length === 0) return say(nothing);
-  const chosen = chooseOne(turn, { intent: name, slot: kind, items, question, otherwise, toChoice: ({ label, detail }) => ({ label, ...(detail ? { detail } : {}) }) });
+  const chosen = chooseOne(turn, {
+    intent: name,
+    slot: kind,
+    items,
+    question,
+    otherwise,
+    toChoice: ({ label, detail }) => ({ label, ...(detail ? { detail } : {}) }),
+  });
   return 'proposal' in chosen ? chosen.proposal : { show: [toRecords(kind, chosen.item)], calls: [], isFinal: true };
 }
 
 const titles: Readonly<Record<Kind, string>> = { vehicle: 'Vehicle', quote: 'Quote', invoice: 'Invoice', job: 'Job' };
-const toRecords = (kind: Kind, { id, label, detail }: Listed) => node('records', { title: titles[kind], panel: kind, items: [{ id, label, ...(detail ? { detail } : {}) }] });
+const toRecords = (kind: Kind, { id, label, detail }: Listed) =>
+  node('records', { title: titles[kind], panel: kind, items: [{ id, label, ...(detail ? { detail } : {}) }] });

@@ -53,14 +53,18 @@ function propose(turn: IntentTurn<Slots>): ProposalInput {
   const found = findServices(turn, { intent: name, text: withoutValues(turn.text, client?.query), otherwise });
   if ('proposal' in found) return found.proposal;
   if (found.services.length === 0)
-    return found.unknown.length > 0 ? say(`I found no ${found.unknown.map((words) => `“${words}”`).join(' and ')} in the catalogue.`) : sayIncomplete('Which service? Name one of the catalogue, such as “ceramic coating”.');
+    return found.unknown.length > 0
+      ? say(`I found no ${found.unknown.map((words) => `“${words}”`).join(' and ')} in the catalogue.`)
+      : sayIncomplete('Which service? Name one of the catalogue, such as “ceramic coating”.');
   if (!client) return say(found.services.map((service) => toPrices(service, turn.text)).join('\n'));
   const car = findCar(turn, { intent: name, client, query: client.query, text: withoutName(turn.text, client.query), otherwise });
   if ('proposal' in car) return car.proposal;
   if (!car.car) return say(found.services.map((service) => toPrices(service, turn.text)).join('\n'));
   const { size } = car.car;
   const whose = `${client.name}’s ${vehicleName(car.car)} (${sizeLabels[size].toLowerCase()})`;
-  return say(found.services.map((service) => `${service.name} on ${whose}: ${toMoney(priceFor(service, size))}, ${formatDuration(service.durationMinutes)}.`).join('\n'));
+  return say(
+    found.services.map((service) => `${service.name} on ${whose}: ${toMoney(priceFor(service, size))}, ${formatDuration(service.durationMinutes)}.`).join('\n'),
+  );
 }
 
 function toPrices(service: FoundService, text: string): string {

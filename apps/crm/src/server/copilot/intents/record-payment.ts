@@ -35,7 +35,8 @@ const methods: readonly [PaymentMethod, RegExp][] = [
 function propose(turn: IntentTurn<Slots>): ProposalInput {
   const { text, principal, slots, picked } = turn;
   if (!hasPermission(principal, 'invoices:write')) return notAllowed('record payments');
-  if (isAboutMany(text.replaceAll(/\ball of (?:it|the balance)\b/giu, ''))) return say('I record one payment at a time, so I recorded nothing. Tell me for which invoice.');
+  if (isAboutMany(text.replaceAll(/\ball of (?:it|the balance)\b/giu, '')))
+    return say('I record one payment at a time, so I recorded nothing. Tell me for which invoice.');
   const amounts = findMoney(text);
   if (amounts.length > 1) return say('I read more than one amount, so I recorded nothing. Tell me one.');
   const found = findInvoice(turn, {

@@ -94,5 +94,9 @@ export const refundInvoiceExamples = {
     'tax refund',
     'get me a refund from Amazon',
     'I want my money back',
+    'call {people} back',
+    'get back to {people}',
+    'give {people} a call back',
+    'come back',
   ],
 } as const;

@@ -43,13 +43,20 @@ function propose(turn: IntentTurn<Slots>): ProposalInput {
   if ('proposal' in found) return found.proposal;
   const { invoice } = found;
   const left = paidBack(invoice);
-  if (left <= 0) return say(`There is nothing to give back on invoice ${invoice.number}: ${invoice.paidCents > 0 ? 'all of it was refunded' : 'nothing was paid'}.`);
+  if (left <= 0)
+    return say(`There is nothing to give back on invoice ${invoice.number}: ${invoice.paidCents > 0 ? 'all of it was refunded' : 'nothing was paid'}.`);
   const amountCents = amounts[0]?.value ?? (WHOLE.test(text) || turn.picked.amount === 'all' ? left : undefined);
   if (amountCents === undefined) {
     const choices = [{ value: 'all', label: `All of it, ${toMoney(left)}` }];
-    return ask(turn, { intent: name, slot: 'amount', question: `How much of invoice ${invoice.number} should I refund? For a part of it, say the amount.`, choices });
+    return ask(turn, {
+      intent: name,
+      slot: 'amount',
+      question: `How much of invoice ${invoice.number} should I refund? For a part of it, say the amount.`,
+      choices,
+    });
   }
-  if (amountCents <= 0 || amountCents > left) return say(`${toMoney(left)} can be refunded on invoice ${invoice.number}, not ${toMoney(amountCents)}, ${otherwise}.`);
+  if (amountCents <= 0 || amountCents > left)
+    return say(`${toMoney(left)} can be refunded on invoice ${invoice.number}, not ${toMoney(amountCents)}, ${otherwise}.`);
   const limited = toLimitWords(turn, invoice, amountCents);
   if (limited) return say(limited);
   const reason = REASON.exec(text)?.groups?.reason?.trim();

@@ -1,8 +1,8 @@
 import { defineIntent, type IntentTurn, type ProposalInput } from '@countersign/core';
 import type { PersonName } from '@countersign/server';
 import { hasPermission } from '../../auth/require-permission.ts';
-import { toClientLookup } from '../find-person.ts';
 import { findInvoice } from '../find-invoice.ts';
+import { toClientLookup } from '../find-person.ts';
 import { lookUp } from '../look-up.ts';
 import { chooseChannel, readChannel } from '../read-channel.ts';
 import { isAboutMany } from '../read-request.ts';
@@ -30,7 +30,13 @@ function propose(turn: IntentTurn<Slots>): ProposalInput {
   if (!hasPermission(principal, 'invoices:remind')) return notAllowed('send reminders');
   if (isAboutMany(text)) return sayIncomplete('I remind one client of one invoice at a time, so I sent nothing. Tell me whom.');
   const found = findInvoice(turn, {
-    ...{ intent: name, otherwise, people: turn.slots.people, isPossible: ({ status, balanceCents }) => status === 'open' && balanceCents > 0, kind: 'open invoice' },
+    ...{
+      intent: name,
+      otherwise,
+      people: turn.slots.people,
+      isPossible: ({ status, balanceCents }) => status === 'open' && balanceCents > 0,
+      kind: 'open invoice',
+    },
     missing: 'Whom should I remind? Tell me the client or the invoice, such as “Remind the Nguyens about their invoice”.',
   });
   if ('proposal' in found) return found.proposal;
@@ -44,7 +50,11 @@ function propose(turn: IntentTurn<Slots>): ProposalInput {
 }
 
 /** What is on file to reach a client by, for choosing the way; the address itself is the tool's to look up. */
-function findContact(turn: IntentTurn<Slots>, clientName: string, clientId: string): { phone: string | null; email: string | null } | { proposal: ProposalInput } {
+function findContact(
+  turn: IntentTurn<Slots>,
+  clientName: string,
+  clientId: string,
+): { phone: string | null; email: string | null } | { proposal: ProposalInput } {
   const looked = lookUp(turn, [toClientLookup(clientName)]);
   if ('proposal' in looked) return looked;
   return looked.answers[0].clients.find(({ id }) => id === clientId) ?? { phone: null, email: null };

@@ -35,7 +35,7 @@ export const sendQuoteExamples = {
     'send the estimate to {people}',
     'send {people} the estimate by text',
     'text {people} the quote',
-    "text {people} the quote for the {vehicle}",
+    'text {people} the quote for the {vehicle}',
     'text the quote to {people}',
     'text quote {number} to {people}',
     'text {people} quote {number}',

@@ -33,7 +33,8 @@ function propose(turn: IntentTurn<Slots>): ProposalInput {
   if ('proposal' in who) return who.proposal;
   const today = toLocal(now, principal.timeZone).slice(0, 10);
   const said = findDates(text, { now, timeZone: principal.timeZone }).find(({ value }) => value.day !== undefined)?.value;
-  if (who.queries.length > 0) return showPerson(turn, who.queries, said?.day === undefined ? { from: today } : { from: said.day, to: said.lastDay ?? said.day });
+  if (who.queries.length > 0)
+    return showPerson(turn, who.queries, said?.day === undefined ? { from: today } : { from: said.day, to: said.lastDay ?? said.day });
   const from = said?.day ?? today;
   const to = said?.lastDay ?? from;
   const looked = lookUp(turn, [toLookup(findJobs, { from, to, status: 'booked', limit: LIMIT })]);

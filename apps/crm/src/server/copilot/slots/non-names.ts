@@ -14,7 +14,28 @@ const ORDER =
   /^\W*(?:(?:please|pls|hey|hi|ok|okay|can|could|would|will|you|just|i|want|need|to|let['’]?s|we|go|ahead|and)\b\W+)*(?:mark|bill|book|quote|set|move|close|flag|price|schedule|put|finish|complete|start|refund|remind|reimburse|return|credit|nudge|chase|ping|record|log|enter|pencil|reserve|squeeze|slot|fit|issue|process|prepare|draft|estimate|deliver|resend|forward|plan|cancel|drop|new)\b/iu;
 
 /** Longer ones of these, misspelled: "invocie", "calender". Written small, or they may be a name. */
-const SPELLED = ['appointment', 'booking', 'invoice', 'invoices', 'estimate', 'payment', 'balance', 'vehicle', 'overdue', 'calendar', 'schedule', 'account', 'reminder', 'message', 'messages', 'finished', 'complete', 'completed', 'discount', 'quotes'];
+const SPELLED = [
+  'appointment',
+  'booking',
+  'invoice',
+  'invoices',
+  'estimate',
+  'payment',
+  'balance',
+  'vehicle',
+  'overdue',
+  'calendar',
+  'schedule',
+  'account',
+  'reminder',
+  'message',
+  'messages',
+  'finished',
+  'complete',
+  'completed',
+  'discount',
+  'quotes',
+];
 const PLAIN = /(?<![\p{L}\p{N}'’])\p{Ll}{6,}(?![\p{L}\p{N}'’])/gu;
 
 const cache = new WeakMap<Pick<SlotContext, 'now'>, Map<string, readonly Span[]>>();
@@ -24,10 +45,9 @@ const cache = new WeakMap<Pick<SlotContext, 'now'>, Map<string, readonly Span[]>
  * Reading names stops there. Asked by every slot that reads names, so the answer is kept as long as the turn is.
  */
 export function listNonNames(text: string, ctx: SlotContext): readonly Span[] {
-  let known = cache.get(ctx);
-  if (!known) cache.set(ctx, (known = new Map()));
-  let spans = known.get(text);
-  if (!spans) known.set(text, (spans = readNonNames(text, ctx)));
+  const known = cache.get(ctx) ?? new Map<string, readonly Span[]>();
+  const spans = known.get(text) ?? readNonNames(text, ctx);
+  cache.set(ctx, known.set(text, spans));
   return spans;
 }
 

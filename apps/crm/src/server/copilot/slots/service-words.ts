@@ -13,7 +13,8 @@ const qualifiers = new Set(
   ),
 );
 /** Two of these make a service without any of the first kind: "pet hair removal", "engine bay", "leather treatment". */
-const pairs = /^(?:pet hair|odou?r removal|smell removal|engine bay|leather treatment|convertible top|protection film|interior clean(?:ing)?|exterior clean(?:ing)?|windshield treatment|hair removal|interior|exterior)/u;
+const pairs =
+  /^(?:pet hair|odou?r removal|smell removal|engine bay|leather treatment|convertible top|protection film|interior clean(?:ing)?|exterior clean(?:ing)?|windshield treatment|hair removal|interior|exterior)/u;
 
 const WORD = /[\p{L}\d]+(?:['’][\p{L}]+)?/gu;
 
@@ -23,7 +24,8 @@ export function findServiceWords(text: string): Found<string>[] {
   const found: Found<string>[] = [];
   for (let at = 0; at < words.length; at += 1) {
     let end = at;
-    while (end < words.length && isOfService(words[end]?.word ?? '') && (end === at || isJoined(text, words[end - 1]?.end ?? 0, words[end]?.start ?? 0))) end += 1;
+    while (end < words.length && isOfService(words[end]?.word ?? '') && (end === at || isJoined(text, words[end - 1]?.end ?? 0, words[end]?.start ?? 0)))
+      end += 1;
     const run = words.slice(at, end);
     const [first] = run;
     const last = run.at(-1);
@@ -36,7 +38,8 @@ export function findServiceWords(text: string): Found<string>[] {
 }
 
 const isJoined = (text: string, end: number, start: number) => /^[\s-]+$/.test(text.slice(end, start));
-const isHead = (word: string) => heads.has(word) || (word.length >= 5 && word !== 'details' && [...heads].some((head) => head.length >= 5 && isTypo(word, head)));
+const isHead = (word: string) =>
+  heads.has(word) || (word.length >= 5 && word !== 'details' && [...heads].some((head) => head.length >= 5 && isTypo(word, head)));
 const isOfService = (word: string) =>
   isHead(word) || qualifiers.has(word) || (word.length >= 6 && [...qualifiers].some((qualifier) => qualifier.length >= 6 && isTypo(word, qualifier)));
 

@@ -1,5 +1,5 @@
-import { createPersonNames, type PersonName } from '@countersign/server';
 import type { Slot } from '@countersign/core';
+import { createPersonNames, type PersonName } from '@countersign/server';
 import { listNonNames } from './non-names.ts';
 
 const names = createPersonNames({
@@ -8,9 +8,51 @@ const names = createPersonNames({
   owned: [],
   after: [
     ...['named', 'called', 'client', 'customer', 'for', 'of', 'from', 'with', 'does', 'has', 'did', 'remind', 'schedule', 'refund', 'book', 'quote', 'bill'],
-    ...['invoice', 'send', 'text', 'email', 'chase', 'nudge', 'to', 'by', 'is', 'give', 'charge', 'the', 'on', 'open', 'show', 'find', 'owe', 'add', 'can', 'put', 'get'],
+    ...[
+      'invoice',
+      'send',
+      'text',
+      'email',
+      'chase',
+      'nudge',
+      'to',
+      'by',
+      'is',
+      'give',
+      'charge',
+      'the',
+      'on',
+      'open',
+      'show',
+      'find',
+      'owe',
+      'add',
+      'can',
+      'put',
+      'get',
+    ],
   ],
-  before: ['wants', 'owes', 'has', 'needs', 'paid', 'is', 'would', 'asked', 'bought', 'got', 'drives', 'also', 'just', 'gave', 'should', 'never', "didn't", 'did', 'was'],
+  before: [
+    'wants',
+    'owes',
+    'has',
+    'needs',
+    'paid',
+    'is',
+    'would',
+    'asked',
+    'bought',
+    'got',
+    'drives',
+    'also',
+    'just',
+    'gave',
+    'should',
+    'never',
+    "didn't",
+    'did',
+    'was',
+  ],
   fillers: ['a', 'an', 'the', 'our', 'my', 'client', 'customer', 'family', 'mr', 'mrs', 'ms', 'me', 'us', 'in', 'to', 'named', 'called', 'new', 'up', 'out'],
   blank: listNonNames,
 });

@@ -57,7 +57,9 @@ const alsoOther: ReadonlySet<string> = new Set(
   ),
 );
 
-export const colors: ReadonlySet<string> = new Set('black white silver gray grey blue red green brown bronze gold graphite orange yellow purple beige tan pearl midnight navy maroon'.split(' '));
+export const colors: ReadonlySet<string> = new Set(
+  'black white silver gray grey blue red green brown bronze gold graphite orange yellow purple beige tan pearl midnight navy maroon'.split(' '),
+);
 const makeWords: ReadonlySet<string> = new Set(Object.keys(makes).map(compact));
 const modelWords: ReadonlySet<string> = new Set(Object.values(makes).flatMap((models) => models.split(' ').filter(Boolean)));
 /** A word before a car: "the Sienna", "his Ford", "Jordan's Sierra". */
@@ -120,7 +122,13 @@ function toParts(text: string): VehiclePart[] {
     if (!one) continue;
     const joined = two && /^[\s-]$/.test(text.slice(one.end, two.start)) ? one.word + two.word : '';
     if (joined && (modelWords.has(joined) || makeWords.has(joined)) && !/^\d+$/.test(joined)) {
-      parts.push({ text: text.slice(one.start, two?.end ?? one.end), start: one.start, end: two?.end ?? one.end, kind: makeWords.has(joined) ? 'make' : 'model', isOther: false });
+      parts.push({
+        text: text.slice(one.start, two?.end ?? one.end),
+        start: one.start,
+        end: two?.end ?? one.end,
+        kind: makeWords.has(joined) ? 'make' : 'model',
+        isOther: false,
+      });
       at += 1;
       continue;
     }
@@ -139,7 +147,16 @@ function toKind(word: string): VehiclePart['kind'] {
 /** Cars that are named. */
 export const vehicleWords = createListSlot('vehicle', findVehicleWords);
 
-const nicknames: Readonly<Record<string, string>> = { chevy: 'Chevrolet', vw: 'Volkswagen', benz: 'Mercedes-Benz', mercedes: 'Mercedes-Benz', lambo: 'Lamborghini', bmw: 'BMW', gmc: 'GMC', landrover: 'Land Rover' };
+const nicknames: Readonly<Record<string, string>> = {
+  chevy: 'Chevrolet',
+  vw: 'Volkswagen',
+  benz: 'Mercedes-Benz',
+  mercedes: 'Mercedes-Benz',
+  lambo: 'Lamborghini',
+  bmw: 'BMW',
+  gmc: 'GMC',
+  landrover: 'Land Rover',
+};
 
 /** A make as it is written. @example writeMake('chevy') // 'Chevrolet' */
 export const writeMake = (said: string): string => nicknames[compact(said)] ?? toTitle(said.toLowerCase());

@@ -29,7 +29,9 @@ const isOf = ({ input }: Call, clientId: string) => input.clientId === undefined
 const page = <T>({ input }: Call, all: readonly T[]) => all.slice(0, Number(input.limit ?? 10));
 
 function findCars(call: Call) {
-  const found = Object.values(cars).filter((car) => isOf(call, car.clientId) && hasWords(toText(call), `${car.year} ${car.make} ${car.model} ${car.color} ${car.clientName}`));
+  const found = Object.values(cars).filter(
+    (car) => isOf(call, car.clientId) && hasWords(toText(call), `${car.year} ${car.make} ${car.model} ${car.color} ${car.clientName}`),
+  );
   return { vehicles: page(call, found), total: found.length, isExact: true };
 }
 
@@ -40,7 +42,9 @@ function isNumbered(query: string, number: number, text: string): boolean {
 }
 
 function findQuotes(call: Call) {
-  const found = Object.values(quotes).filter((quote) => isOf(call, quote.clientId) && isNumbered(toText(call), quote.number, `${quote.clientName} ${quote.vehicleName}`));
+  const found = Object.values(quotes).filter(
+    (quote) => isOf(call, quote.clientId) && isNumbered(toText(call), quote.number, `${quote.clientName} ${quote.vehicleName}`),
+  );
   return { quotes: page(call, found), total: found.length };
 }
 
@@ -50,7 +54,13 @@ function findJobs(call: Call) {
     // Denver is seven hours behind in November.
     const day = new Date(Date.parse(job.startsAt) - 7 * 3_600_000).toISOString().slice(0, 10);
     const isAsked = status === undefined || status === 'all' || status === 'booked' || status === job.status;
-    return isAsked && isOf(call, job.clientId) && isNumbered(toText(call), job.number, `${job.clientName} ${job.vehicleName}`) && (from === undefined || day >= String(from)) && (to === undefined || day <= String(to));
+    return (
+      isAsked &&
+      isOf(call, job.clientId) &&
+      isNumbered(toText(call), job.number, `${job.clientName} ${job.vehicleName}`) &&
+      (from === undefined || day >= String(from)) &&
+      (to === undefined || day <= String(to))
+    );
   });
   return { jobs: page(call, found), total: found.length };
 }
@@ -59,7 +69,12 @@ function findInvoices(call: Call) {
   const { status = 'all', minDaysOverdue } = call.input;
   const found = Object.values(invoices).filter((invoice) => {
     const isAsked = status === 'all' || status === invoice.status || (status === 'overdue' && invoice.isOverdue);
-    return isAsked && isOf(call, invoice.clientId) && isNumbered(toText(call), invoice.number, invoice.clientName) && (minDaysOverdue === undefined || invoice.daysOverdue >= Number(minDaysOverdue));
+    return (
+      isAsked &&
+      isOf(call, invoice.clientId) &&
+      isNumbered(toText(call), invoice.number, invoice.clientName) &&
+      (minDaysOverdue === undefined || invoice.daysOverdue >= Number(minDaysOverdue))
+    );
   });
   return { invoices: page(call, found), total: found.length, balanceCents: found.reduce((sum, { balanceCents }) => sum + balanceCents, 0) };
 }

@@ -3,8 +3,6 @@ import { createRulesProposer, type RunCause } from '@countersign/server';
 import { copilotIntents } from '../intents/index.ts';
 import { answerCall, isLookup } from './answer-call.ts';
 
-export { shop } from './shop.ts';
-
 /** The intent that proposed, by the clock of the turn: sentences are played side by side. */
 const proposedBy = new WeakMap<Date, string>();
 const intents = copilotIntents.map((intent) => ({

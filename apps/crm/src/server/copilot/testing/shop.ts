@@ -1,4 +1,4 @@
-import { vehicleName, type VehicleSize } from '../../../shared/vehicle.ts';
+import { type VehicleSize, vehicleName } from '../../../shared/vehicle.ts';
 
 /** A small shop in memory, with what the sentences of the tests are about. */
 const toId = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -91,7 +91,20 @@ function toInvoice(n: number, car: Car, [totalCents, paidCents, refundedCents]: 
   const status = balanceCents === 0 ? 'paid' : 'open';
   const dueOn = new Date(Date.parse('2026-11-21T00:00:00Z') - (daysOverdue > 0 ? daysOverdue : -10) * 86_400_000).toISOString().slice(0, 10);
   const { clientId, clientName } = car;
-  return { id: toId(500 + n), number: 1040 + n, status, isOverdue: daysOverdue > 0, daysOverdue, clientId, clientName, totalCents, paidCents, refundedCents, balanceCents, dueOn };
+  return {
+    id: toId(500 + n),
+    number: 1040 + n,
+    status,
+    isOverdue: daysOverdue > 0,
+    daysOverdue,
+    clientId,
+    clientName,
+    totalCents,
+    paidCents,
+    refundedCents,
+    balanceCents,
+    dueOn,
+  };
 }
 export const invoices = {
   jordanPaid: toInvoice(2, cars.tahoe, [30_000, 30_000, 0], 0),
