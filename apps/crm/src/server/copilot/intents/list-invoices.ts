@@ -7,7 +7,7 @@ import { findPerson } from '../find-person.ts';
 import { type Lookup, lookUp, toLookup } from '../look-up.ts';
 import { toMoney } from '../money-words.ts';
 import { readOneClient } from '../read-request.ts';
-import { notAllowed, say } from '../say.ts';
+import { notAllowed, say, sayIncomplete } from '../say.ts';
 import { shopPeople } from '../slots/shop-people.ts';
 import { findInvoices, type Invoice } from '../sources.ts';
 import { listInvoicesExamples } from './list-invoices-examples.ts';
@@ -38,12 +38,16 @@ const states: readonly [State, RegExp][] = [
   ['paid', /\b(?:paid|settled)\b/iu],
 ];
 
+/** Reminding is another thing than listing. */
+const ORDER = /\b(?:remind|nudge|chase|send|text|e-?mail)\b/iu;
+
 /** "More than 30 days overdue". */
 const DAYS = /\b(\d{1,4})\s+days?\b/iu;
 
 function propose(turn: IntentTurn<Slots>): ProposalInput {
   const { text, principal } = turn;
   if (!hasPermission(principal, 'invoices:read')) return notAllowed('see invoices');
+  if (ORDER.test(text)) return sayIncomplete('I remind one client of one invoice at a time, so I sent nothing. Tell me whom.');
   const who = readOneClient(turn.slots.people, 'so I looked for none');
   if ('proposal' in who) return who.proposal;
   const days = Number(DAYS.exec(text)?.[1] ?? 0);

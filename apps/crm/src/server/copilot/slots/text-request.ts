@@ -47,7 +47,7 @@ const DOCUMENT =
   /^[\s,]*(?:an?|the|his|her|their|our|this|that|my)?\s*(?:copy of (?:the|his|her|their)\s+)?(?:quote|estimate|invoice|bill|(?:payment|invoice)\s+reminder|reminder)\b(?:\s*#?\d+)?(?:\s+(?:for|about|on|of|by|via|over|again|please|now|from)\b.*)?[\s.!?]*$/iu;
 /** A reminder of what is owed has a tool of its own. */
 const REMINDER_OF_DEBT = /^(?:remind|ping|ask)$/iu;
-const DEBT = /\b(?:invoices?|bills?|pay|payments?|balance|owes?|owed)\b/iu;
+const DEBT = /\b(?:invoices?|bills?|pay|payments?|balance|owes?|owed|overdue|late on)\b/iu;
 const CONNECTOR =
   /^[\s,;–—-]*(?:know|(?:a|an|another)\s+(?:quick\s+|short\s+|little\s+|brief\s+|friendly\s+)?(?:text message|text|txt|message|msg|sms|note|line|reminder|heads[ -]?up|update)|that|saying|to say|say|says|stating|which says|which reads|with (?:the|this) (?:message|text|words)|(?:via|by|through|over) (?:text|sms)|(?:and|to) (?:say|tell (?:him|her|them)|let (?:him|her|them) know|inform (?:him|her|them)|notify (?:him|her|them))|(?:telling|letting|informing) (?:him|her|them)(?: know)?|the following(?: text| message| words)?|this message|this(?=\s*:))(?![\p{L}'’])/iu;
 
