@@ -35,7 +35,7 @@ function Quote({ quote }: { quote: QuoteView }) {
   const canWrite = useCan('quotes:write');
   const canReadJobs = useCan('jobs:read');
   const panel = usePanel();
-  const canSchedule = quote.status === 'sent' || quote.status === 'accepted';
+  const canSchedule = quote.status !== 'declined' && quote.status !== 'expired';
   return (
     <>
       <PageHead title={`Quote #${quote.number}`} note={quote.clientName} before={<BackToList panel="quote" noun="quote" />}>

@@ -46,7 +46,7 @@ function propose(turn: Turn): ProposalInput {
     items: open,
     toChoice: (job) => toJobChoice(job, principal.timeZone),
     question: toQuestion(open, found.isExact, status),
-    isSure: found.isExact && !isDoubtful(text) && status !== 'cancelled' && status !== 'no_show' && !isYetToCome(open[0], turn),
+    isSure: found.isExact && !isDoubtful(text) && status !== 'cancelled' && status !== 'no_show',
   });
   if ('proposal' in chosen) return chosen.proposal;
   return { calls: [{ tool: 'change_job_status', input: { jobId: chosen.item.id, status } }], isFinal: true };
@@ -132,11 +132,6 @@ function narrow(jobs: readonly Job[], { car, day, timeZone }: { car: string | un
 
 function isOpenFor({ status }: Job, wanted: WantedStatus): boolean {
   return status === 'scheduled' || (status === 'in_progress' && (wanted === 'done' || wanted === 'cancelled'));
-}
-
-/** A job of another day is not done yet: perhaps another one is meant. */
-function isYetToCome(job: Job | undefined, { now, principal }: Turn): boolean {
-  return job !== undefined && toLocal(new Date(job.startsAt), principal.timeZone).slice(0, 10) > toLocal(now, principal.timeZone).slice(0, 10);
 }
 
 function toQuestion(open: readonly Job[], isExact: boolean, status: WantedStatus): string {
