@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { compileCache } from './compile-cache.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -27,7 +28,7 @@ export function startApp(variables: Readonly<Record<string, string>>): AppProces
   const machine = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
   const child = spawn(process.execPath, ['--conditions=countersign-source', 'apps/crm/src/main.ts'], {
     cwd: root,
-    env: { ...machine, ...variables },
+    env: { ...machine, ...compileCache, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   }) as ChildProcess & { pid: number };
   const lines: string[] = [];

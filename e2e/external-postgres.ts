@@ -1,10 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
-import { tmpdir } from 'node:os';
+
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { createScratchDirectory } from '@countersign/server/testing';
 
 /** A PostgreSQL of the system, as an administrator would run it. */
 export interface ExternalPostgres {
@@ -28,7 +29,7 @@ const password = 'only-for-this-test';
 /** Creates a cluster in a temporary directory and starts it. */
 export async function createExternalPostgres(programs: string): Promise<ExternalPostgres> {
   const user = findUser();
-  const home = mkdtempSync(path.join(tmpdir(), 'countersign-external-'));
+  const home = createScratchDirectory('countersign-external-');
   const passwordFile = path.join(home, 'password');
   writeFileSync(passwordFile, password);
   if (user) for (const file of [home, passwordFile]) chownSync(file, user.uid, user.gid);

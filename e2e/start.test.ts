@@ -1,17 +1,17 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import net from 'node:net';
-import { tmpdir } from 'node:os';
+
 import path from 'node:path';
-import { createTestDatabase } from '@countersign/server/testing';
+import { createScratchDirectory, createTestDatabase } from '@countersign/server/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { type AppProcess, startApp } from './app-process.ts';
 import { type Account, signIn } from './browser/accounts.ts';
 import { createExternalPostgres, findFreePort, findPostgresPrograms } from './external-postgres.ts';
 
 async function createDataDirectory(): Promise<string> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'countersign-start-'));
+  const directory = createScratchDirectory('countersign-start-');
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   return directory;
 }

@@ -1,6 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
+
+import { createScratchDirectory } from '@countersign/server/testing';
 import pg from 'pg';
 import { expect } from 'vitest';
 import { findEmbeddedUrl, startApp } from '../app-process.ts';
@@ -12,7 +12,7 @@ test('The app is killed while a text waits for approval: it starts again, the pa
   onTestFinished,
 }) => {
   // An app of its own, since the others go on with the shared one.
-  const directory = await mkdtemp(path.join(tmpdir(), 'countersign-restart-'));
+  const directory = createScratchDirectory('countersign-restart-');
   let app = startApp({ PORT: '0', DATA_DIR: directory });
   onTestFinished(async () => {
     await app.stop();

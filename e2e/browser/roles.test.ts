@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { countRows } from './row-counts.ts';
 import { picture, test } from './test.ts';
 
-test('A technician looks clients up and changes nothing: no outbox, no form, no text', async ({ visit, sql }) => {
+test('A technician looks clients up and changes none: no outbox, no form, no text', async ({ visit, sql }) => {
   const manager = await visit('manager@north.test');
   const { id } = await manager.haveClient({ firstName: 'Tamsin', lastName: 'Lookup', phone: '555-310-5001' });
   const technician = await visit('tech@north.test');
@@ -10,7 +10,13 @@ test('A technician looks clients up and changes nothing: no outbox, no form, no 
   await technician.go('/clients');
   await page.getByRole('row', { name: /Adam Garcia/ }).waitFor();
   const before = await countRows(sql);
-  expect(await page.getByRole('navigation', { name: 'Main' }).getByRole('link').allInnerTexts()).toEqual(['Clients', 'Vehicles', 'Services']);
+  expect(await page.getByRole('navigation', { name: 'Main' }).getByRole('link').allInnerTexts()).toEqual([
+    'Calendar',
+    'Jobs',
+    'Clients',
+    'Vehicles',
+    'Services',
+  ]);
   expect(await page.getByRole('button', { name: 'New client' }).count()).toBe(0);
   await picture(page, 'technician');
 

@@ -6,6 +6,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { test as base, inject } from 'vitest';
 import { findChromium } from '../../scripts/test-stages/find-chromium.ts';
 import type { Account } from './accounts.ts';
+import type { SharedApp } from './start-shared-apps.ts';
 import { createVisit, type Visit } from './visit.ts';
 
 export interface Look {
@@ -48,7 +49,7 @@ export const test = base.extend<Fixtures>({
   sql: [
     // biome-ignore lint/correctness/noEmptyPattern: as above
     async ({}, use) => {
-      const pool = new pg.Pool({ connectionString: inject('app').databaseUrl, max: 2 });
+      const pool = new pg.Pool({ connectionString: findApp().databaseUrl, max: 2 });
       await use(async (text, values) => (await pool.query(text, values)).rows);
       await pool.end();
     },
@@ -72,8 +73,16 @@ export const test = base.extend<Fixtures>({
   },
 });
 
+/** The app of this lane: what runs beside it has another. */
+function findApp(): SharedApp {
+  const lane = Number(process.env.VITEST_POOL_ID);
+  const app = inject('apps')[lane - 1];
+  if (!app) throw new Error(`There is no app for lane ${lane} of the browser tests.`);
+  return app;
+}
+
 async function open(browser: Browser, account: Account | null, { width = 1280, height = 800, colorScheme = 'light', ...look }: Look): Promise<Visit> {
-  const app = inject('app');
+  const app = findApp();
   const url = look.url ?? app.url;
   const cookies = look.cookies ?? (account ? app.cookies[account] : []);
   const options: BrowserContextOptions = {

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
+
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApprovalList, type ApprovalView, RunDetail, type RunStatus } from '@countersign/core';
-import { createTestDatabase, type TestDatabase } from '@countersign/server/testing';
+import { createScratchDirectory, createTestDatabase, type TestDatabase } from '@countersign/server/testing';
 import pg from 'pg';
 import type { AppOptions, Fault, Sabotage, Task } from './app-options.ts';
 import { LedgerEntry } from './ledger-entry.ts';
@@ -51,7 +51,7 @@ export async function openSite(onFinished: (fn: () => Promise<void>) => void): P
     processes.push(served);
     return served;
   };
-  const directory = await mkdtemp(path.join(tmpdir(), 'countersign-crash-'));
+  const directory = createScratchDirectory('countersign-crash-');
   onFinished(() => rm(directory, { recursive: true, force: true }));
   const database = await createTestDatabase();
   onFinished(() => database.close());

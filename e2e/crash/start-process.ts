@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { compileCache } from '../compile-cache.ts';
 
 const Line = z.object({ ready: z.int().optional(), fault: z.object({ point: z.string(), runIds: z.array(z.string()) }).optional() });
 export type FaultReport = NonNullable<z.infer<typeof Line>['fault']>;
@@ -21,13 +21,10 @@ export interface Served {
   log(): string;
 }
 
-/** Dozens of processes load the same modules: compiled once, they start in half the time. */
-const compileCache = path.join(tmpdir(), 'countersign-crash-modules');
-
 /** Starts a file of this folder with Node and waits until it serves. @throws with its output when it ends before that */
 export async function startProcess(file: string, env: Record<string, string>): Promise<Served> {
   const child = spawn(process.execPath, ['--conditions=countersign-source', path.join(import.meta.dirname, file)], {
-    env: { ...process.env, NODE_COMPILE_CACHE: compileCache, ...env },
+    env: { ...process.env, ...compileCache, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const { pid } = child;

@@ -1,4 +1,5 @@
 import type { ResolvedOptions } from './options.ts';
+import type { PolicyCache } from './policies/policy-cache.ts';
 import type { Proposer } from './proposers/proposer.ts';
 import type { Leases } from './runs/leases.ts';
 import type { Sql } from './store/database.ts';
@@ -9,6 +10,7 @@ export interface Context {
   readonly options: ResolvedOptions;
   readonly registry: Registry;
   readonly leases: Leases;
+  readonly policies: PolicyCache;
   readonly proposers: ReadonlyMap<string, Proposer>;
   /** Runs `fn` in a transaction of the runtime in which only this tenant's rows exist. */
   tenant<T>(tenantId: string, fn: (sql: Sql) => Promise<T>): Promise<T>;

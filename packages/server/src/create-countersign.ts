@@ -1,9 +1,15 @@
 import { type Agent, CountersignError, type Principal, type RunStarted, type StartRun } from '@countersign/core';
 import { decideApprovals } from './approvals/decide-approvals.ts';
 import { listApprovals } from './approvals/list-approvals.ts';
+import { listGrants } from './approvals/list-grants.ts';
+import { revokeGrant } from './approvals/revoke-grant.ts';
 import type { Context } from './context.ts';
 import { createHandler } from './http/create-handler.ts';
 import { type CountersignOptions, type ResolvedOptions, resolveOptions } from './options.ts';
+import { getPolicies } from './policies/get-policies.ts';
+import { createPolicyCache } from './policies/policy-cache.ts';
+import { savePolicies } from './policies/save-policies.ts';
+import { tryPolicies } from './policies/try-policies.ts';
 import { createModelProposer } from './proposers/model/create-model-proposer.ts';
 import type { Proposer } from './proposers/proposer.ts';
 import { createRulesProposer } from './proposers/rules/create-rules-proposer.ts';
@@ -136,6 +142,7 @@ function createContext({ options, notifier, queue, checkRole, isStopping }: Part
     options,
     registry: createRegistry(options.agents),
     leases: createLeases(pool, options.worker, options.logger),
+    policies: createPolicyCache(),
     proposers: new Map(options.agents.map((agent) => [agent.name, options.proposer?.(agent) ?? createProposer(options, agent)])),
     tenant: (tenantId, fn) => checkRole()?.then(() => withTenant(pool, tenantId, fn)) ?? withTenant(pool, tenantId, fn),
     enqueueWake: (sql, tenantId, runId) => queue.send(sql, tenantId, runId),
@@ -169,6 +176,11 @@ function createRuntime(ctx: Context, notifier: Notifier): Runtime {
     cancelRun: (principal, runId) => cancelRun(ctx, principal, runId),
     listApprovals: (principal, query) => listApprovals(ctx, principal, query),
     decideApprovals: (principal, input) => decideApprovals(ctx, principal, input),
+    listGrants: (principal, query) => listGrants(ctx, principal, query),
+    revokeGrant: (principal, grantId, input) => revokeGrant(ctx, principal, grantId, input),
+    getPolicies: (principal, query) => getPolicies(ctx, principal, query),
+    savePolicies: (principal, input) => savePolicies(ctx, principal, input),
+    tryPolicies: (principal, input) => tryPolicies(ctx, principal, input),
     listTools: (principal) => listTools(ctx, principal),
   };
 }

@@ -4,23 +4,33 @@ import type {
   CreateSession,
   DecideApprovals,
   EventList,
+  GetPolicies,
+  GrantList,
+  GrantView,
   ListApprovals,
   ListEvents,
+  ListGrants,
   ListRuns,
   ListSessions,
   MessageAccepted,
   PanelEvent,
+  PoliciesSaved,
+  PoliciesTried,
+  PoliciesView,
   PostMessage,
   Principal,
   PromptView,
+  RevokeGrant,
   RunDetail,
   RunList,
   RunStarted,
   RunSummary,
+  SavePolicies,
   SessionEvent,
   SessionSummary,
   StartRun,
   ToolView,
+  TryPolicies,
 } from '@countersign/core';
 import type { z } from 'zod';
 
@@ -47,5 +57,10 @@ export interface Runtime {
   cancelRun(principal: Principal, runId: string): Promise<RunSummary>;
   listApprovals(principal: Principal, query: z.output<typeof ListApprovals>): Promise<ApprovalList>;
   decideApprovals(principal: Principal, input: DecideApprovals): Promise<ApprovalView>;
+  listGrants(principal: Principal, query: z.output<typeof ListGrants>): Promise<GrantList>;
+  revokeGrant(principal: Principal, grantId: string, input: RevokeGrant): Promise<GrantView>;
+  getPolicies(principal: Principal, query: z.output<typeof GetPolicies>): Promise<PoliciesView>;
+  savePolicies(principal: Principal, input: SavePolicies): Promise<PoliciesSaved>;
+  tryPolicies(principal: Principal, input: TryPolicies): Promise<PoliciesTried>;
   listTools(principal: Principal): Promise<ToolView[]>;
 }

@@ -1,17 +1,19 @@
 import { z } from 'zod';
+import { Channel } from './delivery.ts';
 
-const channels = ['sms', 'email'] as const;
 /** `queued`: handed to the provider. `stored`: the built-in provider keeps it here and shows it; nothing left the shop. */
 const messageStatuses = ['stored', 'queued', 'sent', 'failed'] as const;
 
 /** A text or email the shop sent, as the outbox shows it. */
 export const OutboxMessage = z.object({
   id: z.uuid(),
-  channel: z.enum(channels),
+  channel: Channel,
   /** E.164 for a text, an address for an email. */
   to: z.string(),
   clientId: z.uuid().nullable(),
   clientName: z.string(),
+  /** Of an email. */
+  subject: z.string().nullable(),
   body: z.string(),
   status: z.enum(messageStatuses),
   /** Name of the person it was sent for. */

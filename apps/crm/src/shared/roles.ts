@@ -13,6 +13,11 @@ const permissions = [
   'services:write',
   'quotes:read',
   'quotes:write',
+  'invoices:read',
+  'invoices:write',
+  'invoices:remind',
+  'invoices:refund',
+  'invoices:refund-any',
   'jobs:read',
   'jobs:write',
   'jobs:work',
@@ -26,10 +31,11 @@ export type Permission = z.infer<typeof Permission>;
 
 /**
  * What each role may do. Technicians look clients, their cars and the jobs up, mark what they did and note what they see: what the
- * shop knows of a client and what it says to one is the business of those who answer for it. Owners also manage the staff itself (see auth/staff-roles.ts).
+ * shop knows of a client, what it says to one and what one owes is the business of those who answer for it. Managers give money back up to a limit
+ * (shared/payment.ts); owners beyond it, and they manage the staff itself (see auth/staff-roles.ts).
  */
 export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   owner: permissions,
-  manager: permissions,
+  manager: permissions.filter((permission) => permission !== 'invoices:refund-any'),
   technician: ['clients:read', 'vehicles:read', 'services:read', 'jobs:read', 'jobs:work', 'notes:write'],
 };

@@ -5,9 +5,14 @@ const MOMENT = 'Choose a day and a time.';
 /** Wall-clock time in the shop's zone, to the minute: `YYYY-MM-DDTHH:mm`. Inputs of the type datetime-local write it so. */
 export const WallClock = z
   .string(MOMENT)
-  .regex(/^20\d\d-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d$/, MOMENT)
+  .regex(/^20\d\d-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d$/, { message: MOMENT, abort: true })
   .refine((local) => z.iso.date().safeParse(local.slice(0, 10)).success, MOMENT);
 export type WallClock = z.infer<typeof WallClock>;
+
+/** Whose clocks the times are on, for people. @example toZoneName('America/New_York') // 'New York time' */
+export function toZoneName(timeZone: string): string {
+  return `${timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone} time`;
+}
 
 const DAY_MS = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();

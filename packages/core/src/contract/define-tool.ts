@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Principal } from '../principal.ts';
 
 /**
@@ -42,13 +42,23 @@ export interface ExecuteContext extends ToolContext {
   idempotencyKey: string;
 }
 
-/** What a call would touch: what policies and people judge. */
-export interface Impact {
-  summary: string;
-  amountCents?: number;
-  records?: number;
-  recipients?: readonly string[];
-}
+/** How far a yes beyond one call reaches. */
+export const grantScopes = ['run', 'tenant'] as const;
+export type GrantScope = (typeof grantScopes)[number];
+
+/** What a call would touch: what policies and people judge. Worked out by the host's code, never taken from a proposer. */
+export const Impact = z.object({
+  summary: z.string(),
+  /** Money that moves, without a sign. */
+  amountCents: z.int().nonnegative().optional(),
+  /** Records changed or removed, or messages sent. @default 1 for whoever counts them */
+  records: z.int().nonnegative().optional(),
+  /** Addresses that something goes to: an email address, a phone number, a URL. An empty list says that nobody is reached. */
+  recipients: z.array(z.string()).readonly().optional(),
+  /** Those of the recipients that were read off the tenant's own records. @default none */
+  onFile: z.array(z.string()).readonly().optional(),
+});
+export type Impact = z.infer<typeof Impact>;
 
 /** The answer of a target that is asked whether a call took effect. */
 export type Verification<Output> = { status: 'happened'; output: Output } | { status: 'not_happened' } | { status: 'unknown' };
@@ -104,13 +114,27 @@ export interface ToolContract<Input = unknown, Output = unknown, Preview = unkno
   readonly maxCallsPerHour?: number;
   /** How long an approval of this tool waits, in milliseconds. @default 7 days */
   readonly approvalTtlMs: number;
+  /** May the person a call is made for not approve it? @default false */
+  readonly excludesRequester: boolean;
+  /** How far beyond one call a yes may reach: the rest of its run, every run of the tenant. Empty: every call is asked for. @default both */
+  readonly grantScopes: readonly GrantScope[];
 }
 
-type Defaulted = 'version' | 'reach' | 'approvalPermission' | 'recovery' | 'timeoutMs' | 'approvalTtlMs' | 'input' | 'output';
+type Defaulted =
+  | 'version'
+  | 'reach'
+  | 'approvalPermission'
+  | 'recovery'
+  | 'timeoutMs'
+  | 'approvalTtlMs'
+  | 'excludesRequester'
+  | 'grantScopes'
+  | 'input'
+  | 'output';
 
 /** What `defineTool` takes: a contract whose defaulted fields may be left out. */
 export type ToolDefinition<I extends z.ZodType, O extends z.ZodType, P> = Omit<ToolContract<z.output<I>, z.output<O>, P>, Defaulted> &
-  Partial<Pick<ToolContract, 'version' | 'reach' | 'approvalPermission' | 'recovery' | 'timeoutMs' | 'approvalTtlMs'>> & {
+  Partial<Pick<ToolContract, 'version' | 'reach' | 'approvalPermission' | 'recovery' | 'timeoutMs' | 'approvalTtlMs' | 'excludesRequester' | 'grantScopes'>> & {
     readonly input: I;
     readonly output: O;
   };
@@ -127,6 +151,8 @@ export const toolDefaults = {
   recovery: { by: 'human' },
   timeoutMs: 15_000,
   approvalTtlMs: 7 * DAY_MS,
+  excludesRequester: false,
+  grantScopes,
 } as const satisfies Partial<ToolContract>;
 
 /**

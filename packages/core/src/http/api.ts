@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { effects, risks } from '../contract/define-tool.ts';
+import { effects, grantScopes, risks } from '../contract/define-tool.ts';
 import { invocationStatuses, runStatuses } from '../run/run-status.ts';
 import { Json, SessionEvent } from '../session/events.ts';
 import { ModelCall } from './model-call.ts';
@@ -131,6 +131,10 @@ export const ListRuns = z.object({
 export const RunList = z.object({ runs: z.array(RunSummary), next: z.string().nullable() });
 export type RunList = z.infer<typeof RunList>;
 
+/** How far a yes reaches: this call, the rest of its run, every run of the tenant. */
+export const approvalScopes = ['once', ...grantScopes] as const;
+export type ApprovalScope = (typeof approvalScopes)[number];
+
 export const ApprovalItemView = z.object({
   itemId: id,
   invocationId: z.string(),
@@ -140,7 +144,13 @@ export const ApprovalItemView = z.object({
   input: Json,
   preview: Json,
   impact: Json,
+  /** Policies of the tenant that ask, beside the contract. */
+  asking: z.array(z.string()),
+  /** What a yes may be given for beyond this call; each is a sentence to be read before it is given. */
+  grants: z.array(z.object({ scope: z.enum(grantScopes), text: z.string() })),
   status: z.enum(['pending', 'approved', 'denied', 'expired', 'happened', 'not_happened', 'cancelled']),
+  /** How far the yes reaches; null where nobody said yes. */
+  scope: z.enum(approvalScopes).nullable(),
   isConsumed: z.boolean(),
   decidedBy: z.string().nullable(),
   decidedAt: instant.nullable(),
@@ -176,6 +186,8 @@ export const DecideApprovals = z.strictObject({
         itemId: id,
         /** `approve` and `deny` answer a call; `happened` and `not_happened` settle a doubt. */
         decision: z.enum(['approve', 'deny', 'happened', 'not_happened']),
+        /** Of an approval; beyond `once` only where the item offers it. */
+        scope: z.enum(approvalScopes).optional(),
         reason: z.string().trim().max(500).optional(),
       }),
     )

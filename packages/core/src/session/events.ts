@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { grantScopes } from '../contract/define-tool.ts';
 import { invocationStatuses, runStatuses } from '../run/run-status.ts';
 
 /** Version of the stream. It is raised when a client written for the old one would misread the new one. */
@@ -75,6 +76,12 @@ export const nodeProps = {
         preview: Json,
         status: z.enum(['pending', 'approved', 'denied', 'expired', 'happened', 'not_happened', 'cancelled']),
         decidedBy: z.string().optional(),
+        /** Policies that ask, beside the contract. */
+        asking: z.array(z.string()).optional(),
+        /** What a yes may be given for beyond this call. */
+        grants: z.array(z.object({ scope: z.enum(grantScopes), text: z.string() })).optional(),
+        /** How far the yes reaches. */
+        scope: z.enum(['once', ...grantScopes]).optional(),
       }),
     ),
   }),

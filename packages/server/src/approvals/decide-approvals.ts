@@ -1,6 +1,7 @@
 import { type ApprovalView, CountersignError, type DecideApprovals, isFinal, type Principal, type RunStatus } from '@countersign/core';
 import type { Context } from '../context.ts';
 import type { Sql } from '../store/database.ts';
+import { giveGrants } from './give-grants.ts';
 import { mayDecide } from './may-decide.ts';
 import { findRequest, type ItemRow, type RequestRow, readItems, toApprovalView } from './read-requests.ts';
 import { type SettledItem, settleItems } from './settle-items.ts';
@@ -18,6 +19,7 @@ export async function decideApprovals(ctx: Context, principal: Principal, input:
   const before = await ctx.tenant(tenantId, (sql) => readRequest(sql, tenantId, input.requestId));
   await requirePermission(ctx, principal, before);
   requireFitting(before, input.decisions);
+  await requireMayGrant(ctx, principal, before.items, input.decisions);
   const { view, runId, sessionId } = await ctx.tenant(tenantId, (sql) => decide(ctx, sql, principal, input));
   ctx.touched(tenantId, sessionId);
   ctx.kick(tenantId, runId);
@@ -34,7 +36,28 @@ async function readRequest(sql: Sql, tenantId: string, requestId: string): Promi
 async function requirePermission(ctx: Context, principal: Principal, { request, items }: { request: RequestRow; items: readonly ItemRow[] }): Promise<void> {
   for (const item of items) {
     if (await mayDecide(ctx, principal, request, item)) continue;
-    throw new CountersignError('permission_denied', `Deciding on ${item.tool} needs the permission "${item.permission}", which you do not have.`);
+    throw new CountersignError('permission_denied', toWhyNot(principal, request, item));
+  }
+}
+
+function toWhyNot(principal: Principal, request: RequestRow, item: ItemRow): string {
+  const { roles, excludesRequester } = item.approvers;
+  if (excludesRequester && principal.userId === request.requested_by) return `${item.tool} is decided on by somebody else than who asked for it.`;
+  const missing = roles.find((list) => !list.some((role) => principal.roles.includes(role)));
+  if (missing) return `Deciding on ${item.tool} needs the role ${missing.map((role) => `"${role}"`).join(' or ')}, which you do not have.`;
+  return `Deciding on ${item.tool} needs the permission "${item.permission}", which you do not have.`;
+}
+
+/** A yes for the whole tenant outlives the run and its reader: it needs a permission of its own. */
+async function requireMayGrant(ctx: Context, principal: Principal, items: readonly ItemRow[], decisions: readonly Decision[]): Promise<void> {
+  for (const { itemId, decision, scope } of decisions) {
+    if (scope === undefined || scope === 'once') continue;
+    const item = items.find((candidate) => candidate.id === itemId);
+    if (decision !== 'approve') throw new CountersignError('invalid_request', 'Only an approval has a scope.');
+    if (!item?.grant_conditions || !item.grant_scopes.includes(scope))
+      throw new CountersignError('invalid_request', `"${item?.title}" can be approved for this one call only.`);
+    if (scope === 'tenant' && !(await ctx.options.can(principal, 'grants:write', item.input)))
+      throw new CountersignError('permission_denied', 'Approving for everybody needs the permission "grants:write", which you do not have.');
   }
 }
 
@@ -64,14 +87,17 @@ async function decide(ctx: Context, sql: Sql, principal: Principal, input: Decid
   const { rows } = await sql<{ status: RunStatus }>(lockRun, [tenantId, first.request.run_id]);
   const { request, items } = await readRequest(sql, tenantId, input.requestId);
   const open: SettledItem[] = [];
-  for (const { itemId, decision, reason } of input.decisions) {
+  for (const { itemId, decision, reason, scope } of input.decisions) {
     const item = items.find((candidate) => candidate.id === itemId) as ItemRow;
-    if (item.status === statusOf[decision] && item.decided_by === principal.userId) continue;
+    const isSame = item.status === statusOf[decision] && (decision !== 'approve' || item.scope === (scope ?? 'once'));
+    if (isSame && item.decided_by === principal.userId) continue;
     requireOpen(ctx, request, item, rows[0]?.status);
-    const settled: SettledItem = { item, status: statusOf[decision], decidedBy: principal.userId };
-    open.push(reason === undefined ? settled : { ...settled, reason });
+    open.push({ item, status: statusOf[decision], decidedBy: principal.userId, ...(reason !== undefined && { reason }), ...(scope && { scope }) });
   }
-  if (open.length > 0) await settleItems(ctx, sql, tenantId, request, items, open, principal.displayName ?? principal.userId);
+  if (open.length > 0) {
+    await settleItems(ctx, sql, tenantId, request, items, open, principal.displayName ?? principal.userId);
+    await giveGrants(sql, tenantId, principal.userId, open);
+  }
   const after = await readRequest(sql, tenantId, input.requestId);
   return { view: toApprovalView(after.request, after.items), runId: request.run_id, sessionId: request.session_id };
 }

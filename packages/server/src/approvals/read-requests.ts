@@ -1,4 +1,4 @@
-import type { ApprovalItemView, ApprovalView } from '@countersign/core';
+import { type ApprovalItemView, type ApprovalView, type Approvers, explainGrant, type GrantConditions, type GrantScope } from '@countersign/core';
 import type { Sql } from '../store/database.ts';
 
 export interface RequestRow {
@@ -26,6 +26,12 @@ export interface ItemRow {
   preview: ApprovalItemView['preview'];
   impact: ApprovalItemView['impact'];
   permission: string;
+  contract_version: number;
+  asking: string[];
+  approvers: Approvers;
+  grant_conditions: GrantConditions | null;
+  grant_scopes: GrantScope[];
+  scope: ApprovalItemView['scope'];
   status: ApprovalItemView['status'];
   decided_by: string | null;
   decided_at: Date | null;
@@ -34,7 +40,7 @@ export interface ItemRow {
 }
 
 const items = /* sql */ `
-select id, request_id, run_id, step_index, call_index, tool, title, risk, input, preview, impact, permission, status, decided_by, decided_at, reason, consumed_at
+select id, request_id, run_id, step_index, call_index, tool, title, risk, input, preview, impact, permission, contract_version, asking, approvers, grant_conditions, grant_scopes, scope, status, decided_by, decided_at, reason, consumed_at
 from countersign.approval_items where tenant_id = $1 and request_id = any($2::uuid[]) order by request_id, step_index, call_index`;
 
 /** The items of requests, in the order of their calls. */
@@ -73,11 +79,19 @@ export function toApprovalView(row: RequestRow, its: readonly ItemRow[]): Approv
       input: item.input,
       preview: item.preview,
       impact: item.impact,
+      asking: item.asking,
+      grants: toOffers(item.tool, item.grant_scopes, item.grant_conditions),
       status: item.status,
+      scope: item.scope,
       isConsumed: item.consumed_at !== null,
       decidedBy: item.decided_by,
       decidedAt: item.decided_at?.toISOString() ?? null,
       reason: item.reason,
     })),
   };
+}
+
+/** What a yes may be given for beyond the one call, each in words. */
+export function toOffers(tool: string, scopes: readonly GrantScope[], conditions: GrantConditions | null): { scope: GrantScope; text: string }[] {
+  return conditions ? scopes.map((scope) => ({ scope, text: explainGrant(tool, scope, conditions) })) : [];
 }

@@ -1,5 +1,20 @@
-import { type EventBody, type Impact, isApprovalRequired, type Json, type NodeProps, node, type Principal, type Risk, toolDefaults } from '@countersign/core';
+import {
+  anyApprover,
+  type EventBody,
+  type GrantConditions,
+  isApprovalRequired,
+  type Json,
+  type NodeProps,
+  node,
+  type Principal,
+  type Risk,
+  toGrantConditions,
+  toolDefaults,
+} from '@countersign/core';
 import { v7 as uuidv7 } from 'uuid';
+import { alertOfRequests } from '../alerts/alert-of-requests.ts';
+import type { Ruling } from '../policies/judge-policies.ts';
+import { mayNeedConsent } from '../policies/may-need-consent.ts';
 import type { CallInHand } from '../runs/run-in-hand.ts';
 import { canonicalHash } from '../store/canonical-hash.ts';
 import type { Sql } from '../store/database.ts';
@@ -12,6 +27,7 @@ import { settleCall } from '../tools/settle-call.ts';
 import { toWords } from '../tools/to-words.ts';
 import { toToolContext } from '../tools/tool-context.ts';
 import { OWN } from './may-decide.ts';
+import { toOffers } from './read-requests.ts';
 
 interface Item {
   id: string;
@@ -21,7 +37,9 @@ interface Item {
   permission: string;
   title: string;
   preview: Json;
-  impact: Impact | null;
+  ruling: Pick<Ruling, 'asking' | 'approvers'>;
+  /** What a yes to later calls would cover; null: it cannot be given. */
+  conditions: GrantConditions | null;
   materialHash: string | null;
 }
 
@@ -29,23 +47,23 @@ interface Item {
  * Asks a human for the call in hand, and in the same request for every later call of the step that will need one too: a
  * plan of ten messages is one request of ten items. Each is simulated first; what cannot be simulated is not asked for.
  */
-export async function requestApprovals(handling: Handling, principal: Principal, impact: Impact | undefined): Promise<void> {
+export async function requestApprovals(handling: Handling, principal: Principal, ruling: Ruling): Promise<void> {
   const { ctx, run, call } = handling;
   const items: Item[] = [];
-  const first = await simulateItem(handling, impact);
+  const first = await simulateItem(handling, ruling);
   if (!first) return;
   items.push(first);
   for (const later of run.step?.calls ?? []) {
-    if (later.callIndex <= call.callIndex || later.status !== 'proposed' || !later.tool || !isApprovalRequired(later.tool)) continue;
+    if (later.callIndex <= call.callIndex || later.status !== 'proposed' || !later.tool || !mayNeedConsent(ctx, run, later.tool)) continue;
     if (later.inputHash === null || !(await ctx.options.can(principal, later.tool.permission, later.input))) continue;
     const toolCtx = toToolContext(ctx, run, later, principal, handling.tx, run.signal);
     const laterHandling = { ...handling, call: later, tool: later.tool, toolCtx };
-    const judgement = await nameIfSlow(later, judgeCall(handling.sql, toolCtx, run, later, later.tool));
+    const judgement = await nameIfSlow(later, judgeCall(laterHandling));
     if (later.intentKey !== null && items.some((item) => item.call.tool === later.tool && item.call.intentKey === later.intentKey)) {
       later.intentKey = null; // The intent is the earlier call's; in its own turn this one finds it done.
       continue;
     }
-    const item = judgement.type === 'ask' ? await nameIfSlow(later, simulateItem(laterHandling, judgement.impact, { keepsFailure: true })) : undefined;
+    const item = judgement.type === 'ask' ? await nameIfSlow(later, simulateItem(laterHandling, judgement.ruling, { keepsFailure: true })) : undefined;
     if (item) items.push(item);
   }
   const requestId = uuidv7();
@@ -53,6 +71,7 @@ export async function requestApprovals(handling: Handling, principal: Principal,
   const expiresAt = new Date(ctx.options.clock().getTime() + ttlMs);
   await insertRequest(handling.sql, { handling, requestId, kind: 'call', expiresAt, items });
   for (const item of items) settleCall(run, item.call, { status: 'awaiting_approval' });
+  await alertOfRequests(handling, items.filter(({ call }) => call.tool && isApprovalRequired(call.tool)).length);
   run.write.events.push(toApprovalEvent(run.fence.runId, requestId, 'call', expiresAt, items));
 }
 
@@ -67,7 +86,7 @@ async function nameIfSlow<T>(call: CallInHand, judging: Promise<T>): Promise<T> 
 }
 
 /** Simulates one call in a savepoint. Undefined when that failed: the call is then settled, or left for its own turn. */
-async function simulateItem(handling: Handling, impact: Impact | undefined, options: { keepsFailure?: boolean } = {}): Promise<Item | undefined> {
+async function simulateItem(handling: Handling, ruling: Ruling, options: { keepsFailure?: boolean } = {}): Promise<Item | undefined> {
   const { ctx, run, call, tool, sql, toolCtx } = handling;
   const end = await askTool(sql, run, tool, (signal) => tool.simulate?.({ ...toolCtx, signal }, call.input));
   if (end.type !== 'ok') {
@@ -84,7 +103,8 @@ async function simulateItem(handling: Handling, impact: Impact | undefined, opti
     permission: tool.approvalPermission,
     title: tool.title?.(call.input, end.value) ?? toWords(tool.name),
     preview,
-    impact: impact ?? null,
+    ruling,
+    conditions: tool.grantScopes.length > 0 ? (toGrantConditions({ tool, raw: call.raw, impact: call.impact, asking: ruling.asking }) ?? null) : null,
     materialHash: tool.simulate ? canonicalHash(tool.material ? tool.material(end.value) : end.value) : null,
   };
 }
@@ -97,9 +117,12 @@ const insert = /* sql */ `
 with request as (
   insert into countersign.approval_requests (tenant_id, id, run_id, session_id, step_index, kind, requested_by, expires_at)
   values ($1, $2, $3, $4, $5, $6, $7, $8) returning id)
-insert into countersign.approval_items (tenant_id, id, request_id, run_id, step_index, call_index, tool, call_hash, title, risk, input, preview, impact, material_hash, permission)
-select $1, i.id, request.id, $3, $5, i.call_index, i.tool, i.call_hash, i.title, i.risk, i.input, i.preview, i.impact, i.material_hash, i.permission
-from request, jsonb_to_recordset($9::jsonb) as i(id uuid, call_index int, tool text, call_hash text, title text, risk text, input jsonb, preview jsonb, impact jsonb, material_hash text, permission text)`;
+insert into countersign.approval_items (tenant_id, id, request_id, run_id, step_index, call_index, tool, call_hash, title, risk, input, preview, impact, material_hash, permission,
+  contract_version, asking, approvers, grant_conditions, grant_scopes)
+select $1, i.id, request.id, $3, $5, i.call_index, i.tool, i.call_hash, i.title, i.risk, i.input, i.preview, i.impact, i.material_hash, i.permission,
+  i.contract_version, i.asking, i.approvers, i.grant_conditions, i.grant_scopes
+from request, jsonb_to_recordset($9::jsonb) as i(id uuid, call_index int, tool text, call_hash text, title text, risk text, input jsonb, preview jsonb, impact jsonb, material_hash text, permission text,
+  contract_version int, asking jsonb, approvers jsonb, grant_conditions jsonb, grant_scopes jsonb)`;
 
 interface NewRequest {
   handling: Pick<Handling, 'run'>;
@@ -111,7 +134,7 @@ interface NewRequest {
 
 async function insertRequest(sql: Sql, request: NewRequest): Promise<void> {
   const { run } = request.handling;
-  const rows = request.items.map(({ id, call, risk, permission, title, preview, impact, materialHash }) => ({
+  const rows = request.items.map(({ id, call, risk, permission, title, preview, ruling, conditions, materialHash }) => ({
     id,
     call_index: call.callIndex,
     tool: call.toolName,
@@ -121,9 +144,14 @@ async function insertRequest(sql: Sql, request: NewRequest): Promise<void> {
     risk,
     input: call.input ?? call.raw,
     preview,
-    impact,
+    impact: call.impact ?? null,
     material_hash: materialHash,
     permission,
+    contract_version: call.contractVersion,
+    asking: ruling.asking,
+    approvers: ruling.approvers,
+    grant_conditions: conditions,
+    grant_scopes: conditions ? call.tool?.grantScopes : [],
   }));
   await sql(insert, [
     run.fence.tenantId,
@@ -144,7 +172,10 @@ function toApprovalEvent(runId: string, requestId: string, kind: 'call' | 'doubt
     kind,
     status: 'pending',
     expiresAt: expiresAt?.toISOString() ?? null,
-    items: items.map((item) => ({ itemId: item.id, tool: item.call.toolName, title: item.title, risk: item.risk, preview: item.preview, status: 'pending' })),
+    items: items.map((item) => {
+      const base = { itemId: item.id, tool: item.call.toolName, title: item.title, risk: item.risk, preview: item.preview, status: 'pending' } as const;
+      return { ...base, asking: item.ruling.asking, grants: toOffers(item.call.toolName, item.call.tool?.grantScopes ?? [], item.conditions) };
+    }),
   };
   return { type: 'ui.append', key: `approval:${requestId}`, runId, node: node('approval', props) };
 }
@@ -169,7 +200,8 @@ export async function requestDoubt(sql: Sql, run: Handling['run'], call: CallInH
     permission: tool?.approvalPermission ?? rows[0]?.permission ?? OWN,
     title: `Did this happen? ${toWords(toolName)}`,
     preview: toJson(call.input ?? call.raw),
-    impact: null,
+    ruling: { asking: [], approvers: anyApprover },
+    conditions: null,
     materialHash: null,
   };
   await insertRequest(sql, { handling: { run }, requestId, kind: 'doubt', expiresAt: null, items: [item] });

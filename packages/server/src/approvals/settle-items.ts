@@ -1,4 +1,4 @@
-import { type ErrorBody, type EventBody, type InvocationStatus, type Json, node, toErrorBody } from '@countersign/core';
+import { type ApprovalScope, type ErrorBody, type EventBody, type InvocationStatus, type Json, node, toErrorBody } from '@countersign/core';
 import type { Context } from '../context.ts';
 import { resumeRun } from '../runs/resume-run.ts';
 import { appendEvents } from '../store/append-events.ts';
@@ -6,7 +6,7 @@ import type { AuditRow } from '../store/commit-step.ts';
 import type { Sql } from '../store/database.ts';
 import { toJsonb } from '../store/to-jsonb.ts';
 import { toReceiptText } from '../tools/settle-call.ts';
-import type { ItemRow, RequestRow } from './read-requests.ts';
+import { type ItemRow, type RequestRow, toOffers } from './read-requests.ts';
 
 /** An item that was open and how it is settled. */
 export interface SettledItem {
@@ -15,13 +15,15 @@ export interface SettledItem {
   /** The user who decided; left out where time did. */
   decidedBy?: string;
   reason?: string;
+  /** How far a yes reaches. @default 'once' */
+  scope?: ApprovalScope;
 }
 
 const statement = /* sql */ `
 with settled as (
-  select * from jsonb_to_recordset($3::jsonb) as s(id uuid, step_index int, call_index int, status text, decided_by text, reason text, call_status text, error jsonb)),
+  select * from jsonb_to_recordset($3::jsonb) as s(id uuid, step_index int, call_index int, status text, decided_by text, reason text, scope text, call_status text, error jsonb)),
 item as (
-  update countersign.approval_items i set status = s.status, decided_by = s.decided_by, decided_at = now(), reason = s.reason
+  update countersign.approval_items i set status = s.status, decided_by = s.decided_by, decided_at = now(), reason = s.reason, scope = s.scope
   from settled s where i.tenant_id = $1 and i.id = s.id and i.status = 'pending' returning i.id),
 call as (
   update countersign.invocations c set status = s.call_status, error = coalesce(s.error, c.error),
@@ -55,6 +57,7 @@ export async function settleItems(
     status: entry.status,
     decided_by: entry.decidedBy ?? null,
     reason: entry.reason ?? null,
+    scope: entry.status === 'approved' ? (entry.scope ?? 'once') : null,
     call_status: toCallStatus(entry.status),
     error: toCallError(entry, who) ?? null,
   }));
@@ -107,8 +110,10 @@ function toCardEvent(request: RequestRow, all: readonly ItemRow[], settled: read
   const items = all.map((item) => {
     const entry = now.get(item.id);
     const base = { itemId: item.id, tool: item.tool, title: item.title, risk: item.risk, preview: item.preview, status: entry?.status ?? item.status };
+    const scope = entry ? (entry.status === 'approved' ? (entry.scope ?? 'once') : null) : item.scope;
     const decidedBy = entry?.decidedBy ? who : item.decided_by;
-    return decidedBy ? { ...base, decidedBy } : base;
+    const decided = scope ? { ...base, scope } : base;
+    return decidedBy ? { ...decided, decidedBy } : { ...decided, asking: item.asking, grants: toOffers(item.tool, item.grant_scopes, item.grant_conditions) };
   });
   const status = isClosed ? (isExpired ? 'expired' : 'decided') : 'pending';
   return { type: 'ui.replace', key: `approval:${request.id}`, runId: request.run_id, props: { status, items } satisfies Record<string, Json> };
@@ -141,6 +146,7 @@ function toAudit(entry: SettledItem): AuditRow {
       tool: entry.item.tool,
       call: `${entry.item.run_id}/${entry.item.step_index}/${entry.item.call_index}`,
       reason: entry.reason ?? null,
+      scope: entry.scope ?? null,
     },
   };
 }

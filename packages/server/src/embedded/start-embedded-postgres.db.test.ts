@@ -1,25 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, expect, test, vi } from 'vitest';
 import { withClient } from '../store/database-error.ts';
+import { createScratchDirectory } from '../testing/create-scratch-directory.ts';
 import { startEmbeddedPostgres } from './index.ts';
 import { ensureOutsideDirectory } from './outside-directory.ts';
 import { findProcessStart, isPostmasterOf } from './process-identity.ts';
@@ -36,7 +24,7 @@ afterEach(async () => {
 });
 
 function makeDirectory(): string {
-  const made = mkdtempSync(path.join(tmpdir(), 'countersign-embedded-'));
+  const made = createScratchDirectory('countersign-embedded-');
   chmodSync(made, 0o755);
   cleanups.push(() => rmSync(made, { recursive: true, force: true }));
   return path.join(made, '.data', 'postgres');

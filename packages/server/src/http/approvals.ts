@@ -19,7 +19,12 @@ const approvalExample: ApprovalView = {
       input: { clientId: 'c_1', role: 'primary', text: 'The car is ready.' },
       preview: { to: '+15552198841', text: 'The car is ready.' },
       impact: { summary: 'One text message to Jordan Miles', recipients: ['+15552198841'] },
+      asking: ['Texts over $100 are approved'],
+      grants: [
+        { scope: 'run', text: 'For the rest of this run: send text, with clientId = "c_1" and role = "primary"; text may differ; reaching only +15552198841.' },
+      ],
       status: 'pending',
+      scope: null,
       isConsumed: false,
       decidedBy: null,
       decidedAt: null,
@@ -50,7 +55,7 @@ export const decideApprovals = defineRoute({
   tag: 'approvals',
   summary: 'Approve or deny calls, or settle a doubt',
   description:
-    '`approve` and `deny` answer a call that waits; `happened` and `not_happened` answer whether a call that left no result took effect. Items are decided one by one and once.',
+    '`approve` and `deny` answer a call that waits; `happened` and `not_happened` answer whether a call that left no result took effect. Items are decided one by one and once. An approval may reach beyond its call (`scope`) where the item offers it, under the conditions that the offer says; for the whole organisation that needs the permission `grants:write`.',
   body: DecideApprovals,
   bodyExample: { requestId: approvalExample.requestId, decisions: [{ itemId: '0193b1f6-1c0f-7e0d-8f4c-2a4d7c9b1e33', decision: 'approve' }] },
   status: 200,

@@ -6,7 +6,7 @@ import { routes } from './routes.ts';
 
 /** One good request for a route, made of its own example. */
 function toGoodRequest(route: Route): { path: string; json?: unknown } {
-  const id = route.path.startsWith('/runs') ? fakeIds.run : fakeIds.session;
+  const id = route.path.startsWith('/runs') ? fakeIds.run : route.path.startsWith('/grants') ? fakeIds.grant : fakeIds.session;
   return { path: route.path.replace('{id}', id), ...(route.body && { json: route.bodyExample }) };
 }
 
@@ -43,7 +43,7 @@ describe.each(routes.map((route) => [`${route.method.toUpperCase()} ${route.path
   it('answers 405 and names the methods that work', async () => {
     const { ask } = createFakeServer();
     const methods = routes.filter((other) => other.path === route.path).map((other) => other.method.toUpperCase());
-    for (const method of ['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'PROPFIND'].concat(['GET', 'POST'].filter((candidate) => !methods.includes(candidate)))) {
+    for (const method of ['DELETE', 'PATCH', 'OPTIONS', 'PROPFIND'].concat(['GET', 'POST', 'PUT'].filter((candidate) => !methods.includes(candidate)))) {
       const response = await ask(method, path);
       await expectError(response.clone(), 405, 'method_not_allowed');
       expect(response.headers.get('allow')?.split(', ')).toEqual(expect.arrayContaining(methods));
@@ -66,6 +66,11 @@ describe.each(routes.map((route) => [`${route.method.toUpperCase()} ${route.path
       'cancelRun',
       'listApprovals',
       'decideApprovals',
+      'listGrants',
+      'revokeGrant',
+      'getPolicies',
+      'savePolicies',
+      'tryPolicies',
       'listTools',
     ] as const) {
       server.runtime.failWith(method, new Error(secret));

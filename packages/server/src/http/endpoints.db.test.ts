@@ -55,6 +55,8 @@ interface Estate {
   waitingRunId: string;
   requestId: string;
   itemId: string;
+  grantId: string;
+  policyVersion: number;
 }
 
 async function post<T>(path: string, body: unknown, as: Principal): Promise<T> {
@@ -85,7 +87,17 @@ async function settle(who: Principal): Promise<Estate> {
     approvals: { requestId: string; runId: string; items: { itemId: string }[] }[];
   };
   const approval = approvals.find((candidate) => candidate.runId === waiting.runId)!;
-  return { who, sessionId, runId, waitingRunId: waiting.runId, requestId: approval.requestId, itemId: approval.items[0]!.itemId };
+  const itemId = approval.items[0]!.itemId;
+  // Of another version of the contract, so that it is to be seen and stolen but lets nothing happen.
+  const { rows } = await root.query<{ id: string }>(
+    `insert into countersign.grants (tenant_id, id, scope, run_id, item_id, tool, contract_version, conditions, permission, approvers, given_by, reason)
+     select $1, gen_random_uuid(), 'tenant', $2, $3, 'send_text', 2, grant_conditions, 'texts:send', approvers, $4, $5
+     from countersign.approval_items where tenant_id = $1 and id = $3 returning id`,
+    [who.tenantId, waiting.runId, itemId, who.userId, secret],
+  );
+  const { version } = (await (await server.request('/policies', { as: who })).json()) as { version: number };
+  const base = { who, sessionId, runId, waitingRunId: waiting.runId, requestId: approval.requestId, itemId };
+  return { ...base, grantId: rows[0]!.id, policyVersion: version };
 }
 
 /** A fingerprint of every row of a tenant in every table of the schema that has tenants. */
@@ -143,12 +155,17 @@ const attempts: Record<string, (estate: Estate) => Attempt[]> = {
     { path: '/approvals/decisions', body: { requestId, decisions: [{ itemId, decision: 'approve' }] } },
     { path: '/approvals/decisions', body: { requestId, decisions: [{ itemId, decision: 'deny' }] } },
   ],
+  'get /grants': () => [{ path: '/grants?limit=100' }, { path: '/grants?status=all' }],
+  'post /grants/{id}/revoke': ({ grantId }) => [{ path: `/grants/${grantId}/revoke`, body: { reason: 'x' } }],
+  'get /policies': () => [{ path: '/policies' }],
+  'put /policies': ({ policyVersion }) => [{ path: '/policies', body: { basedOn: policyVersion, rules: [] } }],
+  'post /policies/trial': () => [{ path: '/policies/trial', body: { rules: [{ form: 'forbidden_tools', name: 'No texts', tools: ['send_text'] }] } }],
   'get /tools': () => [{ path: '/tools' }],
 };
 
 const north = () => server.principal('north', 'north-owner');
 const south = () => server.principal('south', 'south-owner');
-/** The same shop, another employee. Approvals are decided by permission, so those of a colleague are meant to be seen. */
+/** The same shop, another employee. Approvals, grants and policies go by permission, so those of a colleague are meant to be seen. */
 const colleague = () => server.principal('north', 'north-colleague');
 
 /** Makes an attempt and expects nothing of the victim in the answer. Lists may be empty; what names a row is not found. */
@@ -165,7 +182,7 @@ async function steal(key: string, attempt: Attempt, estate: Estate, as: Principa
   if (!isList) expect([response.status, ErrorResponse.parse(JSON.parse(text)).error.code], `${key} ${attempt.path}`).toEqual([404, 'not_found']);
   expect(text).not.toContain(`secret words of ${estate.who.userId}`);
   const sent = attempt.path + JSON.stringify(attempt.body ?? null);
-  for (const id of [estate.sessionId, estate.runId, estate.waitingRunId, estate.requestId, estate.itemId]) {
+  for (const id of [estate.sessionId, estate.runId, estate.waitingRunId, estate.requestId, estate.itemId, estate.grantId]) {
     if (!sent.includes(id)) expect(text, `${key} ${attempt.path}`).not.toContain(id);
   }
   if (isList) expect(text).not.toContain(estate.who.userId);
@@ -186,7 +203,7 @@ describe('nobody else reaches my rows', () => {
     expect(await fingerprint('north')).toEqual(before);
   });
 
-  it.each(Object.keys(attempts).filter((key) => !key.includes('approvals')))('%s, from a colleague', async (key) => {
+  it.each(Object.keys(attempts).filter((key) => !/approvals|grants|policies/.test(key)))('%s, from a colleague', async (key) => {
     const estate = await settle(north());
     const before = await fingerprint('north');
     for (const attempt of attempts[key]!(estate)) await steal(key, attempt, estate, colleague());
@@ -205,7 +222,7 @@ describe('nobody else reaches my rows', () => {
           ...(attempt.body !== undefined && { body: JSON.stringify(attempt.body) }),
         });
         expect(response.ok, `${key}: ${await response.clone().text()}`).toBe(true);
-        if (method === 'post') expect(await fingerprint('north')).not.toEqual(before);
+        if (method !== 'get' && !key.endsWith('/trial')) expect(await fingerprint('north')).not.toEqual(before);
       }
     }
   });

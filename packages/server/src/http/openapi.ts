@@ -25,7 +25,7 @@ export function toOpenApi(routes: readonly Route[], basePath: string): JsonObjec
     },
     servers: [{ url: basePath, description: 'Where the product mounts the interface.' }],
     security: [{ hostSession: [] }],
-    tags: ['sessions', 'runs', 'approvals', 'tools'].map((name) => ({ name })),
+    tags: ['sessions', 'runs', 'approvals', 'policies', 'tools'].map((name) => ({ name })),
     paths,
     components: {
       schemas,

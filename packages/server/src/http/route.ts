@@ -33,11 +33,11 @@ type IdOf<Path extends string> = Path extends `${string}{id}${string}` ? string 
 type Example<Schema> = Schema extends z.ZodType ? z.input<Schema> : undefined;
 
 interface Definition<Path extends string, Query extends z.ZodObject | undefined, Body extends z.ZodType | undefined, Reply extends z.ZodType> {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'put';
   /** Below the base path; `{id}` stands for a UUID. */
   readonly path: Path;
   readonly operationId: string;
-  readonly tag: 'sessions' | 'runs' | 'approvals' | 'tools';
+  readonly tag: 'sessions' | 'runs' | 'approvals' | 'policies' | 'tools';
   readonly summary: string;
   readonly description?: string;
   readonly query?: Query;
@@ -81,7 +81,7 @@ export function toErrorCodes(route: Route): ErrorCode[] {
   const codes: ErrorCode[] = ['unauthenticated', 'permission_denied', 'rate_limited', 'unavailable', 'internal', ...route.errors];
   if (route.query || route.body || route.headers) codes.push('invalid_request');
   if (route.body) codes.push('payload_too_large', 'unsupported_media_type');
-  if (route.method === 'post') codes.push('forbidden_origin');
+  if (route.method !== 'get') codes.push('forbidden_origin');
   if (route.path.includes('{id}')) codes.push('not_found');
   return [...new Set(codes)];
 }

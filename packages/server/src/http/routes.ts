@@ -1,7 +1,9 @@
 import { decideApprovals, listApprovals } from './approvals.ts';
 import { listEvents } from './events.ts';
+import { listGrants, revokeGrant } from './grants.ts';
 import { postMessage } from './messages.ts';
 import { recordPanelEvent } from './panel-events.ts';
+import { getPolicies, savePolicies, tryPolicies } from './policies.ts';
 import type { Route } from './route.ts';
 import { cancelRun, getRun, listRuns, readPrompt, startRun } from './runs.ts';
 import { createSession, listSessions } from './sessions.ts';
@@ -21,5 +23,10 @@ export const routes: readonly Route[] = [
   cancelRun,
   listApprovals,
   decideApprovals,
+  listGrants,
+  revokeGrant,
+  getPolicies,
+  savePolicies,
+  tryPolicies,
   listTools,
 ];

@@ -1,5 +1,5 @@
 import type { JSONSchema7, LanguageModelV4FunctionTool } from '@ai-sdk/provider';
-import type { Agent, AnyTool, PanelOffer } from '@countersign/core';
+import { type Agent, type AnyTool, type PanelOffer, toInputSchema } from '@countersign/core';
 import { z } from 'zod';
 
 /** Asking the user is no tool of the host: it becomes a question in the conversation. */
@@ -49,6 +49,6 @@ function toFunction(name: string, description: string, input: z.ZodType): Langua
 
 /** Providers take objects only; anything else is wrapped in `input`, which disposing unwraps again. */
 function toObjectSchema(input: z.ZodType): JSONSchema7 {
-  const { $schema: _dialect, ...schema } = z.toJSONSchema(input, { target: 'draft-7', io: 'input', unrepresentable: 'any' }) as JSONSchema7;
+  const { $schema: _dialect, ...schema } = toInputSchema(input, 'draft-7') as JSONSchema7;
   return schema.type === 'object' ? schema : { type: 'object', properties: { input: schema }, required: ['input'], additionalProperties: false };
 }

@@ -4,6 +4,7 @@ import {
   type CallResult,
   defineAgent,
   type ErrorBody,
+  Impact,
   type InvocationStatus,
   isSettled,
   type PlannedProgress,
@@ -120,13 +121,14 @@ interface LoadedSteps {
   results: CallResult[];
   callCounts: Map<string, number>;
   hasLooped: boolean;
+  deniedHashes: Set<string>;
 }
 
-const emptySteps = (): LoadedSteps => ({ step: undefined, progress: undefined, results: [], callCounts: new Map(), hasLooped: false });
+const emptySteps = (): LoadedSteps => ({ step: undefined, progress: undefined, results: [], callCounts: new Map(), hasLooped: false, deniedHashes: new Set() });
 
 const calls = /* sql */ `
 select step_index, call_index, tool, contract_version, status, input, input_hash, intent_key, generation, output, error, is_replayed, allowed_by,
-  started_at, deadline_at
+  impact, started_at, deadline_at
 from countersign.invocations where tenant_id = $1 and run_id = $2 order by step_index, call_index`;
 
 interface CallRow {
@@ -143,6 +145,7 @@ interface CallRow {
   error: ErrorBody | null;
   is_replayed: boolean;
   allowed_by: string | null;
+  impact: unknown;
   started_at: Date | null;
   deadline_at: Date | null;
 }
@@ -170,6 +173,7 @@ async function loadSteps(ctx: Context, sql: Sql, agent: Agent, tenantId: string,
     if (isSettled(call.status)) loaded.results.push(toCallResult(call));
     if (call.inputHash) loaded.callCounts.set(call.inputHash, (loaded.callCounts.get(call.inputHash) ?? 0) + 1);
     if (call.error?.code === 'repeated_call') loaded.hasLooped = true;
+    if (call.error?.code === 'approval_denied' && call.inputHash) loaded.deniedHashes.add(call.inputHash);
   }
   return loaded;
 }
@@ -195,6 +199,7 @@ function loadCall(ctx: Context, agent: Agent, row: CallRow): CallInHand {
     isReplayed: row.is_replayed,
     allowedBy: row.allowed_by,
     title: undefined,
+    impact: Impact.safeParse(row.impact).data,
     startedAt: row.started_at ?? undefined,
     deadlineAt: row.deadline_at ?? undefined,
   };

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import { z } from 'zod';
@@ -5,6 +6,9 @@ import type { Logger } from '../options.ts';
 import type { Occurrences } from '../schedules/find-latest.ts';
 import type { Sql } from '../store/database.ts';
 import { runQueue, tickQueue } from '../store/install-queue.ts';
+
+/** How long a stop waits for the wake-ups in hand. What takes longer is given back to the queue. */
+const STOP_MS = 20_000;
 
 const Wake = z.object({ tenantId: z.string(), runId: z.string() });
 const TickJob = z.object({ schedule: z.string(), timeZone: z.string() });
@@ -99,7 +103,9 @@ export function createQueue(pool: pg.Pool, logger: Logger, ticks?: { scheduleMs:
     async stop() {
       if (!started) return;
       await started;
-      await boss.stop({ graceful: true, timeout: 20_000, close: false });
+      // Waits for what is in hand, and no longer: pg-boss's own graceful stop looks only every half second whether it is done.
+      await Promise.race([boss.offWork(runQueue), delay(STOP_MS, undefined, { ref: false })]);
+      await boss.stop({ graceful: false, close: false });
       // Only now: a run that is handed back meanwhile enqueues its wake-up, and must not start anew what is being stopped.
       started = undefined;
     },

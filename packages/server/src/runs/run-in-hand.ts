@@ -1,4 +1,4 @@
-import type { Agent, AnyTool, CallResult, ErrorBody, Identity, InvocationStatus, PlannedProgress, RunState } from '@countersign/core';
+import type { Agent, AnyTool, CallResult, ErrorBody, Identity, Impact, InvocationStatus, PlannedProgress, RunState } from '@countersign/core';
 import { defaultBounds } from '@countersign/core';
 import type { RunCause } from '../proposers/proposer.ts';
 import { emptyWrite, type Fence, type StepWrite } from '../store/commit-step.ts';
@@ -26,6 +26,8 @@ export interface CallInHand {
   allowedBy: string | null;
   /** What the human read who approved it. */
   title: string | undefined;
+  /** What it would touch, by the contract's own word. */
+  impact: Impact | undefined;
   startedAt: Date | undefined;
   deadlineAt: Date | undefined;
 }
@@ -51,6 +53,8 @@ export interface RunInHand {
   results: CallResult[];
   /** How often each call (tool and arguments, by hash) was made in this run. */
   callCounts: Map<string, number>;
+  /** Hashes of the calls a human has denied in this run: none of them is asked for again. */
+  readonly deniedHashes: ReadonlySet<string>;
   step: { index: number; isFinal: boolean; calls: CallInHand[] } | undefined;
   /** What the plan says of its many calls, as of its latest proposal that has such. */
   progress: PlannedProgress | undefined;
@@ -73,7 +77,9 @@ export function toRunState(run: RunInHand, nowMs: number): RunState {
   };
   if (!run.step) return state;
   const calls = run.step.calls.map((call) => ({ callIndex: call.callIndex, effect: call.tool?.effect ?? 'none', status: call.status }));
-  return { ...state, step: { calls, isFinal: run.step.isFinal } };
+  // A text that a rule refused is to be proposed once more, also where the proposer thought that it was done.
+  const isOver = run.step.isFinal && !run.step.calls.some((call) => call.error?.code === 'content_refused');
+  return { ...state, step: { calls, isFinal: isOver } };
 }
 
 /** Takes what was gathered for the next commit and leaves an empty write behind. */

@@ -18,6 +18,7 @@ export interface InvocationRow {
   error?: unknown;
   is_replayed?: boolean;
   allowed_by: string | null;
+  impact?: unknown;
   /** ISO instants; the database's clock is not used, so that one clock judges deadlines. */
   started_at?: string | null;
   deadline_at?: string | null;
@@ -44,16 +45,21 @@ export interface StepWrite {
   audit: AuditRow[];
   unknownTools: number;
   failures: number;
+  /** The version of the tenant's policies that its calls were judged by: another one by now, and nothing of it is written. */
+  policyVersion?: number;
   /** A change of the run's state that commits together with the rest. */
   status?: { to: RunStatus; reason?: string; isFinal: boolean; releasesLease: boolean };
 }
 
 export const emptyWrite = (): StepWrite => ({ invocations: [], events: [], audit: [], unknownTools: 0, failures: 0 });
 
+const currentPolicies = /* sql */ `coalesce((select p.version from countersign.policies p where p.tenant_id = $1 order by p.version desc limit 1), 0)`;
+
 /**
  * The fence and everything behind it, in one statement and one round trip. The UPDATE of the run row names the epoch the
  * worker holds; all inserts select from it, so that they exist only where the fence held. When it did not,
- * `countersign.fence_lost()` raises CS001 and the whole transaction, the tool's effect included, rolls back.
+ * `countersign.fence_lost()` raises CS001 and the whole transaction, the tool's effect included, rolls back. So it does, by
+ * CS002, when the tenant's policies are not those any more that its calls were judged by.
  */
 const statement = /* sql */ `
 with fence as (
@@ -67,7 +73,7 @@ with fence as (
     worked_ms = case when $11 then r.worked_ms + (extract(epoch from now() - r.active_since) * 1000)::bigint else r.worked_ms end,
     active_since = case when $11 then null else r.active_since end,
     updated_at = now()
-  where r.tenant_id = $1 and r.id = $2 and r.epoch = $3 and r.status = 'running'
+  where r.tenant_id = $1 and r.id = $2 and r.epoch = $3 and r.status = 'running' and ($18::int is null or ${currentPolicies} = $18)
   returning r.id),
 step as (
   insert into countersign.steps (tenant_id, run_id, step_index, proposer, proposal, cost_micros, model_call)
@@ -75,17 +81,17 @@ step as (
   from fence, (select $5::jsonb as s) x where s is not null),
 call as (
   insert into countersign.invocations (tenant_id, run_id, step_index, call_index, tool, contract_version, status, input, input_hash,
-    intent_key, generation, output, error, is_replayed, allowed_by, started_at, deadline_at, finished_at)
+    intent_key, generation, output, error, is_replayed, allowed_by, impact, started_at, deadline_at, finished_at)
   select $1, $2, c.step_index, c.call_index, c.tool, c.contract_version, c.status, c.input, c.input_hash, c.intent_key, c.generation,
-    c.output, c.error, coalesce(c.is_replayed, false), c.allowed_by, c.started_at, c.deadline_at, c.finished_at
+    c.output, c.error, coalesce(c.is_replayed, false), c.allowed_by, c.impact, c.started_at, c.deadline_at, c.finished_at
   from fence, jsonb_to_recordset($12::jsonb) as c(step_index int, call_index int, tool text, contract_version int, status text, input jsonb,
     input_hash text, intent_key text, generation int, output jsonb, error jsonb, is_replayed boolean, allowed_by text,
-    started_at timestamptz, deadline_at timestamptz, finished_at timestamptz)
+    impact jsonb, started_at timestamptz, deadline_at timestamptz, finished_at timestamptz)
   on conflict (tenant_id, run_id, step_index, call_index) do update set
     status = excluded.status, contract_version = excluded.contract_version, input_hash = excluded.input_hash,
     intent_key = excluded.intent_key, generation = excluded.generation,
     output = coalesce(excluded.output, invocations.output), error = excluded.error, is_replayed = excluded.is_replayed,
-    allowed_by = coalesce(excluded.allowed_by, invocations.allowed_by),
+    allowed_by = coalesce(excluded.allowed_by, invocations.allowed_by), impact = coalesce(excluded.impact, invocations.impact),
     started_at = coalesce(excluded.started_at, invocations.started_at), deadline_at = coalesce(excluded.deadline_at, invocations.deadline_at),
     finished_at = excluded.finished_at),
 log as (
@@ -99,7 +105,8 @@ recorded as (
   select $1, a.actor, a.action, a.subject, a.data from fence, jsonb_to_recordset($15::jsonb) as a(actor text, action text, subject text, data jsonb)),
 released as (
   delete from countersign.leases l using fence where l.tenant_id = $1 and l.run_id = $2 and $16)
-select case when exists (select from fence) then 0 else countersign.fence_lost() end`;
+select case when exists (select from fence) then 0
+  when $18::int is not null and ${currentPolicies} <> $18 then countersign.consent_lost() else countersign.fence_lost() end`;
 
 export interface Fence {
   tenantId: string;
@@ -116,6 +123,11 @@ export class FenceLostError extends Error {
 /** Did a transaction fail because the run is cancelled, paused or another worker's? */
 export function isFenceLost(error: unknown): boolean {
   return error instanceof FenceLostError || isPostgresError(error, 'CS001');
+}
+
+/** Did a transaction fail because its policies changed, its grant was revoked or its rate was used up meanwhile? Then the call is judged anew. */
+export function isConsentLost(error: unknown): boolean {
+  return isPostgresError(error, 'CS002');
 }
 
 /** Sends a step behind the fence. Rejects, with an error that `isFenceLost` knows, when the fence is lost. */
@@ -139,6 +151,7 @@ export async function commitStep(sql: Sql, fence: Fence, write: StepWrite): Prom
     toJsonb(write.audit),
     status?.releasesLease ?? false,
     write.chargedMicros ?? 0,
+    write.policyVersion ?? null,
   ]);
 }
 

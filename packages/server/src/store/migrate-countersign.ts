@@ -2,11 +2,13 @@ import { installQueue } from './install-queue.ts';
 import { type Migration, migrate } from './migrate.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { models } from './migrations/0002-models.ts';
+import { consent } from './migrations/0003-consent.ts';
 
 /** The runtime's own migrations, oldest first. */
 export const countersignMigrations: readonly Migration[] = [
   { name: '0001-initial', sql: initial },
   { name: '0002-models', sql: models },
+  { name: '0003-consent', sql: consent },
 ];
 
 /**

@@ -1,11 +1,10 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import net from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findBinaries } from '../embedded/find-binaries.ts';
 import { findServerUser } from '../embedded/server-user.ts';
 import { type EmbeddedPostgres, startCluster } from '../embedded/start-cluster.ts';
+import { createScratchDirectory } from '../testing/create-scratch-directory.ts';
 import { withClient } from './database-error.ts';
 import { installQueue } from './install-queue.ts';
 import { countersignMigrations, migrateCountersign } from './migrate-countersign.ts';
@@ -35,7 +34,7 @@ describe.each(servers)('on $name', ({ binaries }) => {
   let databases = 0;
 
   beforeAll(async () => {
-    directory = mkdtempSync(path.join(tmpdir(), 'countersign-roles-'));
+    directory = createScratchDirectory('countersign-roles-');
     server = await startCluster({ directory, settings: { fsync: 'off' } }, { user, binaries });
   });
   afterAll(async () => {
@@ -83,7 +82,7 @@ describe.each(servers)('on $name', ({ binaries }) => {
 
   test('a user with CREATEROLE that owns its database is enough', async () => {
     // On a server of its own kind: from 16 on, roles that a superuser made are not an ordinary administrator's to change.
-    const own = mkdtempSync(path.join(tmpdir(), 'countersign-createrole-'));
+    const own = createScratchDirectory('countersign-createrole-');
     const second = await startCluster({ directory: own, settings: { fsync: 'off' } }, { user, binaries });
     try {
       await asSuperuser(`create role admin login createrole password 'p/w @:?#'`, second.url);
@@ -167,7 +166,7 @@ describe.each(servers)('on $name', ({ binaries }) => {
   });
 
   test('a user that may create no roles on a server that has none is told what to give instead', async () => {
-    const own = mkdtempSync(path.join(tmpdir(), 'countersign-plain-'));
+    const own = createScratchDirectory('countersign-plain-');
     const second = await startCluster({ directory: own, settings: { fsync: 'off' } }, { user, binaries });
     try {
       await asSuperuser(`create role plain login password 'x'`, second.url);

@@ -3,6 +3,8 @@ import {
   CountersignError,
   defineAgent,
   type EventBody,
+  type GrantView,
+  type PoliciesView,
   PROTOCOL_VERSION,
   type Principal,
   type RunSummary,
@@ -19,6 +21,7 @@ export const fakeIds = {
   run: '0193b1f5-02aa-7d3c-8c55-0d6f1f2b9a10',
   request: '0193b1f6-1c0e-7b7a-b1a4-5b1f0a7e4c22',
   item: '0193b1f6-1c0f-7e0d-8f4c-2a4d7c9b1e33',
+  grant: '0193b1f7-2b10-7c4e-9d21-6a0f4c8e5b44',
   unknown: '0193b1f6-ffff-7e0d-8f4c-2a4d7c9b1e33',
 } as const;
 
@@ -87,9 +90,7 @@ function createFakeRuntime(): FakeRuntime {
     failWith: (method, error) => void failures.set(method, error),
     createSession: (_, input) => called('createSession', [input], () => ({ sessionId: fakeIds.session })),
     listSessions: (_, query) =>
-      called('listSessions', [query], () => [
-        { sessionId: fakeIds.session, agent: 'copilot', last: events.length, createdAt: instant, updatedAt: instant },
-      ]),
+      called('listSessions', [query], () => [{ sessionId: fakeIds.session, agent: 'copilot', last: events.length, createdAt: instant, updatedAt: instant }]),
     postMessage: (_, id, input) => called('postMessage', [id, input], () => known(id, fakeIds.session, { runId: fakeIds.run, seq: 1 })),
     recordPanelEvent: (_, id, input) => called('recordPanelEvent', [id, input], () => known(id, fakeIds.session, { seq: 2 })),
     listEvents: (_, id, query) =>
@@ -106,6 +107,15 @@ function createFakeRuntime(): FakeRuntime {
     cancelRun: (_, id) => called('cancelRun', [id], () => known(id, fakeIds.run, { ...run, status: 'cancelled' as const })),
     listApprovals: (_, query) => called('listApprovals', [query], () => ({ approvals: [approval], next: null })),
     decideApprovals: (_, input) => called('decideApprovals', [input], () => known(input.requestId, fakeIds.request, approval)),
+    listGrants: (_, query) => called('listGrants', [query], () => ({ grants: [], next: null })),
+    revokeGrant: (_, id, input) => called('revokeGrant', [id, input], () => known(id, fakeIds.grant, grant)),
+    getPolicies: (_, query) => called('getPolicies', [query], () => policies),
+    savePolicies: (_, input) => called('savePolicies', [input], () => ({ policies: { ...policies, rules: input.rules }, diff })),
+    tryPolicies: (_, input) =>
+      called('tryPolicies', [input], () => ({
+        ...{ diff, days: 30, calls: 0, isComplete: true, unknown: 0, byRule: [], examples: [] },
+        ...{ proposed: { denied: 0, asked: 0 }, current: { denied: 0, asked: 0 } },
+      })),
     listTools: () => called('listTools', [], () => []),
   };
 }
@@ -134,6 +144,29 @@ const approval: ApprovalView = {
   expiresAt: instant,
   items: [],
 };
+
+const grant: GrantView = {
+  grantId: fakeIds.grant,
+  scope: 'tenant',
+  tool: 'send_text',
+  contractVersion: 1,
+  text: 'Always, for everybody here: send text.',
+  conditions: { fixed: [], atMost: [], free: [], amountCents: 0, records: 1, recipients: [], asking: [] },
+  isActive: false,
+  runId: fakeIds.run,
+  itemId: fakeIds.item,
+  givenBy: 'ann',
+  givenAt: instant,
+  reason: null,
+  uses: 0,
+  lastUsedAt: null,
+  revokedAt: instant,
+  revokedBy: 'ann',
+  revokeReason: null,
+};
+
+const policies: PoliciesView = { version: 1, rules: [], isReadable: true, savedBy: 'ann', savedAt: instant };
+const diff = { added: [], removed: [], changed: [] };
 
 /** A handler over a fake runtime, with the log lines it wrote. People sign in with `Authorization: Bearer tenant/user`. */
 export interface FakeServer {

@@ -1,3 +1,4 @@
+export { createScratchDirectory } from './create-scratch-directory.ts';
 export { createTestServer, type TestServer, type TestServerOptions } from './create-test-server.ts';
 export { createFakeProvider, type FakeAnswer, type FakeProvider, type FakeRequest } from './fake-provider.ts';
 export { FAKE_MODEL, type FakeReply, type Wire } from './fake-provider-wire.ts';

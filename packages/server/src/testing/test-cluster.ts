@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { startEmbeddedPostgres } from '../embedded/index.ts';
 import { stopLeftover } from '../embedded/postmaster.ts';
@@ -9,6 +8,7 @@ import { ownerRole } from '../store/ensure-roles.ts';
 import { migrateCountersign } from '../store/migrate-countersign.ts';
 import { toUrlOfDatabase } from '../store/role-url.ts';
 import { prepareDatabase } from '../store/roles.ts';
+import { createScratchDirectory, scratchRoots } from './create-scratch-directory.ts';
 
 /** URLs of the server that a test run shares, for its maintenance database. */
 export interface TestCluster {
@@ -30,6 +30,9 @@ const testSettings = {
   autovacuum: 'off',
   max_connections: '300',
   shared_buffers: '128MB',
+  // The files may lie in memory: what is not needed any more is given back soon.
+  max_wal_size: '128MB',
+  min_wal_size: '32MB',
 };
 
 /** The server of this test run. @throws when the tests run without the global set-up of the root's vitest.config.ts */
@@ -43,7 +46,7 @@ export function getTestCluster(): TestCluster {
 /** Starts one server for a whole run, with a migrated template; workers find it through the environment. Returns its end. */
 export async function startTestCluster(): Promise<() => Promise<void>> {
   await removeLeftovers();
-  const directory = mkdtempSync(path.join(tmpdir(), `${prefix}${process.pid}-`));
+  const directory = createScratchDirectory(`${prefix}${process.pid}-`);
   const postgres = await startEmbeddedPostgres({ directory, settings: testSettings });
   const stop = async (): Promise<void> => {
     await postgres.stop();
@@ -66,10 +69,13 @@ export const toTemplateName = (template: string): string => `template_${template
 
 /** What runs that were killed left behind. */
 async function removeLeftovers(): Promise<void> {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
-    if (isProcessAlive(Number(name.slice(prefix.length).split('-')[0]))) continue;
-    const directory = path.join(tmpdir(), name);
-    await stopLeftover(path.join(directory, 'cluster'));
-    rmSync(directory, { recursive: true, force: true });
-  }
+  for (const root of scratchRoots)
+    for (const name of listDirectory(root).filter((entry) => entry.startsWith(prefix))) {
+      if (isProcessAlive(Number(name.slice(prefix.length).split('-')[0]))) continue;
+      const directory = path.join(root, name);
+      await stopLeftover(path.join(directory, 'cluster'));
+      rmSync(directory, { recursive: true, force: true });
+    }
 }
+
+const listDirectory = (directory: string): string[] => (existsSync(directory) ? readdirSync(directory) : []);

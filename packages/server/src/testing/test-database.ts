@@ -33,7 +33,9 @@ const toUrls = (name: string): TestCluster => {
 export async function createTestDatabase({ template = 'countersign' }: { template?: string } = {}): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const { superUrl } = getTestCluster();
-  await withClient(superUrl, (client) => client.query(`create database ${name} template ${pg.escapeIdentifier(toTemplateName(template))} owner ${ownerRole}`));
+  await withClient(superUrl, (client) =>
+    client.query(`create database ${name} template ${pg.escapeIdentifier(toTemplateName(template))} owner ${ownerRole} strategy file_copy`),
+  );
   const urls = toUrls(name);
   const pool = createPool({ url: urls.appUrl });
   return {

@@ -1,13 +1,16 @@
 import { type AnyTool, type Principal, type RunStatus, toErrorBody } from '@countersign/core';
-import { consumeApproval, withdrawApproval } from '../approvals/find-approved-item.ts';
+import { type ApprovedItem, consumeApproval, withdrawApproval } from '../approvals/find-approved-item.ts';
+import { findGrants, useGrant } from '../approvals/grants.ts';
 import { requestApprovals } from '../approvals/request-approvals.ts';
 import type { Context } from '../context.ts';
+import { mayNeedConsent } from '../policies/may-need-consent.ts';
+import { takeCounters } from '../policies/policy-counters.ts';
 import { commitRun, commitRunIn } from '../runs/commit-run.ts';
 import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
 import { canonicalHash } from '../store/canonical-hash.ts';
 import { askTool } from './ask-tool.ts';
 import type { Handling } from './handling.ts';
-import { type Judgement, judgeCall } from './judge-call.ts';
+import { type Consent, type Judgement, judgeCall, type Question } from './judge-call.ts';
 import { performExternal } from './perform-external.ts';
 import { OverrunError, runTool, type ToolEnd, toToolFailure } from './run-tool.ts';
 import { settleCall } from './settle-call.ts';
@@ -23,13 +26,15 @@ type Disposed = { next: 'go_on'; status: RunStatus | undefined } | { next: 'perf
 export async function disposeCall(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand): Promise<RunStatus | undefined> {
   const tool = call.tool as AnyTool;
   if (tool.effect === 'external') await ctx.options.faults?.('before_intent', { runId: run.fence.runId, tool: tool.name });
+  const open = (run.step?.calls ?? []).filter((other) => other.callIndex >= call.callIndex && mayNeedConsent(ctx, run, other.tool));
+  const grants = open.length > 0 ? await findGrants(ctx, run, open) : [];
   try {
     const disposed = await ctx.options.database.transaction(
       principal,
       async (tx, sql) => {
         const toolCtx = toToolContext(ctx, run, call, principal, tx, run.signal);
-        const handling: Handling = { ctx, run, call, tool, tx, sql, toolCtx };
-        return carryOut(handling, principal, await judgeCall(sql, toolCtx, run, call, tool));
+        const handling: Handling = { ctx, run, call, tool, tx, sql, toolCtx, grants };
+        return carryOut(handling, principal, await judgeCall(handling));
       },
       { statementTimeoutMs: tool.timeoutMs },
     );
@@ -65,15 +70,16 @@ async function carryOut(handling: Handling, principal: Principal, judgement: Jud
       settleCall(run, call, { status: judgement.status, error: judgement.error, finishedAt });
       break;
     case 'ask':
-      await requestApprovals(handling, principal, judgement.impact);
+      await requestApprovals(handling, principal, judgement.ruling);
       break;
     case 'execute': {
-      if (judgement.approved && !(await redeem(handling, judgement.approved))) {
-        await requestApprovals(handling, principal, judgement.impact);
+      const { consent, ruling } = judgement;
+      if (consent.approved && !(await redeem(handling, consent.approved))) {
+        await requestApprovals(handling, principal, ruling);
         break;
       }
-      if (tool.effect === 'external') return startExternal(handling);
-      await executeInside(handling);
+      if (tool.effect === 'external') return startExternal(handling, consent);
+      await executeInside(handling, consent);
       break;
     }
     default:
@@ -83,7 +89,7 @@ async function carryOut(handling: Handling, principal: Principal, judgement: Jud
 }
 
 /** Uses an approval up, unless what it was given for has changed since, or cannot be told any more: then it is withdrawn, and false. */
-async function redeem(handling: Handling, approved: { itemId: string; materialHash: string | null }): Promise<boolean> {
+async function redeem(handling: Handling, approved: ApprovedItem): Promise<boolean> {
   const { run, call, tool, sql, toolCtx } = handling;
   if (tool.simulate) {
     const end = await askTool(sql, run, tool, (signal) => tool.simulate?.({ ...toolCtx, signal }, call.input));
@@ -96,25 +102,46 @@ async function redeem(handling: Handling, approved: { itemId: string; materialHa
   return consumeApproval(sql, run.fence.tenantId, approved.itemId);
 }
 
-async function startExternal(handling: Handling): Promise<Disposed> {
+/** What reaches out while it only reads has had its effect once it ran: it is counted before, and others of its rates wait for it. */
+export const isCountedFirst = (tool: AnyTool) => tool.effect === 'none' && tool.reach === 'outward';
+
+/** Counts the call and uses its grant, right before the fence. Both may raise what `isConsentLost` knows. */
+export async function spendConsent({ ctx, run, sql, tool, toolCtx }: Question, { takes, grant, approved }: Consent): Promise<void> {
+  const { tenantId } = run.fence;
+  const sent = [
+    ...(takes.length > 0 ? [takeCounters(sql, tenantId, takes, toolCtx.now, Boolean(grant ?? approved))] : []),
+    ...(grant ? [useGrant(sql, tenantId, grant.id)] : []),
+  ];
+  // Where the transaction itself reports a statement that failed, the record and the commit travel right behind these.
+  if (ctx.options.database.reportsEveryFailure && !isCountedFirst(tool)) for (const statement of sent) statement.catch(() => {});
+  else await Promise.all(sent);
+}
+
+async function startExternal(handling: Handling, consent: Consent): Promise<Disposed> {
   const { ctx, run, call, tool, sql } = handling;
   const startedAt = ctx.options.clock();
+  await spendConsent(handling, consent);
   settleCall(run, call, { status: 'started', startedAt, deadlineAt: new Date(startedAt.getTime() + tool.timeoutMs) });
   const status = await commitRunIn(ctx, run, sql);
   return status ? { next: 'go_on', status } : { next: 'perform' };
 }
 
-/** Runs the tool inside the transaction, in a savepoint, so that its failure does not poison the record of it. */
-async function executeInside(handling: Handling): Promise<void> {
+/**
+ * Runs the tool inside the transaction, in a savepoint, so that its failure does not poison the record of it. What it was
+ * allowed by is spent when it has succeeded: then no other call waits for a count behind a tool at work.
+ */
+async function executeInside(handling: Handling, consent: Consent): Promise<void> {
   const { ctx, run, call, tool, sql, toolCtx } = handling;
   const { timeoutMs } = tool;
   const startedAt = tool.maxCallsPerHour === undefined ? undefined : ctx.options.clock();
+  if (isCountedFirst(tool)) await spendConsent(handling, consent);
   // Not awaited: the connection keeps the order, and a pipelined one sends the tool's first statement in the same flight.
   const prepared = sql('savepoint countersign_tool');
   const [end] = await Promise.all([runTool((signal) => tool.execute({ ...toolCtx, signal }, call.input), { timeoutMs, runSignal: run.signal }), prepared]);
   await ctx.options.faults?.('after_effect', { runId: run.fence.runId, tool: tool.name });
   const outcome = toOutcome(ctx, tool, end);
   if (outcome.status === 'failed') await sql('rollback to savepoint countersign_tool');
+  else if (!isCountedFirst(tool)) await spendConsent(handling, consent);
   settleCall(run, call, { ...outcome, finishedAt: ctx.options.clock(), ...(startedAt && { startedAt }) });
 }
 

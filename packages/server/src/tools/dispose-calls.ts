@@ -2,13 +2,13 @@ import { type Principal, type RunStatus, toErrorBody } from '@countersign/core';
 import type { Context } from '../context.ts';
 import { commitRun, finishWrite } from '../runs/commit-run.ts';
 import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
-import { isPostgresError } from '../store/commit-step.ts';
+import { isConsentLost, isPostgresError } from '../store/commit-step.ts';
 import { disposeCall } from './dispose-call.ts';
 import { disposeReads } from './dispose-reads.ts';
 import { settleCall } from './settle-call.ts';
 
-/** How often a call is judged anew because another run with the same intent was faster. */
-const MAX_INTENT_RACES = 3;
+/** How often a call is judged anew because another run with the same intent was faster, or what allowed it does not hold any more. */
+const MAX_RACES = 5;
 
 /**
  * Makes the next call of the step, or several at once when none has an effect. The principal and its permission are
@@ -20,18 +20,21 @@ export async function disposeCalls(ctx: Context, run: RunInHand, indexes: readon
   const calls = indexes.flatMap((index) => run.step?.calls[index] ?? []);
   const permitted = await refuseUnpermitted(ctx, run, principal, calls);
   if (permitted.length === 0) return commitRun(ctx, run);
-  if (permitted.length > 1) return disposeReads(ctx, run, principal, permitted);
-  return disposeOne(ctx, run, principal, permitted[0] as CallInHand);
+  return judgeAnew(ctx, run, () =>
+    permitted.length > 1 ? disposeReads(ctx, run, principal, permitted) : disposeCall(ctx, run, principal, permitted[0] as CallInHand),
+  );
 }
 
-async function disposeOne(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand): Promise<RunStatus | undefined> {
+/** Disposes again, from the judging on, where a transaction was rolled back because somebody else was faster. */
+async function judgeAnew(ctx: Context, run: RunInHand, dispose: () => Promise<RunStatus | undefined>): Promise<RunStatus | undefined> {
   for (let attempt = 1; ; attempt++) {
-    const restore = remember(run, call);
+    const restore = remember(run);
     try {
-      return await disposeCall(ctx, run, principal, call);
+      return await dispose();
     } catch (error) {
+      if (isConsentLost(error)) ctx.policies.forget(run.fence.tenantId);
       const isRace = isPostgresError(error, '23505', 'invocations_intent') || isPostgresError(error, '40001') || isPostgresError(error, '40P01');
-      if (!isRace || attempt > MAX_INTENT_RACES) throw error;
+      if (!(isRace || isConsentLost(error)) || attempt > MAX_RACES) throw error;
       restore();
     }
   }
@@ -58,9 +61,9 @@ async function findRefusal(ctx: Context, principal: Principal, call: CallInHand)
 }
 
 /** Undoes in memory what a rolled-back attempt had gathered. */
-function remember(run: RunInHand, call: CallInHand): () => void {
+function remember(run: RunInHand): () => void {
   // All calls of the step: a request for approval takes in the later ones too.
-  const callsBefore = (run.step?.calls ?? [call]).map((other) => ({ other, before: { ...other } }));
+  const callsBefore = (run.step?.calls ?? []).map((other) => ({ other, before: { ...other } }));
   const { write } = run;
   const writeBefore = { ...write, invocations: [...write.invocations], events: [...write.events], audit: [...write.audit] };
   const { failures } = run;

@@ -3,7 +3,8 @@ import { toErrorBody } from '@countersign/core';
 import type { Context } from '../context.ts';
 import { commitRun } from '../runs/commit-run.ts';
 import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
-import { disposeCall, toOutcome } from './dispose-call.ts';
+import { isConsentLost } from '../store/commit-step.ts';
+import { disposeCall, isCountedFirst, spendConsent, toOutcome } from './dispose-call.ts';
 import { judgeCall } from './judge-call.ts';
 import { OverrunError, runTool } from './run-tool.ts';
 import { type CallOutcome, settleCall } from './settle-call.ts';
@@ -30,7 +31,8 @@ async function read(ctx: Context, run: RunInHand, principal: Principal, call: Ca
       principal,
       async (tx, sql) => {
         const toolCtx = toToolContext(ctx, run, call, principal, tx, run.signal);
-        const judgement = await judgeCall(sql, toolCtx, run, call, tool);
+        const question = { ctx, run, call, tool, sql, toolCtx, grants: [] };
+        const judgement = await judgeCall(question);
         switch (judgement.type) {
           case 'ask':
             return undefined;
@@ -39,7 +41,9 @@ async function read(ctx: Context, run: RunInHand, principal: Principal, call: Ca
           case 'refuse':
             return { status: judgement.status, error: judgement.error };
           case 'execute': {
+            if (isCountedFirst(tool)) await spendConsent(question, judgement.consent);
             const end = await runTool((signal) => tool.execute({ ...toolCtx, signal }, call.input), { timeoutMs: tool.timeoutMs, runSignal: run.signal });
+            if (!isCountedFirst(tool)) await spendConsent(question, judgement.consent);
             return toOutcome(ctx, tool, end);
           }
           default:
@@ -50,6 +54,8 @@ async function read(ctx: Context, run: RunInHand, principal: Principal, call: Ca
     );
   } catch (error) {
     if (error instanceof OverrunError) return { status: 'failed', error: toErrorBody('timed_out', `${tool.name} took longer than ${tool.timeoutMs} ms.`) };
+    // Its rate was used up meanwhile: it is judged anew, by itself.
+    if (isConsentLost(error)) return undefined;
     throw error;
   }
 }

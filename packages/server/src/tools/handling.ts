@@ -1,4 +1,5 @@
 import type { AnyTool, ExecuteContext, HostTx } from '@countersign/core';
+import type { GrantRow } from '../approvals/grants.ts';
 import type { Context } from '../context.ts';
 import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
 import type { Sql } from '../store/database.ts';
@@ -12,4 +13,6 @@ export interface Handling {
   tx: HostTx;
   sql: Sql;
   toolCtx: ExecuteContext;
+  /** What may speak for this call and the later ones of its step. */
+  grants: readonly GrantRow[];
 }

@@ -1,43 +1,105 @@
-import { type AnyTool, type ErrorBody, type ExecuteContext, evaluatePolicies, type Impact, isApprovalRequired, toErrorBody } from '@countersign/core';
-import { type ApprovedItem, findApprovedItem } from '../approvals/find-approved-item.ts';
+import { type AnyTool, type ErrorBody, type ExecuteContext, Impact, isApprovalRequired, isCovered, type PolicyTake, toErrorBody } from '@countersign/core';
+import { type ApprovedItem, findApprovedItem, withdrawApproval } from '../approvals/find-approved-item.ts';
+import type { GrantRow } from '../approvals/grants.ts';
+import { judgePolicies, type Ruling } from '../policies/judge-policies.ts';
 import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
+import { canonicalHash } from '../store/canonical-hash.ts';
 import type { Sql } from '../store/database.ts';
 import { askTool } from './ask-tool.ts';
 import { findIntent } from './find-intent.ts';
+import type { Handling } from './handling.ts';
 import { toToolFailure } from './run-tool.ts';
+
+/** By what a call may be made: nothing more than the rules, a human's yes to it, or a grant. */
+export interface Consent {
+  approved?: ApprovedItem;
+  grant?: GrantRow;
+  /** What it counts towards the tenant's rates. */
+  takes: PolicyTake[];
+}
 
 /** Steps 4, 5 and 6 of disposing, in their order: may this call be made, has it been made, and who has to be asked. */
 export type Judgement =
   | { type: 'replay'; output: unknown }
   | { type: 'refuse'; status: 'failed' | 'denied'; error: ErrorBody; cause?: unknown }
-  | { type: 'ask'; impact: Impact | undefined }
-  | { type: 'execute'; approved: ApprovedItem | undefined; impact: Impact | undefined };
+  | { type: 'ask'; ruling: Ruling }
+  | { type: 'execute'; consent: Consent; ruling: Ruling };
+
+/** A call to be judged. */
+export type Question = Omit<Handling, 'tx'>;
 
 /** Judges one call inside the transaction that will make it. Freezes its intent key and generation on the way. */
-export async function judgeCall(sql: Sql, toolCtx: ExecuteContext, run: RunInHand, call: CallInHand, tool: AnyTool): Promise<Judgement> {
+export async function judgeCall(question: Question): Promise<Judgement> {
+  const { sql, toolCtx, run, call, tool } = question;
   const known = await freezeIntent(sql, toolCtx, run, call, tool);
   if (known) return known;
   const limited = await checkRate(sql, run, call, tool);
   if (limited) return limited;
-  const asked = tool.impact && (await askTool(sql, run, tool, (signal) => tool.impact?.({ ...toolCtx, signal }, call.input)));
-  if (asked?.type === 'refused') return { type: 'refuse', status: 'failed', error: asked.error };
-  if (asked?.type === 'unknown') return { type: 'refuse', status: 'failed', error: toToolFailure(tool.name), cause: asked.cause };
-  const impact = asked?.value as Impact | undefined;
-  const subject = { tool, principal: toolCtx.principal, input: call.input };
-  const policy = evaluatePolicies(impact ? { ...subject, impact } : subject);
-  call.allowedBy = policy.rule;
-  if (policy.verdict === 'deny')
-    return {
-      type: 'refuse',
-      status: 'denied',
-      error: toErrorBody('policy_denied', `The rule "${policy.rule}" of this organisation forbids ${tool.name} here.`, { rule: policy.rule }),
-    };
-  if (policy.verdict === 'allow' && !isApprovalRequired(tool)) return { type: 'execute', approved: undefined, impact };
+  const unusable = await tellImpact(question);
+  if (unusable) return unusable;
+  const ruling = await judgePolicies(question);
+  call.allowedBy = ruling.rule;
+  if (ruling.verdict === 'deny') return { type: 'refuse', status: 'denied', error: toRefusal(run, call, ruling) };
+  if (ruling.verdict === 'allow' && !isApprovalRequired(tool)) return { type: 'execute', consent: { takes: ruling.takes }, ruling };
+  return judgeConsent(question, ruling);
+}
+
+/** Step 6: has somebody said yes to this call, or to calls like it? */
+async function judgeConsent({ sql, run, call, tool, grants }: Question, ruling: Ruling): Promise<Judgement> {
+  const { takes, approvers } = ruling;
   const approved = call.status === 'approved' ? await findApprovedItem(sql, run, call) : undefined;
-  if (!approved) return { type: 'ask', impact };
-  call.allowedBy = `approval:${approved.itemId}`;
-  call.title = approved.title;
-  return { type: 'execute', approved, impact };
+  // The rules about who may approve have changed since: somebody who may now has to say so.
+  const isStale = approved && canonicalHash(approved.approvers) !== canonicalHash(approvers);
+  if (isStale) await withdrawApproval(sql, run.fence.tenantId, approved.itemId);
+  if (approved && !isStale) {
+    call.allowedBy = `approval:${approved.itemId}`;
+    call.title = approved.title;
+    return { type: 'execute', consent: { approved, takes }, ruling };
+  }
+  const grant = grants.find((candidate) => isGranted(candidate, run, call, tool, ruling));
+  if (grant) {
+    call.allowedBy = `grant:${grant.id}`;
+    return { type: 'execute', consent: { grant, takes }, ruling };
+  }
+  if (run.deniedHashes.has(call.inputHash ?? '')) {
+    const error = toErrorBody('approval_denied', `${tool.name} with exactly this input was denied in this run already. It is not asked for again.`, {
+      isRepeat: true,
+    });
+    return { type: 'refuse', status: 'denied', error };
+  }
+  return { type: 'ask', ruling };
+}
+
+function isGranted(grant: GrantRow, run: RunInHand, call: CallInHand, tool: AnyTool, { approvers, asking }: Ruling): boolean {
+  if (grant.tool !== tool.name || grant.contract_version !== tool.version || !tool.grantScopes.includes(grant.scope)) return false;
+  if (canonicalHash(grant.approvers) !== canonicalHash(approvers)) return false;
+  // Else two people could each grant the other what neither may approve alone, or one grant it to themselves.
+  if (approvers.excludesRequester && grant.given_by === run.identity.userId) return false;
+  return isCovered(grant.conditions, { tool, raw: call.raw, impact: call.impact, asking });
+}
+
+/** Asks the contract what the call would touch. What it answers is judged by, so it has to be usable. */
+async function tellImpact({ sql, run, call, tool, toolCtx }: Question): Promise<Judgement | undefined> {
+  if (!tool.impact) return undefined;
+  const asked = await askTool(sql, run, tool, (signal) => tool.impact?.({ ...toolCtx, signal }, call.input));
+  if (asked.type === 'refused') return { type: 'refuse', status: 'failed', error: asked.error };
+  const parsed = asked.type === 'ok' ? Impact.safeParse(asked.value) : undefined;
+  if (!parsed?.success)
+    return { type: 'refuse', status: 'failed', error: toToolFailure(tool.name), cause: asked.type === 'unknown' ? asked.cause : parsed?.error };
+  call.impact = parsed.data;
+  return undefined;
+}
+
+/** A rule's no. Of a text, the first time in a run: with the word that it may be put right. */
+function toRefusal(run: RunInHand, call: CallInHand, { rule, because, isContent }: Ruling): ErrorBody {
+  const says = `The rule "${rule}" of this organisation refuses ${call.toolName} here: ${because ?? 'it says so'}.`;
+  const isFirst = isContent && !run.results.some((result) => !result.ok && result.tool === call.toolName && isContentRefusal(result.error));
+  if (isFirst) return toErrorBody('content_refused', `${says} Propose it once more with another text; a second refusal is final.`, { rule, because });
+  return toErrorBody('policy_denied', says, isContent ? { rule, because, isContent } : { rule, because });
+}
+
+function isContentRefusal({ code, details }: { code: string; details?: unknown }): boolean {
+  return code === 'content_refused' || (code === 'policy_denied' && (details as { isContent?: boolean } | undefined)?.isContent === true);
 }
 
 async function freezeIntent(sql: Sql, toolCtx: ExecuteContext, run: RunInHand, call: CallInHand, tool: AnyTool): Promise<Judgement | undefined> {

@@ -1,5 +1,4 @@
-import { type AnyTool, isApprovalRequired, type Json, type Principal, type ToolView } from '@countersign/core';
-import { z } from 'zod';
+import { type AnyTool, isApprovalRequired, type Json, type Principal, type ToolView, toInputSchema } from '@countersign/core';
 import type { Context } from '../context.ts';
 
 /** The tools whose permission the principal holds, as they stand in the contracts. */
@@ -11,6 +10,6 @@ export async function listTools(ctx: Context, principal: Principal): Promise<Too
 
 function toToolView(tool: AnyTool): ToolView {
   const { name, description, version, risk, effect, reach, permission } = tool;
-  const inputSchema = z.toJSONSchema(tool.input, { io: 'input', unrepresentable: 'any' }) as Json;
+  const inputSchema = toInputSchema(tool.input) as Json;
   return { name, description, version, risk, effect, reach, permission, inputSchema, needsApproval: isApprovalRequired(tool) };
 }

@@ -49,6 +49,7 @@ export function toCallInHand(registry: Registry, agent: Agent, call: ProposedCal
     isReplayed: false,
     allowedBy: null,
     title: undefined,
+    impact: undefined,
     startedAt: undefined,
     deadlineAt: undefined,
   };

@@ -39,11 +39,19 @@ export function applyOutcome(run: RunInHand, call: CallInHand, outcome: CallOutc
   call.isReplayed = outcome.isReplayed ?? false;
   call.startedAt = outcome.startedAt ?? call.startedAt;
   call.deadlineAt = outcome.deadlineAt ?? call.deadlineAt;
+  const failures = isFailure(call) ? 1 : putsRefusalRight(run, call) ? -1 : 0;
   if (isSettled(call.status)) run.results.push(toCallResult(call));
-  const failures = isFailure(call) ? 1 : 0;
   run.failures += failures;
   const receipt = toReceipt(run, call);
   return { row: toRow(call, outcome), events: receipt ? [receipt] : [], audit: toAudit(run, call), failures };
+}
+
+/** The first success after a rule refused the text: what was asked for is done, and the refusal is no failure any more. */
+function putsRefusalRight(run: RunInHand, call: CallInHand): boolean {
+  if (call.status !== 'succeeded') return false;
+  const before = run.results.filter((result) => result.tool === call.toolName);
+  const refused = before.findLastIndex((result) => !result.ok && result.error.code === 'content_refused');
+  return refused !== -1 && before.slice(refused).every((result) => !result.ok);
 }
 
 /** A call that did not do what was asked. A malformed proposal is not one: nothing was begun, and the proposer is told. */
@@ -73,6 +81,7 @@ function toRow(call: CallInHand, outcome: CallOutcome): InvocationRow {
     is_replayed: call.isReplayed,
     allowed_by: call.allowedBy,
   };
+  if (call.impact) row.impact = call.impact;
   if (outcome.output !== undefined) row.output = outcome.output;
   if (outcome.error) row.error = outcome.error;
   if (outcome.startedAt) row.started_at = outcome.startedAt.toISOString();

@@ -1,6 +1,17 @@
 import { type Agent, defineAgent } from '@countersign/core';
 import { createClientTool, findClientsTool, updateClientTool } from '../clients/tools.ts';
+import { createSendQuoteTool, createSendReminderTool } from '../deliveries/tools.ts';
 import { findMessagesTool } from '../inbox/tools.ts';
+import { refundInvoiceTool, voidInvoiceTool } from '../invoices/final-tools.ts';
+import {
+  createInvoiceTool,
+  findInvoicesTool,
+  getClientBalanceTool,
+  getInvoiceTool,
+  issueInvoiceTool,
+  recordPaymentTool,
+  updateInvoiceTool,
+} from '../invoices/tools.ts';
 import { changeJobStatusTool, createJobTool, findJobsTool, getJobTool, listBaysTool, updateJobTool } from '../jobs/tools.ts';
 import type { TextProvider } from '../messages/text-provider.ts';
 import { createSendTextTool } from '../messages/tools.ts';
@@ -40,6 +51,17 @@ export function createCopilot(provider: TextProvider): Agent {
       findMessagesTool,
       addNoteTool,
       createSendTextTool(provider),
+      findInvoicesTool,
+      getInvoiceTool,
+      getClientBalanceTool,
+      createInvoiceTool,
+      updateInvoiceTool,
+      issueInvoiceTool,
+      recordPaymentTool,
+      refundInvoiceTool,
+      voidInvoiceTool,
+      createSendReminderTool(provider),
+      createSendQuoteTool(provider),
     ],
     intents: copilotIntents,
     ...modelSide,

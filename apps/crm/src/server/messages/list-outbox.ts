@@ -29,6 +29,7 @@ export async function listOutbox(tx: CrmTx, actor: Actor, input: ListOutbox): Pr
       to: message.recipient,
       clientId: message.clientId,
       clientName: fullName({ firstName: firstName ?? '', lastName: lastName ?? '' }),
+      subject: message.subject,
       body: message.body,
       status: message.status,
       sentBy: message.sentByName,

@@ -36,6 +36,7 @@ test('a text is kept once for a key, however often and however much at once it i
       to: '+15552198841',
       clientId,
       clientName: 'Jordan Miles',
+      subject: null,
       body: 'The car is ready.',
       status: 'stored',
       sentBy: 'Nora Whitfield',

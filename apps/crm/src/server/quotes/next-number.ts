@@ -10,7 +10,7 @@ const BEFORE_FIRST = 1_000;
  * Takes the shop's next number. Two at once wait for each other, and a transaction that fails gives its number back, so
  * there are no gaps.
  */
-export async function takeNextNumber(tx: CrmTx, actor: Actor, name: 'quote' | 'job'): Promise<number> {
+export async function takeNextNumber(tx: CrmTx, actor: Actor, name: 'quote' | 'job' | 'invoice'): Promise<number> {
   const [row] = await tx
     .insert(counters)
     .values({ tenantId: actor.tenantId, name, last: BEFORE_FIRST + 1 })

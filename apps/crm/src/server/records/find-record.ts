@@ -1,10 +1,13 @@
-import { CountersignError } from '@countersign/core';
 import type { RecordType } from '../../shared/activity.ts';
 import { fullName } from '../../shared/client.ts';
 import { vehicleName } from '../../shared/vehicle.ts';
 import type { Actor } from '../auth/require-permission.ts';
 import { getClient } from '../clients/get-client.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
+import { getInvoice } from '../invoices/get-invoice.ts';
+import { nameInvoice } from '../invoices/record-invoice.ts';
+import { getJob } from '../jobs/get-job.ts';
+import { nameJob } from '../jobs/name-job.ts';
 import { getQuote } from '../quotes/get-quote.ts';
 import { getService } from '../services/get-service.ts';
 import { getVehicle } from '../vehicles/get-vehicle.ts';
@@ -19,7 +22,7 @@ export interface FoundRecord {
 type Finder = (tx: CrmTx, actor: Actor, id: string) => Promise<FoundRecord>;
 
 /** Each through its own service, so that who may not see a record does not reach what hangs on it either. */
-const finders: Readonly<Partial<Record<RecordType, Finder>>> = {
+const finders: Readonly<Record<RecordType, Finder>> = {
   client: async (tx, actor, id) => ({ name: `the client ${fullName(await getClient(tx, actor, id))}`, clientId: id }),
   vehicle: async (tx, actor, id) => {
     const vehicle = await getVehicle(tx, actor, id);
@@ -29,6 +32,14 @@ const finders: Readonly<Partial<Record<RecordType, Finder>>> = {
   quote: async (tx, actor, id) => {
     const quote = await getQuote(tx, actor, id);
     return { name: `quote ${quote.number} for ${quote.clientName}`, clientId: quote.clientId };
+  },
+  job: async (tx, actor, id) => {
+    const job = await getJob(tx, actor, id);
+    return { name: nameJob(job), clientId: job.clientId };
+  },
+  invoice: async (tx, actor, id) => {
+    const invoice = await getInvoice(tx, actor, id);
+    return { name: nameInvoice(invoice), clientId: invoice.clientId };
   },
 };
 
@@ -44,7 +55,5 @@ export const readPermissions = {
 
 /** The record that a note or an activity is about. @throws {CountersignError} `permission_denied`, `not_found` */
 export async function findRecord(tx: CrmTx, actor: Actor, { recordType, recordId }: { recordType: RecordType; recordId: string }): Promise<FoundRecord> {
-  const find = finders[recordType];
-  if (!find) throw new CountersignError('not_found', `There is no ${recordType} ${recordId} in this shop.`);
-  return find(tx, actor, recordId);
+  return finders[recordType](tx, actor, recordId);
 }

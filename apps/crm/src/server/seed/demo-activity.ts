@@ -1,9 +1,13 @@
 import { fullName } from '../../shared/client.ts';
+import { formatMoney } from '../../shared/money.ts';
+import { methodLabels } from '../../shared/payment.ts';
 import { vehicleName } from '../../shared/vehicle.ts';
 import type { NewActivity } from '../activity/record-activity.ts';
 import type { activity } from '../db/activity-schema.ts';
 import type { notes } from '../db/inbox-schema.ts';
+import type { invoices, payments } from '../db/invoices-schema.ts';
 import type { clients, outbox, quotes, services, vehicles } from '../db/schema.ts';
+import { nameInvoice } from '../invoices/record-invoice.ts';
 import { createRandom, pick, toUuid } from './demo-random.ts';
 import type { DemoShop } from './demo-shops.ts';
 
@@ -13,6 +17,8 @@ export interface DemoRecords {
   vehicles: readonly (typeof vehicles.$inferSelect)[];
   services: readonly (typeof services.$inferSelect)[];
   quotes: readonly (typeof quotes.$inferSelect)[];
+  invoices: readonly (typeof invoices.$inferSelect)[];
+  payments: readonly (typeof payments.$inferSelect)[];
   notes: readonly (typeof notes.$inferSelect)[];
   outbox: readonly (typeof outbox.$inferSelect)[];
 }
@@ -23,7 +29,14 @@ type Told = Omit<NewActivity, 'once'> & { at: Date; by?: { id: string; name: str
 export function makeDemoActivity(shop: DemoShop, records: DemoRecords): (typeof activity.$inferInsert)[] {
   const random = createRandom(`${shop.id}/activity`);
   const office = shop.staff.filter(({ role }) => role !== 'technician');
-  const told = [...tellOfClients(records), ...tellOfVehicles(records), ...tellOfServices(records), ...tellOfQuotes(records), ...tellOfWords(records)];
+  const told = [
+    ...tellOfClients(records),
+    ...tellOfVehicles(records),
+    ...tellOfServices(records),
+    ...tellOfQuotes(records),
+    ...tellOfInvoices(records),
+    ...tellOfWords(records),
+  ];
   return told.map(({ at, by, clientId = null, ...entry }, index) => {
     const person = by ?? pick(office, random);
     return {
@@ -76,6 +89,33 @@ function tellOfQuotes({ quotes: all, clients: people }: DemoRecords): Told[] {
       ...(answeredAt ? [{ ...base, action: status, summary: `Marked ${quote} as ${status}`, at: answeredAt }] : []),
     ];
   });
+}
+
+function tellOfInvoices({ invoices: all, payments: ledger, clients: people }: DemoRecords): Told[] {
+  const names = new Map(people.map((client) => [client.id, fullName(client)]));
+  const nameOf = (clientId: string) => names.get(clientId) ?? '';
+  const money = (cents: number) => formatMoney(cents, 'USD');
+  const written = all.flatMap(({ id, number, clientId, status, issuedOn, totalCents, createdAt, updatedAt }): Told[] => {
+    const invoice = nameInvoice({ number, clientName: nameOf(clientId) });
+    const base = { recordType: 'invoice', recordId: id, clientId } as const;
+    return [
+      { ...base, action: 'created', summary: `Wrote ${invoice}`, at: createdAt },
+      ...(issuedOn ? [{ ...base, action: 'issued', summary: `Issued ${invoice} over ${money(totalCents)}`, at: createdAt }] : []),
+      ...(status === 'void' ? [{ ...base, action: 'voided', summary: `Voided ${invoice}`, at: updatedAt }] : []),
+    ];
+  });
+  const byId = new Map(all.map((invoice) => [invoice.id, invoice]));
+  const moved = ledger.flatMap(({ invoiceId, kind, method, amountCents, at, by, byName }): Told[] => {
+    const invoice = byId.get(invoiceId);
+    if (!invoice) return [];
+    const name = nameInvoice({ number: invoice.number, clientName: nameOf(invoice.clientId) });
+    const [action, summary] =
+      kind === 'payment'
+        ? ['paid', `Recorded ${money(amountCents)} (${methodLabels[method].toLowerCase()}) on ${name}`]
+        : ['refunded', `Refunded ${money(amountCents)} on ${name}`];
+    return [{ recordType: 'invoice', recordId: invoiceId, clientId: invoice.clientId, action, summary, at, by: { id: by, name: byName } }];
+  });
+  return [...written, ...moved];
 }
 
 /** Notes and messages: of these it is on record who wrote them. */

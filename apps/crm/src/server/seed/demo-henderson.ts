@@ -3,11 +3,17 @@ import { DAY_MS, toUuid } from './demo-random.ts';
 import type { DemoShop } from './demo-shops.ts';
 import type { NewVehicle } from './demo-vehicles.ts';
 
+/** Somebody who came after the drawn clients. */
+export interface Latecomer {
+  client: NewClient;
+  vehicle: NewVehicle;
+}
+
 /**
  * A client of North with one car and one job to come: "Mark the Henderson job done" means something. Not one of the drawn
  * names, and drawn from no common row of chances, so that databases that were filled before she came can have her too.
  */
-export function makeHenderson(shop: DemoShop, now: Date): { client: NewClient; vehicle: NewVehicle } | undefined {
+export function makeHenderson(shop: DemoShop, now: Date): Latecomer | undefined {
   if (shop.id !== 'shop-north') return undefined;
   const since = new Date(now.getTime() - 75 * DAY_MS);
   const times = { createdAt: since, updatedAt: since };

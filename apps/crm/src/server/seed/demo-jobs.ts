@@ -73,8 +73,9 @@ export function makeDemoJobs(
   const today = toWallClock(now, shop.timeZone).slice(0, 10);
   const place = (bayId: string, work: Work, startsAt: Date, endsAt: Date) => {
     const id = toUuid(`${shop.id}/job/${made.length}`);
-    const leadDays = 1 + random() * 9;
-    const createdAt = new Date(Math.max(work.vehicle.createdAt.getTime(), Math.min(now.getTime() - 60_000, startsAt.getTime() - leadDays * DAY_MS)));
+    const plannedOn = addDays(toWallClock(startsAt, shop.timeZone).slice(0, 10), -1 - Math.floor(random() * 9));
+    const planned = at(shop, plannedOn, OPENS + Math.floor(random() * (CLOSES - OPENS))).getTime();
+    const createdAt = new Date(Math.max(work.vehicle.createdAt.getTime(), Math.min(now.getTime() - 60_000, planned)));
     const { vehicle, quote } = work;
     const discount: Discount = quote ? toDiscount(quote) : null;
     const prices = work.lines.map((line) => line.priceCents);

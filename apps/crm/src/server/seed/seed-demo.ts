@@ -5,15 +5,18 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { authSchema } from '../db/auth-schema.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
+import { invoices } from '../db/invoices-schema.ts';
 import { bays, jobLines, jobs } from '../db/jobs-schema.ts';
 import { clients, counters, quoteLines, quotes, services, vehicles } from '../db/schema.ts';
 import { makeDemoClients } from './demo-clients.ts';
-import { makeHenderson } from './demo-henderson.ts';
+import { type Latecomer, makeHenderson } from './demo-henderson.ts';
 import { makeDemoJobs } from './demo-jobs.ts';
+import { makeNguyen } from './demo-nguyen.ts';
 import { makeDemoQuotes, type NewQuote, type NewQuoteLine } from './demo-quotes.ts';
 import { makeDemoServices } from './demo-services.ts';
 import { DEMO_PASSWORD, type DemoShop, demoShops } from './demo-shops.ts';
 import { makeDemoVehicles } from './demo-vehicles.ts';
+import { seedInvoices } from './seed-invoices.ts';
 import { seedWords } from './seed-words.ts';
 
 /** Is the demo data in this database? The last account is what seeding writes last. */
@@ -46,8 +49,10 @@ async function seedRecords(database: HostDatabase, shop: DemoShop, now: Date): P
     await seedOnce(tx, shop, services, () => tx.insert(services).values(offered));
     const quoted = makeDemoQuotes(shop, { vehicles: cars, services: offered }, now);
     await seedOnce(tx, shop, quotes, () => seedQuotes(tx, shop, quoted));
-    await seedHenderson(tx, shop, { now, firstClient: people[0]?.id });
+    const latecomers = [makeHenderson(shop, now), makeNguyen(shop, now)];
+    for (const made of latecomers) await seedLatecomer(tx, shop, { made, firstClient: people[0]?.id });
     await seedOnce(tx, shop, bays, () => seedJobs(tx, shop, now));
+    await seedOnce(tx, shop, invoices, () => seedInvoices(tx, shop, now));
     await seedWords(tx, shop, now);
   });
 }
@@ -59,7 +64,7 @@ async function seedRecords(database: HostDatabase, shop: DemoShop, now: Date): P
 async function seedOnce(
   tx: CrmTx,
   shop: DemoShop,
-  table: typeof clients | typeof vehicles | typeof services | typeof quotes | typeof bays,
+  table: typeof clients | typeof vehicles | typeof services | typeof quotes | typeof bays | typeof invoices,
   insert: () => Promise<unknown>,
 ): Promise<void> {
   if ((await tx.$count(table, eq(table.tenantId, shop.id))) === 0) await insert();
@@ -88,9 +93,12 @@ async function seedQuotes(tx: CrmTx, shop: DemoShop, made: { quotes: NewQuote[];
   await tx.insert(counters).values({ tenantId: shop.id, name: 'quote', last: Math.max(...made.quotes.map((quote) => quote.number)) });
 }
 
-/** She came after the first databases were filled, so she joins the demo's clients wherever they are. */
-async function seedHenderson(tx: CrmTx, shop: DemoShop, { now, firstClient }: { now: Date; firstClient: string | undefined }): Promise<void> {
-  const made = makeHenderson(shop, now);
+/** Who came after the first databases were filled joins the demo's clients wherever they are. */
+async function seedLatecomer(
+  tx: CrmTx,
+  shop: DemoShop,
+  { made, firstClient }: { made: Latecomer | undefined; firstClient: string | undefined },
+): Promise<void> {
   if (!made || firstClient === undefined) return;
   if ((await tx.$count(clients, and(eq(clients.tenantId, shop.id), eq(clients.id, firstClient)))) === 0) return;
   await tx.insert(clients).values(made.client).onConflictDoNothing();

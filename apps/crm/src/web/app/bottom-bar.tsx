@@ -1,26 +1,53 @@
-import { UnstyledButton } from '@mantine/core';
-import { IconSparkles } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { Drawer, UnstyledButton } from '@mantine/core';
+import { IconDots, IconSparkles } from '@tabler/icons-react';
+import { useRouterState } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useDock } from '../copilot/dock-state.tsx';
-import { useNavItems } from './nav-items.ts';
+import { splitForPhone, useNavItems } from './nav-items.ts';
+import { NavLink } from './nav-link.tsx';
 import classes from './phone-bars.module.css';
 
-/** The navigation on phones, within reach of the thumb. */
+/** The navigation on phones, within reach of the thumb: five at most, the others on a sheet from below. */
 export function BottomBar() {
-  const items = useNavItems();
+  const { bar, more } = splitForPhone(useNavItems());
   const dock = useDock();
+  const [isOpen, setOpen] = useState(false);
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const isThere = more.some(({ to }) => path === to || path.startsWith(`${to}/`));
   return (
     <nav aria-label="Main" className={classes.bottom}>
-      {items.map(({ to, label, icon: Icon }) => (
-        <Link key={to} to={to} className={classes.tab}>
-          <Icon size={22} stroke={1.75} aria-hidden />
-          {label}
-        </Link>
+      {bar.map((item) => (
+        <NavLink key={item.label} item={item} className={classes.tab} iconSize={22} />
       ))}
+      {more.length > 0 && (
+        <UnstyledButton className={classes.tab} onClick={() => setOpen(true)} aria-expanded={isOpen} aria-haspopup="dialog" data-current={isThere || undefined}>
+          <IconDots size={22} stroke={1.75} aria-hidden />
+          More
+        </UnstyledButton>
+      )}
       <UnstyledButton className={classes.tab} onClick={dock.toggle} aria-expanded={dock.isOpen} aria-haspopup="dialog">
         <IconSparkles size={22} stroke={1.75} aria-hidden />
         Copilot
       </UnstyledButton>
+      <Drawer
+        opened={isOpen}
+        onClose={() => setOpen(false)}
+        position="bottom"
+        size="auto"
+        title="More"
+        closeButtonProps={{ 'aria-label': 'Close' }}
+        classNames={{ content: classes.sheet, title: classes.sheetTitle }}
+      >
+        <nav aria-label="More">
+          <ul className={classes.places}>
+            {more.map((item) => (
+              <li key={item.label}>
+                <NavLink item={item} className={classes.place} iconSize={22} onClick={() => setOpen(false)} />
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </Drawer>
     </nav>
   );
 }

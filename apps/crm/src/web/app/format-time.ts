@@ -28,3 +28,18 @@ export function formatClock(instant: string, timeZone: string): string {
 export function formatDate(day: string): string {
   return formatDay(`${day}T12:00:00Z`, 'UTC');
 }
+
+const DAY_MS = 86_400_000;
+
+/**
+ * How long ago, as far as it matters: the time of today, the weekday of this week, else the day. In the shop's time zone.
+ *
+ * @example formatNear('2026-03-01T12:00:00Z', 'America/Chicago', new Date('2026-03-01T20:00:00Z')) // '6:00 AM'
+ */
+export function formatNear(instant: string, timeZone: string, now: Date): string {
+  const day = formatDay(instant, timeZone);
+  if (day === formatDay(now.toISOString(), timeZone)) return formatClock(instant, timeZone);
+  if (day === formatDay(new Date(now.getTime() - DAY_MS).toISOString(), timeZone)) return 'Yesterday';
+  if (now.getTime() - Date.parse(instant) < 6 * DAY_MS) return format(timeZone, 'weekday', { weekday: 'long' }).format(new Date(instant));
+  return format(timeZone, 'short', { month: 'short', day: 'numeric', year: 'numeric' }).format(new Date(instant));
+}

@@ -43,9 +43,7 @@ const shellRoute = createRoute({
 const homeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/clients', replace: true });
-  },
+  component: lazyRouteComponent(() => import('../dashboard/dashboard-page.tsx'), 'DashboardPage'),
 });
 
 const word = (max: number) => z.string().max(max).optional().catch(undefined);
@@ -98,6 +96,26 @@ const quoteRoute = createRoute({
   component: lazyRouteComponent(() => import('../quotes/quote-page.tsx'), 'QuotePage'),
 });
 
+const jobsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/jobs',
+  validateSearch: listSearch.extend({ when: word(20) }),
+  component: lazyRouteComponent(() => import('../jobs/jobs-page.tsx'), 'JobsPage'),
+});
+
+const jobRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/jobs/$jobId',
+  component: lazyRouteComponent(() => import('../jobs/job-page.tsx'), 'JobPage'),
+});
+
+const calendarRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/calendar',
+  validateSearch: z.object({ view: word(10), day: word(10) }),
+  component: lazyRouteComponent(() => import('../calendar/calendar-page.tsx'), 'CalendarPage'),
+});
+
 const clientRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/clients/$clientId',
@@ -120,6 +138,19 @@ const runRoute = createRoute({
 const messagesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/messages',
+  validateSearch: z.object({ q: word(200), show: word(20) }),
+  component: lazyRouteComponent(() => import('../inbox/inbox-page.tsx'), 'InboxPage'),
+});
+
+const conversationRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/messages/$conversationId',
+  component: lazyRouteComponent(() => import('../inbox/conversation-page.tsx'), 'ConversationPage'),
+});
+
+const sentRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/messages/sent',
   component: lazyRouteComponent(() => import('../outbox/outbox-page.tsx'), 'OutboxPage'),
 });
 
@@ -135,7 +166,12 @@ const routeTree = rootRoute.addChildren([
     serviceRoute,
     quotesRoute,
     quoteRoute,
+    jobsRoute,
+    jobRoute,
+    calendarRoute,
     messagesRoute,
+    conversationRoute,
+    sentRoute,
     runsRoute,
     runRoute,
   ]),

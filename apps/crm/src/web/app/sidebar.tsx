@@ -1,8 +1,8 @@
 import { Tooltip } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { Link } from '@tanstack/react-router';
 import { useMe } from '../auth/me-query.ts';
 import { useNavItems } from './nav-items.ts';
+import { NavLink } from './nav-link.tsx';
 import { ProductMark } from './product-mark.tsx';
 import classes from './sidebar.module.css';
 import { UserMenu } from './user-menu.tsx';
@@ -21,12 +21,11 @@ export function Sidebar() {
         </p>
       </div>
       <nav aria-label="Main" className={classes.nav}>
-        {items.map(({ to, label, icon: Icon }) => (
-          <Tooltip key={to} label={label} position="right" disabled={!isRail}>
-            <Link to={to} className={classes.link} aria-label={isRail ? label : undefined}>
-              <Icon size={20} stroke={1.75} aria-hidden />
-              <span className={classes.label}>{label}</span>
-            </Link>
+        {items.map((item, index) => (
+          <Tooltip key={item.label} label={item.label} position="right" disabled={!isRail}>
+            <div className={classes.item} data-first={index > 0 && items[index - 1]?.group !== item.group ? true : undefined}>
+              <NavLink item={item} className={classes.link} iconSize={20} hasLabel={!isRail} labelClassName={classes.label} />
+            </div>
           </Tooltip>
         ))}
       </nav>

@@ -1,28 +1,52 @@
-import { Skeleton } from '@mantine/core';
+import { Badge, Button, Skeleton } from '@mantine/core';
+import { IconMessages } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { toSentence } from '../api/api-failure.ts';
+import { formatDay } from '../app/format-time.ts';
 import classes from '../app/record-page.module.css';
-import { MessageList } from '../outbox/message-list.tsx';
-import { latestMessagesQuery } from '../outbox/outbox-queries.ts';
+import { useMe } from '../auth/me-query.ts';
+import inbox from '../inbox/inbox.module.css';
+import { latestMessagesQuery } from '../inbox/inbox-queries.ts';
+import { MessageBubble } from '../inbox/message-bubble.tsx';
 
-/** How many messages to a client are shown on their page. */
-const SHOWN = 5;
+/** How many messages are shown on the page of a client. */
+const SHOWN = 4;
 
-/** What the shop wrote to this client lately, as far as it is among its latest messages. */
+/** The end of the conversation with a client, on their page. */
 export function ClientMessages({ clientId }: { clientId: string }) {
-  const { data, error } = useQuery(latestMessagesQuery);
-  const messages = data?.messages.filter((message) => message.clientId === clientId).slice(0, SHOWN);
+  const { data, error } = useQuery(latestMessagesQuery(clientId, SHOWN));
+  const { timeZone } = useMe().shop;
   return (
     <section className={`${classes.card} ${classes.wide}`} aria-labelledby="messages-title">
-      <h2 id="messages-title">Recent messages</h2>
+      <div className={classes.cardHead}>
+        <h2 id="messages-title">
+          Messages{' '}
+          {data && data.waiting > 0 && (
+            <Badge size="sm" color="red.8" tt="none">
+              {data.waiting} waiting
+            </Badge>
+          )}
+        </h2>
+        <Button component={Link} to={`/messages/${clientId}`} size="compact-sm" variant="default" leftSection={<IconMessages size={15} aria-hidden />}>
+          Open conversation
+        </Button>
+      </div>
       {error ? (
         <p role="alert">{toSentence(error)}</p>
-      ) : !messages ? (
+      ) : !data ? (
         <Skeleton height={48} />
-      ) : messages.length === 0 ? (
-        <p className={classes.none}>Nothing was sent lately.</p>
+      ) : data.messages.length === 0 ? (
+        <p className={classes.none}>Nothing was written yet.</p>
       ) : (
-        <MessageList messages={messages} hasClient={false} />
+        <ol className={inbox.thread} aria-label="The latest messages">
+          {[...data.messages].reverse().map((message) => (
+            <li key={message.id} className={inbox.turn} data-direction={message.direction}>
+              <p className={inbox.day}>{formatDay(message.at, timeZone)}</p>
+              <MessageBubble message={message} name={data.client?.name ?? ''} />
+            </li>
+          ))}
+        </ol>
       )}
     </section>
   );

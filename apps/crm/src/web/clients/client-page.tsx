@@ -12,9 +12,11 @@ import { PageHead } from '../app/page-head.tsx';
 import classes from '../app/record-page.module.css';
 import { Trouble } from '../app/trouble.tsx';
 import { useCan, useMe } from '../auth/me-query.ts';
+import { JobsOf } from '../jobs/jobs-of.tsx';
 import { SkeletonRows } from '../list/skeleton-rows.tsx';
 import { usePanel } from '../panels/panel-state.tsx';
 import { QuotesOf } from '../quotes/quotes-of.tsx';
+import { RecordStory } from '../story/record-story.tsx';
 import { ClientVehicles } from '../vehicles/client-vehicles.tsx';
 import { ClientMessages } from './client-messages.tsx';
 import { clientQuery } from './client-queries.ts';
@@ -56,7 +58,8 @@ function BackToList() {
 function Client({ client }: { client: ClientView }) {
   const canWrite = useCan('clients:write');
   const canReadQuotes = useCan('quotes:read');
-  const canReadOutbox = useCan('outbox:read');
+  const canReadJobs = useCan('jobs:read');
+  const canReadMessages = useCan('messages:read');
   const { shop, role } = useMe();
   const panel = usePanel();
   const name = fullName(client);
@@ -93,9 +96,11 @@ function Client({ client }: { client: ClientView }) {
           {client.notes ? <p className={classes.notes}>{client.notes}</p> : <p className={classes.none}>Nothing noted.</p>}
         </section>
         <ClientVehicles client={client} />
+        {canReadJobs && <JobsOf of={{ clientId: client.id }} given={{ clientId: client.id }} />}
         {canReadQuotes && <QuotesOf clientId={client.id} />}
-        {canReadOutbox && <ClientMessages clientId={client.id} />}
+        {canReadMessages && <ClientMessages clientId={client.id} />}
       </div>
+      <RecordStory recordType="client" recordId={client.id} />
     </>
   );
 }

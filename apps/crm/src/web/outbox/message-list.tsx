@@ -16,20 +16,20 @@ const statuses = {
   failed: { icon: IconAlertTriangle, word: 'Failed', color: 'red' },
 } as const satisfies Record<OutboxMessage['status'], unknown>;
 
-/** Messages the shop sent. On a client's own page `hasClient` is false and the name is left out. */
-export function MessageList({ messages, hasClient }: { messages: readonly OutboxMessage[]; hasClient: boolean }) {
+/** Messages the shop sent. */
+export function MessageList({ messages }: { messages: readonly OutboxMessage[] }) {
   return (
     <ul className={classes.messages}>
       {messages.map((message) => (
         <li key={message.id} className={classes.message}>
-          <Message message={message} hasClient={hasClient} />
+          <Message message={message} />
         </li>
       ))}
     </ul>
   );
 }
 
-function Message({ message, hasClient }: { message: OutboxMessage; hasClient: boolean }) {
+function Message({ message }: { message: OutboxMessage }) {
   const { timeZone } = useMe().shop;
   const { icon: Icon, word } = channels[message.channel];
   const status = statuses[message.status];
@@ -40,9 +40,9 @@ function Message({ message, hasClient }: { message: OutboxMessage; hasClient: bo
       <div className={classes.messageText}>
         <p className={classes.line}>
           <strong>
-            {word} to {hasClient ? <Recipient message={message} address={address} /> : address}
+            {word} to <Recipient message={message} address={address} />
           </strong>
-          {hasClient && message.clientName && <span className={classes.dim}>{address}</span>}
+          {message.clientName && <span className={classes.dim}>{address}</span>}
         </p>
         <p className={classes.body}>{message.body}</p>
         <p className={classes.dim}>

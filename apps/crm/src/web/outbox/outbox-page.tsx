@@ -1,10 +1,12 @@
 import { Button, EmptyState } from '@mantine/core';
-import { IconLock, IconMessages } from '@tabler/icons-react';
+import { IconMessages } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import page from '../app/page.module.css';
 import { PageHead } from '../app/page-head.tsx';
 import { Trouble } from '../app/trouble.tsx';
-import { useCan, useMe } from '../auth/me-query.ts';
+import { useCan } from '../auth/me-query.ts';
+import { MessageTabs } from '../inbox/message-tabs.tsx';
+import { NoAccess } from '../inbox/no-access.tsx';
 import { SkeletonRows } from '../list/skeleton-rows.tsx';
 import { MessageList } from './message-list.tsx';
 import classes from './outbox.module.css';
@@ -13,19 +15,16 @@ import { outboxQuery } from './outbox-queries.ts';
 /** The texts and emails the shop sent. */
 export function OutboxPage() {
   const canRead = useCan('outbox:read');
-  const { role } = useMe();
   return (
     <div className={page.page}>
       <PageHead title="Messages" note={canRead ? 'Texts and emails of the shop, the newest first' : undefined} />
       {canRead ? (
-        <Messages />
+        <>
+          <MessageTabs />
+          <Messages />
+        </>
       ) : (
-        <EmptyState
-          py="xl"
-          icon={<IconLock stroke={1.5} aria-hidden />}
-          title="Messages are not open to your role"
-          description={`You are signed in as a ${role}. An owner or a manager can read what the shop sends.`}
-        />
+        <NoAccess />
       )}
     </div>
   );
@@ -50,7 +49,7 @@ function Messages() {
   }
   return (
     <>
-      <MessageList messages={messages} hasClient />
+      <MessageList messages={messages} />
       {query.isFetchNextPageError && (
         <Trouble
           title="The next page could not be loaded"

@@ -1,10 +1,8 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions } from '@tanstack/react-query';
 import { OutboxPage } from '../../shared/outbox.ts';
 import { request, toQuery } from '../api/request.ts';
 
 const PAGE_SIZE = 50;
-/** The most the server gives in one page. */
-const MAX_PAGE = 200;
 
 /** Everything that was sent, the newest first, page after page. */
 export const outboxQuery = infiniteQueryOptions({
@@ -12,12 +10,5 @@ export const outboxQuery = infiniteQueryOptions({
   queryFn: ({ pageParam, signal }) => request(OutboxPage, `/api/outbox${toQuery({ cursor: pageParam, limit: PAGE_SIZE })}`, { signal }),
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (page) => page.next ?? undefined,
-  staleTime: 0,
-});
-
-/** The latest messages in one page, to pick those of one client from. */
-export const latestMessagesQuery = queryOptions({
-  queryKey: ['outbox', 'latest'],
-  queryFn: ({ signal }) => request(OutboxPage, `/api/outbox${toQuery({ limit: MAX_PAGE })}`, { signal }),
   staleTime: 0,
 });

@@ -4,6 +4,7 @@ export const recordPaths = {
   vehicle: '/vehicles',
   service: '/services',
   quote: '/quotes',
+  job: '/jobs',
 } as const;
 
 export type PanelName = keyof typeof recordPaths;

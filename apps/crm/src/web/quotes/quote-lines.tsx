@@ -6,8 +6,8 @@ import record from '../app/record-page.module.css';
 import { useMe } from '../auth/me-query.ts';
 import classes from './quotes.module.css';
 
-/** What was offered, and what it comes to. */
-export function QuoteLines({ quote }: { quote: QuoteView }) {
+/** What was offered or is to be done, and what it comes to. */
+export function QuoteLines({ quote }: { quote: Pick<QuoteView, 'lines' | 'discount' | 'subtotalCents' | 'discountCents' | 'totalCents'> }) {
   const { currency } = useMe().shop;
   const discount = formatDiscount(quote.discount, currency);
   return (

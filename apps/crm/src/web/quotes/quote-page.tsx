@@ -9,7 +9,10 @@ import { RecordFacts } from '../app/record-facts.tsx';
 import classes from '../app/record-page.module.css';
 import { BackToList, RecordPage } from '../app/record-page.tsx';
 import { useCan, useMe } from '../auth/me-query.ts';
+import { JobsOf } from '../jobs/jobs-of.tsx';
+import { fromQuote } from '../jobs/panel/job-values.ts';
 import { usePanel } from '../panels/panel-state.tsx';
+import { RecordStory } from '../story/record-story.tsx';
 import { QuoteLines } from './quote-lines.tsx';
 import { quoteQuery } from './quote-queries.ts';
 import { StatusBadge } from './status-badge.tsx';
@@ -30,7 +33,9 @@ export function QuotePage() {
 
 function Quote({ quote }: { quote: QuoteView }) {
   const canWrite = useCan('quotes:write');
+  const canReadJobs = useCan('jobs:read');
   const panel = usePanel();
+  const canSchedule = quote.status === 'sent' || quote.status === 'accepted';
   return (
     <>
       <PageHead title={`Quote #${quote.number}`} note={quote.clientName} before={<BackToList panel="quote" noun="quote" />}>
@@ -48,11 +53,13 @@ function Quote({ quote }: { quote: QuoteView }) {
       <div className={classes.grid}>
         <QuoteLines quote={quote} />
         <About quote={quote} />
+        {canReadJobs && (canSchedule || quote.answeredAt !== null) && <JobsOf of={{ quoteId: quote.id }} given={canSchedule ? fromQuote(quote) : undefined} />}
         <section className={classes.card} aria-labelledby="notes-title">
           <h2 id="notes-title">Notes</h2>
           {quote.notes ? <p className={classes.notes}>{quote.notes}</p> : <p className={classes.none}>Nothing noted.</p>}
         </section>
       </div>
+      <RecordStory recordType="quote" recordId={quote.id} />
     </>
   );
 }

@@ -12,6 +12,7 @@ import classes from '../app/record-page.module.css';
 import { BackToList, RecordPage } from '../app/record-page.tsx';
 import { useCan, useMe } from '../auth/me-query.ts';
 import { usePanel } from '../panels/panel-state.tsx';
+import { RecordStory } from '../story/record-story.tsx';
 import { serviceQuery } from './service-queries.ts';
 
 const route = getRouteApi('/shell/services/$serviceId');
@@ -56,6 +57,7 @@ function Service({ service }: { service: ServiceView }) {
         />
         <RecordFacts title="Prices" id="prices-title" facts={vehicleSizes.map((size) => [sizeLabels[size], formatMoney(priceFor(service, size), currency)])} />
       </div>
+      <RecordStory recordType="service" recordId={service.id} />
     </>
   );
 }

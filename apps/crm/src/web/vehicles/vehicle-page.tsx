@@ -9,8 +9,10 @@ import { RecordFacts } from '../app/record-facts.tsx';
 import classes from '../app/record-page.module.css';
 import { BackToList, RecordPage } from '../app/record-page.tsx';
 import { useCan, useMe } from '../auth/me-query.ts';
+import { JobsOf } from '../jobs/jobs-of.tsx';
 import { usePanel } from '../panels/panel-state.tsx';
 import { QuotesOf } from '../quotes/quotes-of.tsx';
+import { RecordStory } from '../story/record-story.tsx';
 import { vehicleQuery } from './vehicle-queries.ts';
 
 const route = getRouteApi('/shell/vehicles/$vehicleId');
@@ -28,6 +30,7 @@ export function VehiclePage() {
 
 function Vehicle({ vehicle }: { vehicle: VehicleView }) {
   const canReadQuotes = useCan('quotes:read');
+  const canReadJobs = useCan('jobs:read');
   const canWrite = useCan('vehicles:write');
   const { timeZone } = useMe().shop;
   const panel = usePanel();
@@ -68,8 +71,10 @@ function Vehicle({ vehicle }: { vehicle: VehicleView }) {
             ['On file since', formatDay(vehicle.createdAt, timeZone)],
           ]}
         />
+        {canReadJobs && <JobsOf of={{ vehicleId: vehicle.id }} given={{ clientId: vehicle.clientId, vehicleId: vehicle.id }} />}
         {canReadQuotes && <QuotesOf clientId={vehicle.clientId} vehicleId={vehicle.id} />}
       </div>
+      <RecordStory recordType="vehicle" recordId={vehicle.id} />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { quotes } from './0005-quotes.ts';
 import { jobs } from './0006-jobs.ts';
 import { activity } from './0008-activity.ts';
 import { inbox } from './0009-inbox.ts';
+import { invoices } from './0010-invoices.ts';
 
 /** The CRM's own migrations, oldest first. A released one is never changed. */
 export const crmMigrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const crmMigrations: readonly Migration[] = [
   { name: '0006-jobs', sql: jobs },
   { name: '0008-activity', sql: activity },
   { name: '0009-inbox', sql: inbox },
+  { name: '0010-invoices', sql: invoices },
 ];

@@ -1,14 +1,14 @@
-import { Select, Textarea, TextInput } from '@mantine/core';
+import { Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { Controller, useWatch } from 'react-hook-form';
-import { vehicleName } from '../../../shared/vehicle.ts';
 import { ClientSelect } from '../../clients/client-select.tsx';
 import { toFieldProps } from '../../panels/field-props.tsx';
 import panel from '../../panels/panel.module.css';
 import type { RecordFieldsProps } from '../../panels/record-form.tsx';
 import { catalogueQuery } from '../../services/service-queries.ts';
 import { clientVehiclesQuery } from '../../vehicles/vehicle-queries.ts';
+import { VehicleSelect } from '../../vehicles/vehicle-select.tsx';
 import { LineFields } from './line-fields.tsx';
 import { quoteFields } from './quote-panel.ts';
 import { QuoteSums } from './quote-sums.tsx';
@@ -45,17 +45,7 @@ export function QuoteFields({ isClientFixed, ...props }: RecordFieldsProps<Quote
           control={control}
           name="vehicleId"
           render={({ field }) => (
-            <Select
-              {...look('vehicleId')}
-              {...field}
-              value={field.value === '' ? null : field.value}
-              onChange={(next) => setVehicle(next ?? '')}
-              data={vehicles.map((vehicle) => ({ value: vehicle.id, label: [vehicleName(vehicle), vehicle.color, vehicle.plate].filter(Boolean).join(', ') }))}
-              withAsterisk
-              required
-              disabled={clientId === ''}
-              placeholder={clientId === '' ? 'Choose the client first' : vehicles.length === 0 ? 'This client has no vehicle on file' : 'Choose the vehicle'}
-            />
+            <VehicleSelect {...look('vehicleId')} {...field} onChange={setVehicle} vehicles={vehicles} hasClient={clientId !== ''} withAsterisk required />
           )}
         />
       </div>

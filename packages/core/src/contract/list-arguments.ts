@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { Json } from '../session/events.ts';
+import type { Meaning } from './field-meaning.ts';
+
+/** One value inside the input of a call: an empty list and an empty object count as values, so that nothing is left out. */
+export interface Argument {
+  /** Where it stands, as a JSON Pointer (RFC 6901): `/lines/0/priceCents`. */
+  path: string;
+  value: Json;
+  /** What the contract says it is; undefined where it says nothing, or where the branches of a union disagree. */
+  meaning: Meaning | undefined;
+}
+
+interface Schema {
+  meaning?: Meaning;
+  type?: string | string[];
+  $ref?: string;
+  $defs?: Record<string, Schema>;
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  allOf?: Schema[];
+  properties?: Record<string, Schema>;
+  additionalProperties?: Schema | boolean;
+  items?: Schema | boolean;
+  prefixItems?: Schema[];
+}
+
+/** Generated once a schema: contracts live as long as the process. */
+const schemas = new WeakMap<z.ZodType, Schema>();
+
+function toSchema(input: z.ZodType): Schema {
+  let schema = schemas.get(input);
+  if (!schema) {
+    schema = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as Schema;
+    schemas.set(input, schema);
+  }
+  return schema;
+}
+
+/**
+ * Every value of an input, as it was proposed, with its meaning. A meaning said of a list or an object holds for what is in
+ * it. Where it is not certain, none is given: whoever judges by it treats such a value as the most it could be.
+ *
+ * @example listArguments(z.object({ ids: z.array(z.string()).meta({ meaning: 'target' }) }), { ids: ['a'] })
+ * // → [{ path: '/ids/0', value: 'a', meaning: 'target' }]
+ */
+export function listArguments(schema: z.ZodType, input: unknown): Argument[] {
+  const root = toSchema(schema);
+  const found: Argument[] = [];
+  // Through JSON first: what is judged is what is stored and shown, whatever objects a caller made.
+  const value = (input === undefined ? null : JSON.parse(JSON.stringify(input))) as Json;
+  walk({ root, found }, value, [root], '', undefined);
+  return found;
+}
+
+type Walk = { root: Schema; found: Argument[] };
+
+function walk(at: Walk, value: Json, candidates: readonly Schema[], path: string, around: Meaning | undefined): void {
+  const fitting = candidates.flatMap((candidate) => expand(at.root, candidate, value, 0));
+  const meaning = agree(fitting.map((schema) => schema.meaning ?? around)) ?? (fitting.length === 0 ? around : undefined);
+  const inner: [string, Json, Schema[]][] = Array.isArray(value)
+    ? value.map((item, index) => [String(index), item, fitting.flatMap((schema) => itemOf(schema, index))])
+    : typeof value === 'object' && value !== null
+      ? Object.entries(value).map(([key, item]) => [key, item, fitting.flatMap((schema) => propertyOf(schema, key))])
+      : [];
+  if (inner.length === 0) at.found.push({ path, value, meaning });
+  for (const [key, item, next] of inner) walk(at, item, next, `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, meaning);
+}
+
+/** The branches of a schema that a value of this kind may have come by. The meaning of a union holds for its branches. */
+function expand(root: Schema, schema: Schema, value: Json, depth: number): Schema[] {
+  // Deeper than any schema that is not a circle of references.
+  if (depth > 32) return [];
+  const { meaning } = schema;
+  const target = schema.$ref === undefined ? undefined : schema.$ref === '#' ? root : root.$defs?.[schema.$ref.replace('#/$defs/', '')];
+  const branches = [...(target ? [target] : []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])];
+  if (branches.length === 0) return isOfType(schema.type, value) ? [schema] : [];
+  return branches.flatMap((branch) => expand(root, meaning && !branch.meaning ? { ...branch, meaning } : branch, value, depth + 1));
+}
+
+function isOfType(type: Schema['type'], value: Json): boolean {
+  if (type === undefined) return true;
+  const kind = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+  return [type].flat().some((name) => name === kind || (name === 'integer' && kind === 'number'));
+}
+
+function propertyOf(schema: Schema, key: string): Schema[] {
+  if (schema.properties && Object.hasOwn(schema.properties, key)) return [schema.properties[key] as Schema];
+  return typeof schema.additionalProperties === 'object' ? [schema.additionalProperties] : [];
+}
+
+function itemOf(schema: Schema, index: number): Schema[] {
+  const item = schema.prefixItems?.[index] ?? schema.items;
+  return typeof item === 'object' ? [item] : [];
+}
+
+function agree(meanings: readonly (Meaning | undefined)[]): Meaning | undefined {
+  return meanings.every((meaning) => meaning === meanings[0]) ? meanings[0] : undefined;
+}

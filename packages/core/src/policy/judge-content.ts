@@ -1,0 +1,60 @@
+import { isInside, toHost } from './judge-recipients.ts';
+import type { RuleOf } from './policy-rule.ts';
+
+/** Why a call may not say what it says; undefined: it may. */
+export function judgeContent(rule: RuleOf<'content'>, texts: readonly string[]): string | undefined {
+  const { maxChars, linkDomains } = rule;
+  const long = maxChars === undefined ? undefined : texts.find((text) => text.length > maxChars);
+  if (long !== undefined) return `the text has ${long.length} characters, more than ${maxChars}`;
+  const said = texts.map(toPlain);
+  // Also across fields: half a phrase in the subject and half in the body reads as one.
+  const all = [...said, said.join(' ')].map((words) => ` ${words} `);
+  const spelt = said.flatMap(findSpelt);
+  const phrase = rule.phrases.find((candidate) => {
+    const plain = toPlain(candidate);
+    if (plain === '') return texts.some((text) => text.includes(candidate));
+    return all.some((words) => words.includes(hasNoSpaces.test(plain) ? plain : ` ${plain} `)) || spelt.some((run) => run.includes(plain.replaceAll(' ', '')));
+  });
+  if (phrase !== undefined) return `the text says "${phrase}"`;
+  const link = linkDomains && texts.flatMap(findLinks).find((found) => !isInside(toHost(found) ?? '', linkDomains));
+  return link === undefined ? undefined : `the text links to ${link.slice(0, 200)}`;
+}
+
+/** Scripts that put no spaces between words: a phrase of theirs is found anywhere. */
+const hasNoSpaces = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+/** Letters of other scripts that look like Latin ones (after Unicode's confusables, UTS 39). */
+const lookalikes: Readonly<Record<string, string>> = Object.fromEntries(
+  'аa вb сc ԁd еe һh іi јj кk ӏl мm нh оo рp ԛq ѕs тt уy ѵv ԝw хx αa βb εe ηn ιi κk νv οo ρp τt υu χx γy ıi ɑa ɡg ßss øo łl đd'
+    .split(' ')
+    .map((pair) => [pair.charAt(0), pair.slice(1)]),
+);
+
+/**
+ * A text as it reads: compatibility forms made plain, marks and invisible characters dropped, letters that look like Latin
+ * ones taken for them, everything else a space.
+ */
+function toPlain(text: string): string {
+  const folded = text
+    .normalize('NFKD')
+    .replaceAll(/[\p{M}\p{Cf}\p{Cc}]/gu, (mark) => (/\s/.test(mark) ? ' ' : ''))
+    .toLowerCase();
+  const latin = [...folded].map((letter) => (Object.hasOwn(lookalikes, letter) ? lookalikes[letter] : letter)).join('');
+  return latin.replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim();
+}
+
+/** What is spelt out letter by letter, put together again: "f r e e" and "f.r.e.e" read as "free". */
+function findSpelt(plain: string): string[] {
+  return (plain.match(/(?<!\S)\S(?: \S){3,}(?!\S)/gu) ?? []).map((run) => run.replaceAll(' ', ''));
+}
+
+/** What a reader's program would make a link of: anything with a scheme, with www, or with a domain that could be one. */
+function findLinks(text: string): string[] {
+  const shown = text
+    .normalize('NFKC')
+    .replaceAll(/\p{Cf}/gu, '')
+    .replaceAll(/[。．｡]/gu, '.');
+  return (
+    shown.match(/\b[a-z][a-z0-9+.-]*:\/\/[^\s<>"']+|\bwww\.[^\s<>"']+|(?<![@\p{L}\p{N}.-])(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}(?![\p{L}\p{N}@])[^\s<>"']*/giu) ?? []
+  );
+}

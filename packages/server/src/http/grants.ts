@@ -1,0 +1,64 @@
+import { GrantList, GrantRevoked, type GrantView, ListGrants, RevokeGrant } from '@countersign/core';
+import { defineRoute } from './route.ts';
+
+const grantExample: GrantView = {
+  grantId: '0193b1f7-2b10-7c4e-9d21-6a0f4c8e5b44',
+  scope: 'tenant',
+  tool: 'send_text',
+  contractVersion: 1,
+  text: 'Always, for everybody here: send text, with clientId = "c_1"; text may differ; reaching only +15552198841.',
+  conditions: {
+    fixed: [{ path: '/clientId', value: 'c_1' }],
+    atMost: [],
+    free: ['/text'],
+    amountCents: 0,
+    records: 1,
+    recipients: ['+15552198841'],
+    asking: [],
+  },
+  isActive: true,
+  runId: '0193b1f5-02aa-7d3c-8c55-0d6f1f2b9a10',
+  itemId: '0193b1f6-1c0f-7e0d-8f4c-2a4d7c9b1e33',
+  givenBy: 'user_1',
+  givenAt: '2026-11-21T09:12:00.000Z',
+  reason: null,
+  uses: 3,
+  lastUsedAt: '2026-11-22T10:00:00.000Z',
+  revokedAt: null,
+  revokedBy: null,
+  revokeReason: null,
+};
+
+export const listGrants = defineRoute({
+  method: 'get',
+  path: '/grants',
+  operationId: 'listGrants',
+  tag: 'approvals',
+  summary: 'What may be done without asking, and under which conditions',
+  query: ListGrants,
+  status: 200,
+  reply: GrantList,
+  replyDescription: 'A page of the grants of tools whose calls you may approve; `next` is the `cursor` of the following page.',
+  replyExample: { grants: [grantExample], next: null },
+  errors: [],
+  handle: ({ runtime }, { principal, query }) => runtime.listGrants(principal, query),
+});
+
+export const revokeGrant = defineRoute({
+  method: 'post',
+  path: '/grants/{id}/revoke',
+  operationId: 'revokeGrant',
+  tag: 'approvals',
+  summary: 'Take a grant back',
+  description: 'From now on such calls are asked for again, one that is just being made included. Revoking twice is revoking once.',
+  body: RevokeGrant,
+  bodyExample: { reason: 'The client has moved.' },
+  status: 200,
+  reply: GrantRevoked,
+  replyDescription: 'The grant as it is now.',
+  replyExample: {
+    grant: { ...grantExample, isActive: false, revokedAt: '2026-11-23T08:00:00.000Z', revokedBy: 'user_1', revokeReason: 'The client has moved.' },
+  },
+  errors: [],
+  handle: async ({ runtime }, { principal, id, body }) => ({ grant: await runtime.revokeGrant(principal, id, body) }),
+});

@@ -1,0 +1,28 @@
+import { type Approvers, evaluatePolicies, findTakes, type PolicyVerdict } from '@countersign/core';
+import type { Question } from '../tools/judge-call.ts';
+import { readCounters } from './policy-counters.ts';
+
+/** What the rules say of a call, the contract's own rule about who may approve included. */
+export type Ruling = PolicyVerdict;
+
+/** Step 5: judges a call by the tenant's policies, and has its commit insist on their version. */
+export async function judgePolicies({ ctx, sql, run, call, tool, toolCtx }: Question): Promise<Ruling> {
+  const { tenantId } = run.fence;
+  const { version, rules } = await ctx.policies.load(sql, tenantId);
+  run.write.policyVersion = version;
+  const { principal, now } = toolCtx;
+  const { impact, raw, input } = call;
+  const takes = findTakes(rules, { tool, impact });
+  const used = await readCounters(
+    sql,
+    tenantId,
+    takes.map(({ rule }) => rule),
+    now,
+  );
+  const verdict = evaluatePolicies(rules, { tool, principal, raw, input, impact, now, used });
+  return { ...verdict, approvers: toApprovers(verdict.approvers, tool.excludesRequester) };
+}
+
+function toApprovers({ roles, excludesRequester }: Approvers, isExcluded: boolean): Approvers {
+  return { roles, excludesRequester: excludesRequester || isExcluded };
+}

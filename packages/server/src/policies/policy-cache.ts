@@ -1,0 +1,48 @@
+import { PolicyRules, type PolicySet } from '@countersign/core';
+import type { Sql } from '../store/database.ts';
+
+/** The rules of a tenant as they stood when they were read. Version 0: it never had any. */
+export interface LoadedPolicies {
+  version: number;
+  rules: PolicySet;
+}
+
+/** What this process knows of tenants' policies. Every commit names the version it was judged by, so what is old here never decides. */
+export interface PolicyCache {
+  /** The rules to judge by: those known, or those read now. */
+  load(sql: Sql, tenantId: string): Promise<LoadedPolicies>;
+  /** The rules if they are known. */
+  peek(tenantId: string): LoadedPolicies | undefined;
+  /** Forgets what is known: somebody has saved others. */
+  forget(tenantId: string): void;
+}
+
+/** Beyond this many tenants the one longest known is forgotten. */
+const MAX_TENANTS = 10_000;
+
+const statement = /* sql */ `select version, rules from countersign.policies where tenant_id = $1 order by version desc limit 1`;
+
+/** Reads the newest rules of a tenant. What this version does not understand is `unreadable`, and forbids everything. */
+export async function readPolicies(sql: Sql, tenantId: string): Promise<LoadedPolicies> {
+  const { rows } = await sql<{ version: number; rules: unknown }>(statement, [tenantId]);
+  if (!rows[0]) return { version: 0, rules: [] };
+  const parsed = PolicyRules.safeParse(rows[0].rules);
+  return { version: rows[0].version, rules: parsed.success ? parsed.data : 'unreadable' };
+}
+
+/** Creates the cache of one process: a tenant without rules costs no statement in a step. */
+export function createPolicyCache(): PolicyCache {
+  const known = new Map<string, LoadedPolicies>();
+  return {
+    async load(sql, tenantId) {
+      const before = known.get(tenantId);
+      if (before) return before;
+      const loaded = await readPolicies(sql, tenantId);
+      if (known.size >= MAX_TENANTS) known.delete(known.keys().next().value ?? '');
+      known.set(tenantId, loaded);
+      return loaded;
+    },
+    peek: (tenantId) => known.get(tenantId),
+    forget: (tenantId) => void known.delete(tenantId),
+  };
+}
