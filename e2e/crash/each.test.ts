@@ -35,7 +35,8 @@ test('a plan of many approved texts whose worker is killed among them: each appr
   expect(await progressOf(runId)).toMatchObject({ progress: [{ total: 8, done: 2, denied: 1, current: 'Send approved' }] });
 
   // Another goes on with the rest of the page, asks for the next, and dies before the first of it goes out.
-  const second = await site.startApp({ fault: { signal: 'SIGKILL', point: 'after_intent', count: 2 } });
+  // The repeat of the third text and the fifth reach that point before.
+  const second = await site.startApp({ fault: { signal: 'SIGKILL', point: 'after_intent', count: 3 } });
   await expect.poll(async () => (await sentTexts()).length, { timeout: 15_000 }).toBe(4);
   await site.waitFor(runId, 'awaiting_approval');
   const next = await site.findApproval(second, runId);

@@ -1,9 +1,9 @@
 import { defineAgent, defineIntent, defineTool, type Identity, type RunSummary } from '@countersign/core';
-import { PgBoss } from 'pg-boss';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { withClient } from '../store/database-error.ts';
 import { createTestServer, type TestServer, type TestServerOptions } from '../testing/create-test-server.ts';
+import { sendTick } from '../testing/send-tick.ts';
 import type { Schedule, Tick } from './schedule.ts';
 
 let server: TestServer;
@@ -162,22 +162,12 @@ describe('what nobody has answered when the next tick comes', () => {
   /** Sends a tick by hand, after the run of an earlier one was made to be of yesterday. */
   async function comeAgain(schedule: Schedule): Promise<RunSummary[]> {
     await start([{ ...schedule, cron: notNow() }]);
-    const boss = new PgBoss({
-      connectionString: server.database.appUrl,
-      schema: 'pgboss',
-      migrate: false,
-      createSchema: false,
-      supervise: false,
-      schedule: false,
-    });
-    await boss.start();
     const owner = owners[0] as Identity;
-    await boss.send('countersign-ticks', { schedule: schedule.name, timeZone: 'UTC' });
+    await sendTick({ url: server.database.appUrl, schedule: schedule.name });
     await untilRuns(owner, 'awaiting_approval');
     await asSuperuser(`update countersign.runs set cause = jsonb_set(cause, '{schedule,at}', '"2026-01-01T08:00:00.000Z"')`);
     await asSuperuser('delete from countersign.run_keys');
-    await boss.send('countersign-ticks', { schedule: schedule.name, timeZone: 'UTC' });
-    await boss.stop({ graceful: false });
+    await sendTick({ url: server.database.appUrl, schedule: schedule.name });
     await expect.poll(async () => (await listRuns(owner)).map((run) => run.status)[0], { timeout: 15_000 }).toBe('awaiting_approval');
     await expect.poll(async () => (await listRuns(owner)).length, { timeout: 15_000 }).toBe(2);
     return listRuns(owner);
