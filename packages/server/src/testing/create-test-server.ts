@@ -14,6 +14,8 @@ export interface TestServerOptions extends Partial<Omit<CountersignOptions, 'dat
   /** What the agent proposes, by a function of the turn. Ignored where `proposer` is given. */
   script?: (turn: ProposerTurn) => ProposerReply | Promise<ProposerReply>;
   bounds?: Partial<Agent['bounds']>;
+  /** What `run()` asks for: targets that it names count as the person's own words. @default 'go' */
+  task?: string;
   /** SQL run by the owner before the server starts: the host's own tables. */
   hostSchema?: string;
   /** Start the worker? @default true */
@@ -27,7 +29,7 @@ export interface TestServer {
   principal(tenantId?: string, userId?: string): Principal;
   /** Starts a run and waits until it rests. */
   run(task?: string): Promise<RunDetail>;
-  /** Waits until a run has one of these states. @throws after 10 s */
+  /** Waits until a run has one of these states. @throws after 25 s: on a busy machine a lease takes its time */
   waitFor(runId: string, ...statuses: RunDetail['status'][]): Promise<RunDetail>;
   events(sessionId: string): Promise<SessionEvent[]>;
   /** A request as a signed-in user, without a socket. */
@@ -56,7 +58,7 @@ const restingStatuses: RunDetail['status'][] = [
  * @example const server = await createTestServer({ tools: [addRow], script: () => ({ calls: [{ tool: 'add_row', input: {} }], isFinal: true }) });
  */
 export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { tools = [], script, bounds, hostSchema, hasWorker = true, ...given } = options;
+  const { tools = [], script, bounds, task: words = 'go', hostSchema, hasWorker = true, ...given } = options;
   const database = await createTestDatabase();
   if (hostSchema) await withClient(database.ownerUrl, (client) => client.query(hostSchema));
   const countersignOptions: CountersignOptions = {
@@ -79,15 +81,15 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     countersign,
     database,
     principal: toPrincipal,
-    async run(task = 'go') {
+    async run(task = words) {
       const { runId } = await countersign.startRun(toPrincipal(), { agent: given.agents?.[0]?.name ?? 'worker', task });
       return server.waitFor(runId, ...restingStatuses);
     },
     async waitFor(runId, ...statuses) {
-      for (const until = Date.now() + 10_000; ; await delay(10)) {
+      for (const until = Date.now() + 25_000; ; await delay(10)) {
         const run = await countersign.runtime.getRun(toPrincipal(), runId);
         if (statuses.includes(run.status)) return run;
-        if (Date.now() > until) throw new Error(`Run ${runId} is ${run.status} (${run.reason ?? 'no reason'}) after 10 s, not ${statuses.join(' or ')}.`);
+        if (Date.now() > until) throw new Error(`Run ${runId} is ${run.status} (${run.reason ?? 'no reason'}) after 25 s, not ${statuses.join(' or ')}.`);
       }
     },
     async events(sessionId) {

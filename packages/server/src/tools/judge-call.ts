@@ -44,6 +44,11 @@ export type Judgement =
   | ({ type: 'ask' } & Asked)
   | ({ type: 'execute'; consent: Consent } & Asked);
 
+/** Somebody has to be asked, and nobody has looked for grants yet. Thrown through the transaction, so that it waits for no other connection. */
+export class GrantsUnreadError extends Error {
+  override readonly name = 'GrantsUnreadError';
+}
+
 /** A call to be judged. */
 export type Question = Omit<Handling, 'tx'>;
 
@@ -80,6 +85,7 @@ async function judgeConsent({ sql, run, call, tool, grants }: Question, asked: A
     call.title = approved.title;
     return { type: 'execute', consent: { approved, takes }, ...asked };
   }
+  if (!grants) throw new GrantsUnreadError(`${tool.name} has to be asked for, unless a grant covers it.`);
   // A target that nobody named and no record holds is asked about, whatever was granted.
   const grant = isTraced(asked) && grants.find((candidate) => isGranted(candidate, run, call, tool, ruling));
   if (grant) {
