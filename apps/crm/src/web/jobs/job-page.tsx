@@ -18,6 +18,7 @@ import { useBilled } from '../invoices/use-billed.ts';
 import { usePanel } from '../panels/panel-state.tsx';
 import { QuoteLines } from '../quotes/quote-lines.tsx';
 import quotes from '../quotes/quotes.module.css';
+import { RecordStory } from '../story/record-story.tsx';
 import { jobQuery } from './job-queries.ts';
 import { JobStatusBadge } from './job-status-badge.tsx';
 import { JobStatusButtons } from './job-status-buttons.tsx';
@@ -67,6 +68,7 @@ function Job({ job }: { job: JobView }) {
         <QuoteLines quote={job} />
         <InvoicesOfSource page={billed} />
       </div>
+      <RecordStory recordType="job" recordId={job.id} />
     </>
   );
 }

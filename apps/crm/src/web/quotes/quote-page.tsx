@@ -42,7 +42,7 @@ function Quote({ quote }: { quote: QuoteView }) {
   const canReadJobs = useCan('jobs:read');
   const panel = usePanel();
   const hasClientIt = quote.status !== 'draft' && quote.status !== 'declined';
-  const canSchedule = quote.status === 'sent' || quote.status === 'accepted';
+  const canSchedule = quote.status !== 'declined' && quote.status !== 'expired';
   return (
     <>
       <PageHead title={`Quote #${quote.number}`} note={quote.clientName} before={<BackToList panel="quote" noun="quote" />}>

@@ -29,12 +29,23 @@ export const callLabels: Readonly<Record<InvocationView['status'], string>> = {
   cancelled: 'Not made',
 };
 
-const Cause = z.object({ task: z.string().optional(), text: z.string().optional(), title: z.string().optional() });
+const Cause = z.object({
+  task: z.string().optional(),
+  text: z.string().optional(),
+  title: z.string().optional(),
+  schedule: z.object({ name: z.string() }).optional(),
+});
 
 /** What was asked for, in the words it was asked in. */
 export function toTask({ cause }: Pick<RunSummary, 'cause'>): string {
   const { task, text, title } = Cause.safeParse(cause).data ?? {};
   return task ?? title ?? text ?? 'A task';
+}
+
+/** Who started it: a person, or a schedule of theirs. */
+export function toStarter({ cause }: Pick<RunSummary, 'cause'>): string {
+  const { schedule } = Cause.safeParse(cause).data ?? {};
+  return schedule ? `By the schedule ${schedule.name.replaceAll(/[_-]/g, ' ')}` : 'By you';
 }
 
 /** @example toCost(1_234) // '$0.0012' */

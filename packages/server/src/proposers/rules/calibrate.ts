@@ -16,7 +16,7 @@ export interface Calibration {
 const MIN_THRESHOLD = 0.45;
 const MAX_THRESHOLD = 0.85;
 /** Taking a stranger for a request costs this many times what asking back about a real request costs. */
-const COST_OF_WRONG = 2;
+const COST_OF_WRONG = 1.5;
 
 /**
  * Makes confidences mean what they say: the temperature under which the held-out sentences are likeliest (Guo et al. 2017),
@@ -34,7 +34,7 @@ function findTemperature(heldOut: readonly HeldOut[]): number {
   const ratio = (Math.sqrt(5) - 1) / 2;
   let low = Math.log(0.1);
   let high = Math.log(10);
-  for (let round = 0; round < 30; round += 1) {
+  for (let round = 0; round < 16; round += 1) {
     const left = high - ratio * (high - low);
     const right = low + ratio * (high - low);
     if (loss(left) < loss(right)) high = right;
