@@ -18,8 +18,8 @@ export default defineConfig({
     execArgv: ['--conditions=countersign-source'],
     // Most of these tests wait for a database or for a lease to run out: on two cores, four at a time keep both busy.
     maxWorkers: Math.max(4, availableParallelism()),
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     coverage: {
       provider: 'v8',
       include: listMeasured(),

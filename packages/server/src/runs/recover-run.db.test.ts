@@ -58,7 +58,7 @@ const findRun = async (runId: string) => {
   return row;
 };
 async function until(check: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 10_000; !(await check()); await delay(20)) if (Date.now() > end) throw new Error('It did not come to that within 10 s.');
+  for (const end = Date.now() + 25_000; !(await check()); await delay(20)) if (Date.now() > end) throw new Error('It did not come to that within 25 s.');
 }
 /** What an operator's restart of the database does to everybody. */
 const cutConnections = () =>

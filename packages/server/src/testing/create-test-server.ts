@@ -27,7 +27,7 @@ export interface TestServer {
   principal(tenantId?: string, userId?: string): Principal;
   /** Starts a run and waits until it rests. */
   run(task?: string): Promise<RunDetail>;
-  /** Waits until a run has one of these states. @throws after 10 s */
+  /** Waits until a run has one of these states. @throws after 25 s: on a busy machine a lease takes its time */
   waitFor(runId: string, ...statuses: RunDetail['status'][]): Promise<RunDetail>;
   events(sessionId: string): Promise<SessionEvent[]>;
   /** A request as a signed-in user, without a socket. */
@@ -84,10 +84,10 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       return server.waitFor(runId, ...restingStatuses);
     },
     async waitFor(runId, ...statuses) {
-      for (const until = Date.now() + 10_000; ; await delay(10)) {
+      for (const until = Date.now() + 25_000; ; await delay(10)) {
         const run = await countersign.runtime.getRun(toPrincipal(), runId);
         if (statuses.includes(run.status)) return run;
-        if (Date.now() > until) throw new Error(`Run ${runId} is ${run.status} (${run.reason ?? 'no reason'}) after 10 s, not ${statuses.join(' or ')}.`);
+        if (Date.now() > until) throw new Error(`Run ${runId} is ${run.status} (${run.reason ?? 'no reason'}) after 25 s, not ${statuses.join(' or ')}.`);
       }
     },
     async events(sessionId) {

@@ -82,10 +82,10 @@ async function listReceipts(sessionId: string): Promise<string[]> {
 }
 
 async function waitForCall(runId: string, status: string): Promise<RunDetail> {
-  for (const end = Date.now() + 10_000; ; await delay(20)) {
+  for (const end = Date.now() + 25_000; ; await delay(20)) {
     const run = await getRun(runId);
     if (firstCall(run)?.status === status) return run;
-    if (Date.now() > end) throw new Error(`The call is ${firstCall(run)?.status} after 10 s, not ${status}.`);
+    if (Date.now() > end) throw new Error(`The call is ${firstCall(run)?.status} after 25 s, not ${status}.`);
   }
 }
 
@@ -245,7 +245,7 @@ describe('a call that left no result', () => {
     await target.arrived.promise;
     await delay(300);
     await expect
-      .poll(async () => (await asSuperuser<{ status: string }>('select status from countersign.runs where id = $1', [runId]))[0]?.status, { timeout: 8_000 })
+      .poll(async () => (await asSuperuser<{ status: string }>('select status from countersign.runs where id = $1', [runId]))[0]?.status, { timeout: 25_000 })
       .toBe('completed');
     expect(target.effects).toHaveLength(1);
   });

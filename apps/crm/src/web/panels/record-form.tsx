@@ -69,7 +69,7 @@ export function RecordForm<View extends RecordView, Values extends FieldValues>(
     agent.close('saved');
     finish();
   });
-  const toText = (field: string, value: unknown) => (typeof value === 'string' ? value : (spec.toText?.(field, value) ?? String(value ?? '')));
+  const toText = (field: string, value: unknown) => spec.toText?.(field, value) || String(value ?? '');
   return (
     <form
       ref={element}

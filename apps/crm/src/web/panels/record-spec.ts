@@ -37,8 +37,8 @@ export interface RecordSpec<View extends RecordView, Values extends FieldValues>
   isValid: (field: string, value: unknown) => boolean;
   /** A value of the copilot as the inputs show it. */
   format?: (field: string, value: unknown) => unknown;
-  /** A value of the form as people read it, where it is not text. */
-  toText?: (field: string, value: unknown) => string;
+  /** A value of the form as people read it, where that is not the value itself. */
+  toText?: (field: string, value: unknown) => string | undefined;
 }
 
 /** The fields of a form, in its order. */

@@ -277,8 +277,11 @@ describe('a chain', () => {
     const controller = new AbortController();
     fake.answer({ reply: { text: 'Late.' }, silentMs: 5_000, hasHeaders: true });
     const asked = ask(start(chain), budget, { signal: controller.signal });
-    setTimeout(() => controller.abort(new Error('cancelled')), 100);
-    await expect(asked).rejects.toThrow('cancelled');
+    const cancelled = expect(asked).rejects.toThrow('cancelled');
+    // Only what has been asked for may cost something.
+    await expect.poll(() => fake.requests, { interval: 5, timeout: 10_000 }).toHaveLength(1);
+    controller.abort(new Error('cancelled'));
+    await cancelled;
     expect(spent()).toBeGreaterThan(0);
     expect(fake.requests).toHaveLength(1);
   });

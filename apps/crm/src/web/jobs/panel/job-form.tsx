@@ -6,6 +6,7 @@ import { toLineValues } from '../../quotes/panel/quote-values.ts';
 import { JobFields } from './job-fields.tsx';
 import { jobFields, jobPanel } from './job-panel.ts';
 import { emptyValues, type JobValues, toInput, toParsed, toValues } from './job-values.ts';
+import { useJobWords } from './use-job-words.ts';
 
 export const jobSpec: RecordSpec<JobView, JobValues> = {
   panel: 'job',
@@ -22,12 +23,12 @@ export const jobSpec: RecordSpec<JobView, JobValues> = {
   toParsed: (job) => ({ ...toParsed(job) }),
   isValid: (name, value) => Object.hasOwn(jobFields, name) && CreateJob.shape[name as keyof JobValues].safeParse(value).success,
   format: (name, value) => (name === 'lines' ? toLineValues(value) : String(value ?? '')),
-  toText: (name, value) => (name === 'lines' && Array.isArray(value) ? `${value.length} services` : ''),
 };
 
 export function JobForm({ panel }: { panel: OpenPanel }) {
+  const toText = useJobWords();
   return (
-    <RecordPanelBody spec={jobSpec} panel={panel}>
+    <RecordPanelBody spec={{ ...jobSpec, toText }} panel={panel}>
       {(fields) => <JobFields {...fields} isClientFixed={panel.target.recordId !== undefined} />}
     </RecordPanelBody>
   );
