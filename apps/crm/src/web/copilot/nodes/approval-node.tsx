@@ -5,7 +5,8 @@ import { useRef, useState } from 'react';
 import { formatMoment } from '../../app/format-time.ts';
 import { useMe } from '../../auth/me-query.ts';
 import type { NodeViewProps } from '../node-view-props.ts';
-import { ApprovalItem, type Decision } from './approval-item.tsx';
+import type { Decision } from './approval-item.tsx';
+import { ApprovalItems } from './approval-items.tsx';
 import classes from './nodes.module.css';
 
 /** Asks a human: may this happen (`call`), or did it (`doubt`)? Every item is decided on its own. */
@@ -18,12 +19,11 @@ export function ApprovalNode({ props }: NodeViewProps<'approval'>) {
   const isPending = props.status === 'pending';
   const Icon = isDoubt ? IconHelpCircle : IconShieldQuestion;
 
-  const onDecide = async (decision: Decision) => {
+  const onDecide = async (decisions: Decision[]) => {
     setRefusal(null);
-    const isTaken = await decide(props.requestId, [decision]);
+    const isTaken = await decide(props.requestId, decisions);
     if (!isTaken) setRefusal('The decision was not recorded. Try again.');
-    // The buttons are gone now; without this the focus would fall back to the top of the page.
-    else card.current?.focus();
+    return isTaken;
   };
   return (
     <article
@@ -39,16 +39,14 @@ export function ApprovalNode({ props }: NodeViewProps<'approval'>) {
         {isDoubt ? 'Did this happen?' : isPending ? 'Your approval is needed' : 'Approval'}
       </p>
       {isDoubt && isPending && <Text size="sm">No answer came back, so nobody knows. It is not tried again before you have looked.</Text>}
-      {props.items.map((item) => (
-        <ApprovalItem
-          key={item.itemId}
-          item={item}
-          kind={props.kind}
-          isRequestPending={isPending}
-          isDeciding={isDeciding}
-          onDecide={(decision) => void onDecide(decision)}
-        />
-      ))}
+      <ApprovalItems
+        items={props.items}
+        kind={props.kind}
+        isRequestPending={isPending}
+        isDeciding={isDeciding}
+        onDecide={onDecide}
+        onDone={() => card.current?.focus()}
+      />
       {refusal && (
         <Text size="sm" c="var(--mantine-color-error)" role="alert">
           {refusal}
