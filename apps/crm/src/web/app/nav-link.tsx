@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { usePendingCount } from '../approvals/approval-queries.ts';
 import { useWaitingCount } from '../inbox/inbox-queries.ts';
 import type { NavItem } from './nav-items.ts';
 import classes from './nav-link.module.css';
@@ -15,10 +16,12 @@ interface NavLinkProps {
   onClick?: () => void;
 }
 
-/** A place of the navigation; messages that wait are counted at theirs. */
+/** A place of the navigation; what waits there is counted at it. */
 export function NavLink({ item, className, iconSize, labelClassName, hasLabel = true, count = 'icon', onClick }: NavLinkProps) {
-  const { to, label, icon: Icon } = item;
-  const waiting = useWaitingCount(to === '/messages');
+  const { to, label, icon: Icon, waits } = item;
+  const messages = useWaitingCount(waits === 'messages');
+  const approvals = usePendingCount(waits === 'approvals');
+  const waiting = messages + approvals;
   const words = waiting > 0 ? `, ${waiting} waiting` : '';
   return (
     <Link

@@ -167,6 +167,13 @@ const sentRoute = createRoute({
   component: lazyRouteComponent(() => import('../outbox/outbox-page.tsx'), 'OutboxPage'),
 });
 
+const approvalsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/approvals',
+  validateSearch: z.object({ show: word(20) }),
+  component: lazyRouteComponent(() => import('../approvals/approvals-page.tsx'), 'ApprovalsPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   shellRoute.addChildren([
@@ -189,6 +196,7 @@ const routeTree = rootRoute.addChildren([
     sentRoute,
     runsRoute,
     runRoute,
+    approvalsRoute,
   ]),
 ]);
 
