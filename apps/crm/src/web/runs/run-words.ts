@@ -29,12 +29,22 @@ export const callLabels: Readonly<Record<InvocationView['status'], string>> = {
   cancelled: 'Not made',
 };
 
-const Cause = z.object({ task: z.string().optional(), text: z.string().optional(), title: z.string().optional() });
+const Cause = z.object({
+  task: z.string().optional(),
+  text: z.string().optional(),
+  title: z.string().optional(),
+  schedule: z.object({ at: z.string() }).optional(),
+});
 
 /** What was asked for, in the words it was asked in. */
 export function toTask({ cause }: Pick<RunSummary, 'cause'>): string {
   const { task, text, title } = Cause.safeParse(cause).data ?? {};
   return task ?? title ?? text ?? 'A task';
+}
+
+/** When a schedule asked for it: the moment it stands for. Undefined: a person or a program did. */
+export function toTick({ cause }: Pick<RunSummary, 'cause'>): string | undefined {
+  return Cause.safeParse(cause).data?.schedule?.at;
 }
 
 /** @example toCost(1_234) // '$0.0012' */
