@@ -1,4 +1,5 @@
 import { type BenchHost, startHost } from './host.ts';
+import { measureConsent } from './measure-consent.ts';
 import { measureFirstOp } from './measure-first-op.ts';
 import { measureFloor } from './measure-floor.ts';
 import { measureFlatness, measureSteps, median, type StepFigures, type StepLoad } from './measure-steps.ts';
@@ -26,9 +27,16 @@ try {
   const long: StepRow[] = [];
   for (const mode of ['fused', 'paid'] as const) long.push(await measureRow(host, { mode, atOnce: 16, tenants: 1, stepsPerRun, runs: 32 }));
   const flat = await measureFlatness(host, isQuick ? 5 : 30);
+  stepsPerRun = STEPS;
+  const ruled = [
+    { atOnce: 1, tenants: 1, runs: 20 },
+    { atOnce: 16, tenants: 16, runs: 48 },
+    { atOnce: 16, tenants: 1, runs: 48 },
+  ].map((load) => ({ mode: 'fused' as const, stepsPerRun, ...load }));
+  const consent = await measureConsent(host, ruled, isQuick ? 3 : 15);
   await host.close();
   const firstOp = await measureFirstOp(isQuick ? 50 : 200);
-  const markdown = toMarkdown({ firstOp, steps, long, flat });
+  const markdown = toMarkdown({ firstOp, steps, long, flat, consent });
   process.stdout.write(`${markdown}\n`);
   if (process.argv.includes('--write')) await writeReport(markdown);
 } finally {

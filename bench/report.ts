@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { type ConsentRow, toConsentTable } from './measure-consent.ts';
 import type { FirstOpFigures } from './measure-first-op.ts';
 import type { FlatFigures, StepFigures, StepLoad } from './measure-steps.ts';
 
@@ -16,6 +17,7 @@ export interface Report {
   steps: readonly StepRow[];
   long: readonly StepRow[];
   flat: FlatFigures;
+  consent: readonly ConsentRow[];
 }
 
 const whole = (value: number) => Math.round(value).toLocaleString('en-US');
@@ -47,6 +49,10 @@ export function toMarkdown(report: Report): string {
     '| commits a step | runs at once | tenants | steps a run | steps/s | floor, steps/s | share of the floor | database bytes a step | WAL bytes a step |',
     '|---|---|---|---|---|---|---|---|---|',
     ...rows.map((row) => `| ${row} |`),
+    '',
+    'What the rules of a tenant cost (one commit a step): steps a second without any, and the share of it that is left.',
+    '',
+    toConsentTable(report.consent),
   ].join('\n');
 }
 

@@ -69,6 +69,13 @@ test.for([
   expect(await refuses({ PORT: port })).toContain(sentence);
 });
 
+test.for([
+  [{ COUNTERSIGN_MODEL_FAST: 'claude' }, 'COUNTERSIGN_MODEL_FAST names "claude"; write provider:model'],
+  [{ COUNTERSIGN_MODEL_FAST: 'openai:gpt-5-mini' }, 'needs OPENAI_API_KEY, which is not set'],
+] as const)('npm start with a model that cannot be asked (%j) says why', async ([variables, sentence]) => {
+  expect(await refuses(variables)).toContain(sentence);
+});
+
 test('npm start with a database that cannot be reached says so', async () => {
   const said = await refuses({ DATABASE_URL: `postgres://somebody:s3cret-word@127.0.0.1:${await findFreePort()}/crm` });
   expect(said).toMatch(/database|PostgreSQL/i);
@@ -88,6 +95,7 @@ test('Ctrl-C ends the app in order and takes its PostgreSQL along; the next star
   for (const word of ['countersign-demo', 'owner@north.test', 'manager@north.test', 'tech@north.test', 'owner@south.test']) {
     await expect.poll(() => first.output()).toContain(word);
   }
+  expect(first.output()).toContain('No language model is set up: the copilot understands simple requests.');
   const health = await fetch(`${url}/healthz`);
   expect([health.status, await health.json()]).toEqual([200, { status: 'ok', database: true, worker: true }]);
   const { headers } = await findClients(url, 'owner@north.test', 'nobody');

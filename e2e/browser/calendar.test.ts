@@ -48,7 +48,7 @@ test('I click on a free time in the calendar, fill the form in, and the job stan
   await form.getByRole('button', { name: 'Save job' }).click();
   await form.waitFor({ state: 'detached' });
   const jobs = page.getByRole('list', { name: 'Jobs in Bay 2' });
-  await jobs.getByRole('link', { name: /10:30 AM – 2:00 PM: Cal Planwell, 2021 Honda Civic, Full Interior Detail, Scheduled/ }).click();
+  await jobs.getByRole('link', { name: /Cal Planwell 10:30 AM – 2:00 PM 2021 Honda Civic Full Interior Detail Scheduled/ }).click();
   await page.getByRole('heading', { name: /^Job #\d+$/ }).waitFor();
   await page.getByText('Tue, May 6, 10:30 AM – 2:00 PM').waitFor();
   await page.getByRole('link', { name: /Tue, May 6/ }).click();

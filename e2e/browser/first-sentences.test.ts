@@ -16,7 +16,7 @@ async function haveJordan(manager: Visit, sql: Sql): Promise<void> {
 test('I sign in, say whom to create, look the filled form over, correct it and save it', async ({ visit, sql }) => {
   const manager = await visit(null);
   const { page, panel, log } = manager;
-  await manager.go('/');
+  await manager.go('/clients');
   await page.getByLabel('Email').fill('manager@north.test');
   await page.getByRole('textbox', { name: 'Password' }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();

@@ -11,11 +11,13 @@ test('A technician looks clients up and changes none: no outbox, no form, no tex
   await page.getByRole('row', { name: /Adam Garcia/ }).waitFor();
   const before = await countRows(sql);
   expect(await page.getByRole('navigation', { name: 'Main' }).getByRole('link').allInnerTexts()).toEqual([
+    'Dashboard',
     'Calendar',
     'Jobs',
     'Clients',
     'Vehicles',
     'Services',
+    'Tasks',
   ]);
   expect(await page.getByRole('button', { name: 'New client' }).count()).toBe(0);
   await picture(page, 'technician');

@@ -4,6 +4,7 @@ import type { TestProject } from 'vitest/node';
 import { findEmbeddedUrl, startApp } from '../app-process.ts';
 import { type Account, accounts, type Cookie, signIn } from './accounts.ts';
 import { laneCount } from './count-lanes.ts';
+import { inboundSecret } from './write-to-shop.ts';
 
 export interface SharedApp {
   /** Where the product answers. */
@@ -43,7 +44,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
 async function startSharedApp(ends: (() => Promise<void>)[]): Promise<SharedApp> {
   const directory = createScratchDirectory('countersign-browser-');
-  const app = startApp({ PORT: '0', DATA_DIR: directory });
+  const app = startApp({ PORT: '0', DATA_DIR: directory, INBOUND_SECRET: inboundSecret });
   ends.push(async () => {
     const code = await app.stop();
     await rm(directory, { recursive: true });

@@ -71,7 +71,7 @@ export function createVisit(page: Page, context: BrowserContext): Visit {
   const panel = page.getByRole('dialog').filter({ has: page.getByRole('form', { name: 'Client' }) });
 
   const sessionId = async () => {
-    const { sessions } = await readJson<{ sessions: { sessionId: string }[] }>(api, '/agent/sessions?agent=copilot&limit=1');
+    const { sessions } = await readJson<{ sessions: { sessionId: string }[] }>(api, '/agent/sessions?agent=copilot&kind=conversation&limit=1');
     if (!sessions[0]) throw new Error('There is no conversation yet.');
     return sessions[0].sessionId;
   };

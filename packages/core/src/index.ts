@@ -20,4 +20,5 @@ export * from './run/decide-next.ts';
 export * from './run/run-status.ts';
 export * from './session/events.ts';
 export * from './session/fold-context.ts';
+export * from './session/list-recent-records.ts';
 export * from './session/progress.ts';

@@ -19,13 +19,17 @@ export { createPriceList, type PriceList, type TokenRate, type TokenUsage } from
 export { type RecorderOptions, recordModel } from './proposers/model/record-model.ts';
 export type { Budget, ModelTrace, Proposer, ProposerReply, ProposerTurn, Reservation, RunCause } from './proposers/proposer.ts';
 export { createRulesProposer, type RulesDecision, type RulesOptions, type RulesProposer } from './proposers/rules/create-rules-proposer.ts';
+export { isTypo } from './proposers/rules/is-typo.ts';
 export { blankSpans, createListSlot, createSlot, type Finder, type Found } from './proposers/rules/slots/create-slot.ts';
+export { dates, findDates, type SaidDate } from './proposers/rules/slots/dates.ts';
 export { email, findEmails } from './proposers/rules/slots/email.ts';
+export { findMoney, findPercents, money, percent } from './proposers/rules/slots/money.ts';
 export { createPersonNames, type NameCues, type PersonName } from './proposers/rules/slots/person-names.ts';
 export { findPhones, phone } from './proposers/rules/slots/phone.ts';
 export { findQuoted, quotedText } from './proposers/rules/slots/quoted-text.ts';
 export { type NameRun, type NameWord, readName, splitName, splitNameWords } from './proposers/rules/slots/read-name.ts';
 export { createTextAfter } from './proposers/rules/slots/text-after.ts';
+export { foldWord } from './proposers/rules/tokenize.ts';
 export type { Runtime } from './runtime.ts';
 export type { Schedule, Tick } from './schedules/schedule.ts';
 export type { GoalCompletion } from './sessions/complete-goal.ts';

@@ -41,7 +41,7 @@ const fields = {
  */
 export const CreateJob = z
   .strictObject({
-    quoteId: orNothing(QuoteId).meta({ meaning: 'target' }).default(null).describe('A quote that was sent or accepted'),
+    quoteId: orNothing(QuoteId).meta({ meaning: 'target' }).default(null).describe('A quote that was not declined and has not run out'),
     clientId: fields.clientId.nullable().default(null),
     vehicleId: fields.vehicleId.nullable().default(null),
     lines: Lines.default([]),

@@ -1,5 +1,6 @@
 import type { Principal } from '../principal.ts';
 import type { PanelView } from '../session/fold-context.ts';
+import type { RecentRecord } from '../session/list-recent-records.ts';
 import type { ProposalInput } from './proposal.ts';
 
 /** How one value is read out of a sentence. `undefined` means: not said. */
@@ -41,6 +42,8 @@ export interface IntentTurn<Slots> {
   readonly results: readonly CallResult[];
   /** Panels open beside the conversation, newest last. */
   readonly panels: readonly PanelView[];
+  /** Records the conversation was about before this message, the latest last: what "it" may mean. */
+  readonly recent: readonly RecentRecord[];
   /** The latest result of a tool in this run, its output typed. */
   resultOf<O>(tool: {
     readonly name: string;
@@ -59,6 +62,8 @@ export interface Intent<Slots> {
   readonly examples: readonly string[];
   /** Sentences near to it that mean something else, such as "call {name}" beside "text {name}": they are to be refused. */
   readonly counterExamples?: readonly string[];
+  /** True: it only looks things up, so "how much does …" and "has … paid?" are requests, not questions about doing something. */
+  readonly answers?: boolean;
   readonly slots: { readonly [K in keyof Slots]: Slot<NonNullable<Slots[K]>> };
   readonly propose: (turn: IntentTurn<Slots>) => ProposalInput;
 }
@@ -80,6 +85,7 @@ export function defineIntent<S extends Record<string, Slot<unknown>>>(definition
   title: string;
   examples: readonly string[];
   counterExamples?: readonly string[];
+  answers?: boolean;
   slots: S;
   propose: (turn: IntentTurn<SlotValues<S>>) => ProposalInput;
 }): Intent<SlotValues<S>> {

@@ -119,7 +119,11 @@ describe('rates', () => {
   test('of money catch what is split into small parts', () => {
     const money = rulesOf({ form: 'rate', name: 'A hundred a day', unit: 'cents', max: 10_000, minutes: 1_440, verdict: 'ask' });
     expect(judge(money, impactOf({ recipients: [], amountCents: 999 }), 9_500)).toMatchObject({ verdict: 'ask', takes: [{ amount: 999 }] });
-    expect(judge(money, impactOf({ recipients: [] }), 99_999)).toMatchObject({ verdict: 'ask', takes: [] });
+    expect(judge(money, impactOf({ recipients: [] }), 9_999)).toMatchObject({ verdict: 'allow', takes: [] });
+    expect(judge(money, { raw: { clientId: 'c', body: '', cents: 1 }, impact: undefined })).toMatchObject({
+      verdict: 'ask',
+      because: 'it does not say how much it moves',
+    });
   });
 });
 
@@ -185,7 +189,7 @@ describe('content', () => {
     'See evil。test/pay',
     'See https://shop.example@evil.test/',
     'See shop.example.evil.test',
-    'x'.repeat(201),
+    'x'.repeat(1_000_001),
   ])('refuses %j, and says that it may be put right', (body) => {
     expect(say(body)).toMatchObject({ verdict: 'deny', rule: 'No promises', isContent: true });
   });
@@ -197,6 +201,11 @@ describe('content', () => {
     'It takes 2.5 hours.',
   ])('lets %j pass', (body) => {
     expect(say(body).verdict).toBe('allow');
+  });
+  test.each(['a.', 'a-', 'a+', 'a ', 'www.', 'http:', '\u200B', 'g u '])('is not slowed down by a text of %j', (part) => {
+    const before = performance.now();
+    say(part.repeat(100_000));
+    expect(performance.now() - before).toBeLessThan(2_000);
   });
   test('looks at every text that is not a target, an amount or a search, wherever it hides', () => {
     const tool = { ...sendText, input: z.object({ clientId: z.string().meta({ meaning: 'target' }), message: z.object({ parts: z.array(z.string()) }) }) };

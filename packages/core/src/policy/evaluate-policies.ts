@@ -141,6 +141,7 @@ function judge(rule: PolicyRule, subject: PolicySubject): Finding | undefined {
 }
 
 function judgeRate(rule: RuleOf<'rate'>, subject: PolicySubject): Finding | undefined {
+  if (rule.unit === 'cents' && hidesAmount(subject)) return { verdict: rule.verdict, because: 'it does not say how much it moves' };
   const amount = toAmount(rule, subject.impact);
   const used = subject.used(rule);
   // Written so that a counter or an impact that is no number does not pass.
@@ -167,15 +168,18 @@ function judgeApproval(rule: RuleOf<'approval'>, subject: PolicySubject): Findin
   if (aboveCents === undefined) return { verdict: 'ask', because: 'such calls are approved by a person' };
   const amountCents = subject.impact?.amountCents;
   if (amountCents !== undefined) return amountCents > aboveCents ? { verdict: 'ask', because: `it moves more than ${aboveCents} cents` } : undefined;
-  // Nobody worked out how much, but an argument says that there is an amount.
-  const hasAmount = listArguments(subject.tool.input, subject.raw).some(({ meaning }) => meaning === 'amount');
-  return hasAmount ? { verdict: 'ask', because: 'it does not say how much it moves' } : undefined;
+  return hidesAmount(subject) ? { verdict: 'ask', because: 'it does not say how much it moves' } : undefined;
+}
+
+/** Nobody worked out how much it moves, but an argument says that there is an amount. */
+function hidesAmount({ tool, raw, impact }: PolicySubject): boolean {
+  return impact?.amountCents === undefined && listArguments(tool.input, raw).some(({ meaning }) => meaning === 'amount');
 }
 
 /** All texts a call carries, as proposed and as parsed, but for what the contract says is a target, an amount or a search. */
 function findTexts({ tool, raw, input }: PolicySubject): string[] {
   const isText = (meaning: string | undefined) => meaning === undefined || meaning === 'content';
-  const found = [...listArguments(tool.input, raw), ...listArguments(tool.input, input)];
+  const found = input === raw ? listArguments(tool.input, raw) : [...listArguments(tool.input, raw), ...listArguments(tool.input, input)];
   return [...new Set(found.flatMap(({ value, meaning }) => (typeof value === 'string' && isText(meaning) ? [value] : [])))];
 }
 

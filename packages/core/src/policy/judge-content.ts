@@ -11,13 +11,26 @@ export function judgeContent(rule: RuleOf<'content'>, texts: readonly string[]):
   const all = [...said, said.join(' ')].map((words) => ` ${words} `);
   const spelt = said.flatMap(findSpelt);
   const phrase = rule.phrases.find((candidate) => {
-    const plain = toPlain(candidate);
+    const plain = plainOf(candidate);
     if (plain === '') return texts.some((text) => text.includes(candidate));
     return all.some((words) => words.includes(hasNoSpaces.test(plain) ? plain : ` ${plain} `)) || spelt.some((run) => run.includes(plain.replaceAll(' ', '')));
   });
   if (phrase !== undefined) return `the text says "${phrase}"`;
   const link = linkDomains && texts.flatMap(findLinks).find((found) => !isInside(toHost(found) ?? '', linkDomains));
   return link === undefined ? undefined : `the text links to ${link.slice(0, 200)}`;
+}
+
+/** Phrases of rules are few and judge many calls; beyond this many the memory starts anew. */
+const MAX_PHRASES = 10_000;
+const plainPhrases = new Map<string, string>();
+
+function plainOf(phrase: string): string {
+  const known = plainPhrases.get(phrase);
+  if (known !== undefined) return known;
+  if (plainPhrases.size >= MAX_PHRASES) plainPhrases.clear();
+  const plain = toPlain(phrase);
+  plainPhrases.set(phrase, plain);
+  return plain;
 }
 
 /** Scripts that put no spaces between words: a phrase of theirs is found anywhere. */
@@ -30,6 +43,9 @@ const lookalikes: Readonly<Record<string, string>> = Object.fromEntries(
     .map((pair) => [pair.charAt(0), pair.slice(1)]),
 );
 
+/** What has no lookalikes in it, as most texts. */
+const plainText = /^[\p{ASCII}]*$/u;
+
 /**
  * A text as it reads: compatibility forms made plain, marks and invisible characters dropped, letters that look like Latin
  * ones taken for them, everything else a space.
@@ -39,7 +55,7 @@ function toPlain(text: string): string {
     .normalize('NFKD')
     .replaceAll(/[\p{M}\p{Cf}\p{Cc}]/gu, (mark) => (/\s/.test(mark) ? ' ' : ''))
     .toLowerCase();
-  const latin = [...folded].map((letter) => (Object.hasOwn(lookalikes, letter) ? lookalikes[letter] : letter)).join('');
+  const latin = plainText.test(folded) ? folded : [...folded].map((letter) => (Object.hasOwn(lookalikes, letter) ? lookalikes[letter] : letter)).join('');
   return latin.replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim();
 }
 
@@ -48,13 +64,18 @@ function findSpelt(plain: string): string[] {
   return (plain.match(/(?<!\S)\S(?: \S){3,}(?!\S)/gu) ?? []).map((run) => run.replaceAll(' ', ''));
 }
 
-/** What a reader's program would make a link of: anything with a scheme, with www, or with a domain that could be one. */
+/**
+ * What a reader's program would make a link of: anything with a scheme, with www, or with a domain that could be one. A match
+ * begins where a word does, so that a text made to be slow is read once.
+ */
 function findLinks(text: string): string[] {
   const shown = text
     .normalize('NFKC')
     .replaceAll(/\p{Cf}/gu, '')
     .replaceAll(/[。．｡]/gu, '.');
   return (
-    shown.match(/\b[a-z][a-z0-9+.-]*:\/\/[^\s<>"']+|\bwww\.[^\s<>"']+|(?<![@\p{L}\p{N}.-])(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}(?![\p{L}\p{N}@])[^\s<>"']*/giu) ?? []
+    shown.match(
+      /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^\s<>"']+|\bwww\.[^\s<>"']+|(?<![@\p{L}\p{N}.-])(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}(?![\p{L}\p{N}@])[^\s<>"']*/giu,
+    ) ?? []
   );
 }

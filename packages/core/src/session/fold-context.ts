@@ -26,6 +26,8 @@ export interface PanelView {
   fields: Record<string, Json>;
   /** True when the host saved the record of this panel. */
   isComplete: boolean;
+  /** The record that was saved: for a new one the only place where its id is known. */
+  savedId?: string;
 }
 
 export type Question = NodeProps<'question'> & { key: string };
@@ -71,7 +73,7 @@ export function applyEvent(view: SessionView, event: SessionEvent): SessionView 
     case 'panel.closed':
       return updatePanel(next, event.key, (panel) => ({ ...panel, status: 'closed' }));
     case 'goal.complete':
-      return { ...next, panels: completePanels(next.panels, event.key) };
+      return { ...next, panels: completePanels(next.panels, event.key, event.recordId) };
     default:
       // A later server may say things this client does not know yet.
       event satisfies never;
@@ -126,7 +128,7 @@ function toPanelView(key: string, props: NodeProps<'panel-open-command'>): Panel
 }
 
 /** A save completes the command that its form came from, and with it the commands that had filled the same open form before. */
-function completePanels(panels: readonly PanelView[], key: string | undefined): readonly PanelView[] {
+function completePanels(panels: readonly PanelView[], key: string | undefined, savedId: string): readonly PanelView[] {
   const saved = panels.find((panel) => panel.key === key);
   if (!saved) return panels;
   const filledOn = new Set([saved.key]);
@@ -134,7 +136,7 @@ function completePanels(panels: readonly PanelView[], key: string | undefined): 
     filledOn.add(earlier);
   const isSameForm = ({ panel, recordId, status }: PanelView) =>
     status === 'open' && recordId !== undefined && panel === saved.panel && recordId === saved.recordId;
-  return panels.map((panel) => (filledOn.has(panel.key) || isSameForm(panel) ? { ...panel, isComplete: true } : panel));
+  return panels.map((panel) => (filledOn.has(panel.key) || isSameForm(panel) ? { ...panel, isComplete: true, savedId } : panel));
 }
 
 function updatePanel(view: SessionView, key: string | undefined, change: (panel: PanelView) => PanelView): SessionView {

@@ -5,16 +5,25 @@ import {
   CreateSession,
   type DecideApprovals,
   EventAccepted,
+  GrantList,
+  GrantRevoked,
+  type GrantView,
   type ListApprovals,
+  type ListGrants,
   type ListRuns,
   type ListSessions,
   MessageAccepted,
   type PanelEvent,
+  PoliciesSaved,
+  PoliciesTried,
+  PoliciesView,
   type PostMessage,
   PromptView,
+  type RevokeGrant,
   RunDetail,
   RunList,
   RunStarted,
+  type SavePolicies,
   SessionCreated,
   type SessionEvent,
   SessionList,
@@ -22,6 +31,7 @@ import {
   type StartRun,
   ToolList,
   type ToolView,
+  type TryPolicies,
 } from '@countersign/core';
 import { z } from 'zod';
 import { EventPage, parseEvent } from './parse-event.ts';
@@ -65,7 +75,7 @@ export function createClient(options: ClientOptions = {}) {
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     headers: typeof headers === 'function' ? headers : () => headers ?? {},
   };
-  return { ...sessionMethods(transport), ...runMethods(transport), ...approvalMethods(transport) };
+  return { ...sessionMethods(transport), ...runMethods(transport), ...approvalMethods(transport), ...policyMethods(transport) };
 }
 
 function sessionMethods(transport: Transport) {
@@ -127,8 +137,33 @@ function approvalMethods(transport: Transport) {
     async decideApprovals(input: DecideApprovals, call: Call = {}): Promise<ApprovalView> {
       return (await sendRequest(transport, '/approvals/decisions', ApprovalsDecided, { method: 'POST', body: input, ...call })).approval;
     },
+    /** What may be done without asking. */
+    listGrants(query: Partial<z.input<typeof ListGrants>> = {}, call: Call = {}): Promise<GrantList> {
+      return sendRequest(transport, '/grants', GrantList, { query: query as Record<string, string | number | undefined>, ...call });
+    },
+    /** From the answer on, such calls are asked for again. */
+    async revokeGrant(grantId: string, input: RevokeGrant = {}, call: Call = {}): Promise<GrantView> {
+      return (await sendRequest(transport, `/grants/${encodeURIComponent(grantId)}/revoke`, GrantRevoked, { method: 'POST', body: input, ...call })).grant;
+    },
     async listTools(call: Call = {}): Promise<ToolView[]> {
       return (await sendRequest(transport, '/tools', ToolList, call)).tools;
+    },
+  };
+}
+
+function policyMethods(transport: Transport) {
+  return {
+    /** The rules of the organisation: those in force, or an earlier version. */
+    getPolicies(query: { version?: number } = {}, call: Call = {}): Promise<PoliciesView> {
+      return sendRequest(transport, '/policies', PoliciesView, { query, ...call });
+    },
+    /** What rules would have done to the calls of the last 30 days. Saves nothing. */
+    tryPolicies(input: z.input<typeof TryPolicies>, call: Call = {}): Promise<PoliciesTried> {
+      return sendRequest(transport, '/policies/trial', PoliciesTried, { method: 'POST', body: input, ...call });
+    },
+    /** Rejects with `conflict` when somebody has saved since `basedOn`. */
+    savePolicies(input: z.input<typeof SavePolicies>, call: Call = {}): Promise<PoliciesSaved> {
+      return sendRequest(transport, '/policies', PoliciesSaved, { method: 'PUT', body: input, ...call });
     },
   };
 }

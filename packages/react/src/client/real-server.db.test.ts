@@ -108,6 +108,32 @@ test('an approval is decided and what was approved is done once', async () => {
   expect(store.getSnapshot().decisions[String(request?.requestId)]).toMatchObject({ state: 'failed', error: { code: 'already_decided' } });
 });
 
+test('a yes reaches as far as was said, is listed, taken back, and stands under the rules of the organisation', async () => {
+  store.send('Send a text');
+  await untilAnswered('approval');
+  const [request] = (await client.listApprovals()).approvals;
+  const [item] = request?.items ?? [];
+  expect(item?.grants.map(({ scope }) => scope)).toEqual(['run', 'tenant']);
+  const decision = { itemId: String(item?.itemId), decision: 'approve', scope: 'tenant', reason: 'Always fine.' } as const;
+  await expect(store.decide(String(request?.requestId), [decision])).resolves.toBe(true);
+  await until('the receipt', () => nodes('receipt').length === 1, 10_000);
+  store.send('Send the text again');
+  await until('the next receipt', () => nodes('receipt').length === 2, 10_000);
+  expect((await client.listApprovals()).approvals).toEqual([]);
+  const [grant] = (await client.listGrants()).grants;
+  expect(grant).toMatchObject({ scope: 'tenant', uses: 1, reason: 'Always fine.' });
+  expect(await client.revokeGrant(String(grant?.grantId), { reason: 'No more.' })).toMatchObject({ isActive: false, revokeReason: 'No more.' });
+  const rules = [{ form: 'forbidden_tools', name: 'No texts', tools: ['send_text'] } as const].map((rule) => ({ ...rule, tools: [...rule.tools] }));
+  expect(await client.tryPolicies({ rules })).toMatchObject({ calls: 2, proposed: { denied: 2 } });
+  expect(await client.savePolicies({ basedOn: 0, rules })).toMatchObject({ policies: { version: 1 }, diff: { added: [{ name: 'No texts' }] } });
+  await expect(client.savePolicies({ basedOn: 0, rules: [] })).rejects.toMatchObject({ code: 'conflict' });
+  expect(await client.getPolicies()).toMatchObject({ version: 1, rules });
+  store.send('Send one more text');
+  await until('the refusal', () => nodes('receipt').length === 3, 10_000);
+  expect(nodes('receipt')[2]?.props).toMatchObject({ status: 'denied', error: { code: 'policy_denied' } });
+  expect(sent).toEqual(['Jordan', 'Jordan']);
+});
+
 test('errors arrive with the server’s code and words', async () => {
   const missing = 'b1a7c0de-0000-4000-8000-000000000000';
   await expect(client.listEvents(missing)).rejects.toMatchObject({ name: 'CountersignError', code: 'not_found' });

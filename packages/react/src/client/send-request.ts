@@ -10,7 +10,7 @@ export interface Transport {
 }
 
 export interface RequestOptions {
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'PUT';
   body?: unknown;
   query?: Readonly<Record<string, string | number | undefined>>;
   accept?: string;

@@ -5,6 +5,7 @@ import type { SessionStore } from '../client/session-store.ts';
 import { useWiring } from './provider.tsx';
 import { useSessionState } from './use-session.ts';
 
+/** An item offers in `grants` what a yes may be given for beyond its call, each in a sentence to show; `asking` names the policies that ask. */
 export type PendingApproval = NodeProps<'approval'> & { key: string; runId?: string };
 
 export interface Approvals extends Pick<SessionStore, 'decide'> {
@@ -15,7 +16,11 @@ export interface Approvals extends Pick<SessionStore, 'decide'> {
   error: CountersignError | undefined;
 }
 
-/** The approval requests of this conversation. Any principal with the permission may answer; others are refused by the server. */
+/**
+ * The approval requests of this conversation. Each decision carries its reason and, where the item offers it, how far the yes
+ * reaches: `decide(requestId, [{ itemId, decision: 'approve', scope: 'run', reason: 'Same client.' }])`. Any principal with the
+ * permission may answer; others are refused by the server.
+ */
 export function useApprovals(): Approvals {
   const { store } = useWiring();
   const { view, decisions } = useSessionState();

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { node } from '@countersign/core';
+import { CountersignProvider } from '@countersign/react';
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ProtocolServer, startProtocolServer } from '../../testing/protocol-server.ts';
@@ -49,11 +50,17 @@ function Conversation() {
           key={requestId}
           type="button"
           disabled={isDeciding}
-          onClick={() => void decide(requestId, [{ itemId: items[0]?.itemId ?? '', decision: 'approve' }])}
+          onClick={() =>
+            void decide(
+              requestId,
+              items.map(({ itemId, grants }) => ({ itemId, decision: 'approve', reason: 'Same client.', scope: grants?.[0]?.scope ?? 'once' })),
+            )
+          }
         >
           {items[0]?.title}
         </button>
       ))}
+      <p data-testid="offers">{pending.flatMap(({ items }) => items.flatMap(({ grants }) => grants?.map((grant) => grant.text) ?? [])).join()}</p>
       <p role="alert">{error?.message}</p>
     </div>
   );
@@ -84,6 +91,29 @@ test('a message is shown at once, works until it is taken, and is never shown tw
   expect(screen.getAllByRole('listitem')).toHaveLength(1);
 });
 
+test('a provider of its own follows one conversation, and the one around it stays where it was', async () => {
+  const [older, newer] = [server.addSession(), server.addSession()];
+  for (const [sessionId, text] of [
+    [older, 'of the task'],
+    [newer, 'of the dock'],
+  ] as const)
+    server.append(sessionId, { type: 'ui.append', key: text, node: node('message', { role: 'agent', text }) });
+  renderHost(
+    server,
+    <>
+      <Conversation />
+      <CountersignProvider agent="copilot" sessionId={older}>
+        <Conversation />
+      </CountersignProvider>
+    </>,
+  );
+  await screen.findByText('of the dock');
+  await screen.findByText('of the task');
+  expect(screen.getAllByRole('list').map((list) => list.textContent)).toEqual(['of the dock', 'of the task']);
+  // A reload brings the dock back to its own.
+  expect(localStorage.getItem('countersign:session:copilot')).toBe(newer);
+});
+
 test('receipts are read off the log', async () => {
   const sessionId = server.addSession();
   const receipt = node('receipt', { invocationId: 'i', tool: 'send_text', status: 'succeeded', text: 'Texted Jordan.' });
@@ -96,16 +126,40 @@ test('an approval is asked for until it is answered, and a refused answer leaves
   const sessionId = server.addSession();
   const requestId = 'b1a7c0de-0000-4000-8000-000000000003';
   const item = { itemId: 'b1a7c0de-0000-4000-8000-000000000004', tool: 'send_text', title: 'Text Jordan', risk: 'irreversible', preview: null } as const;
-  const approval = node('approval', { requestId, kind: 'call', status: 'pending', expiresAt: null, items: [{ ...item, status: 'pending' }] });
+  const grants = [{ scope: 'run' as const, text: 'For the rest of this run: send text.' }];
+  const approval = node('approval', {
+    requestId,
+    kind: 'call',
+    status: 'pending',
+    expiresAt: null,
+    items: [{ ...item, status: 'pending', asking: [], grants }],
+  });
   server.append(sessionId, { type: 'ui.append', key: 'approval', node: approval });
   renderHost(server, <Conversation />);
   const refusal = JSON.stringify({ error: { code: 'permission_denied', message: 'You may not approve this.' } });
   server.failNext('/approvals/decisions', { status: 403, body: refusal });
-  fireEvent.click(await screen.findByText('Text Jordan'));
+  const button = await screen.findByText('Text Jordan');
+  expect(text('offers')).toBe('For the rest of this run: send text.');
+  fireEvent.click(button);
   await screen.findByText('You may not approve this.');
-  const view = { ...item, invocationId: 'i', input: {}, impact: {}, status: 'approved', isConsumed: false, decidedBy: 'ann', decidedAt: '', reason: null };
+  const view = {
+    ...item,
+    invocationId: 'i',
+    input: {},
+    impact: {},
+    status: 'approved',
+    asking: [],
+    grants,
+    scope: 'run',
+    isConsumed: false,
+    decidedBy: 'ann',
+    decidedAt: '',
+    reason: null,
+  };
   const decided = { requestId, runId: requestId, sessionId, kind: 'call', requestedBy: 'ann', createdAt: '', expiresAt: null, items: [view] };
   server.failNext('/approvals/decisions', { status: 200, body: JSON.stringify({ approval: decided }) });
   fireEvent.click(screen.getByText('Text Jordan'));
   await until('it is gone', () => screen.queryByText('Text Jordan') === null);
+  const sent = server.seen.findLast(({ path }) => path === '/approvals/decisions');
+  expect(sent?.body).toEqual({ requestId, decisions: [{ itemId: item.itemId, decision: 'approve', reason: 'Same client.', scope: 'run' }] });
 });

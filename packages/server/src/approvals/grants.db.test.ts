@@ -128,7 +128,7 @@ describe('a yes for the rest of the run', () => {
   ])('is not stretched to %s', async (_what, next) => {
     await start(oneByOne([first, next]));
     const run = await grantFirst('run');
-    await expect.poll(async () => callsOf(await server.countersign.runtime.getRun(server.principal(), run.runId)).length).toBe(2);
+    await expect.poll(async () => callsOf(await server.countersign.runtime.getRun(server.principal(), run.runId)).length, { timeout: 10_000 }).toBe(2);
     const stopped = await server.waitFor(run.runId, 'awaiting_approval');
     expect(callsOf(stopped)).toMatchObject([{ status: 'succeeded' }, { status: 'awaiting_approval' }]);
     expect(await refunds()).toEqual(['i_1 500']);
@@ -244,6 +244,32 @@ describe('a yes for everybody', () => {
     expect(await refunds()).toHaveLength(3);
   });
 
+  test('leaves what it covers out of the question that other calls of the step raise', async () => {
+    const plans: Refund[][] = [[first], [{ invoice: 'i_2', cents: 5 }, first, { invoice: 'i_3', cents: 5 }]];
+    await start(() => ({ calls: (plans.shift() ?? []).map((input) => ({ tool: 'refund', input })), isFinal: true }));
+    await server.waitFor((await grantFirst('tenant')).runId, 'completed');
+    const run = await server.run();
+    const approval = await waiting(run.runId);
+    expect(approval.items.map((item) => (item.input as Refund).invoice)).toEqual(['i_2', 'i_3']);
+    expect((await decide(approval, { decision: 'approve' })).status).toBe(200);
+    await server.waitFor(run.runId, 'completed');
+    expect(await refunds()).toEqual(['i_1 500', 'i_2 5', 'i_1 500', 'i_3 5']);
+  });
+
+  test('holds as well where only a rule asks, and is not needed where none does', async () => {
+    const plain = { ...refund, risk: 'cautious' } as AnyTool;
+    await start(() => ({ calls: [first, { ...first, invoice: 'i_2' }].map((input) => ({ tool: 'refund', input })), isFinal: true }), { tools: [plain] });
+    await putRules({ form: 'approval', name: 'Over $1', aboveCents: 100 });
+    const run = await server.run();
+    const approval = await waiting(run.runId);
+    expect(approval.items).toMatchObject([{ asking: ['Over $1'] }, { asking: ['Over $1'] }]);
+    expect((await decide(approval, { decision: 'approve', scope: 'tenant' })).status).toBe(200);
+    await server.waitFor(run.runId, 'completed');
+    expect(callsOf(await server.run()).map((call) => call.allowedBy)).toEqual([expect.stringMatching(/^grant:/), expect.stringMatching(/^grant:/)]);
+    await putRules();
+    expect(callsOf(await server.run()).map((call) => call.allowedBy)).toEqual(['default_allow', 'default_allow']);
+  });
+
   test('is used by many runs at once, each use counted', async () => {
     await start(oneByOne([first]));
     await server.waitFor((await grantFirst('tenant')).runId, 'completed');
@@ -292,7 +318,7 @@ describe('who may', () => {
     await server.waitFor(run.runId, 'completed');
     expect((await server.run()).status).toBe('completed');
     const { runId } = await server.countersign.startRun(boss(), { agent: 'worker', task: 'go' });
-    await expect.poll(async () => (await server.countersign.runtime.getRun(boss(), runId)).status).toBe('awaiting_approval');
+    await expect.poll(async () => (await server.countersign.runtime.getRun(boss(), runId)).status, { timeout: 10_000 }).toBe('awaiting_approval');
     expect(await refunds()).toHaveLength(2);
   });
 
@@ -331,7 +357,7 @@ describe('a proposer that was told no', () => {
     });
     const run = await server.run();
     expect((await decide(await waiting(run.runId), { decision: 'deny', reason: 'Too much.' })).status).toBe(200);
-    await expect.poll(async () => callsOf(await server.countersign.runtime.getRun(server.principal(), run.runId)).length).toBe(3);
+    await expect.poll(async () => callsOf(await server.countersign.runtime.getRun(server.principal(), run.runId)).length, { timeout: 10_000 }).toBe(3);
     const stopped = await server.waitFor(run.runId, 'awaiting_approval');
     expect(callsOf(stopped)).toMatchObject([
       { status: 'denied', error: { code: 'approval_denied', details: { reason: 'Too much.' } } },

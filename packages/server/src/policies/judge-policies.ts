@@ -13,12 +13,9 @@ export async function judgePolicies({ ctx, sql, run, call, tool, toolCtx }: Ques
   const { principal, now } = toolCtx;
   const { impact, raw, input } = call;
   const takes = findTakes(rules, { tool, impact });
-  const used = await readCounters(
-    sql,
-    tenantId,
-    takes.map(({ rule }) => rule),
-    now,
-  );
+  // Taking has the last word. Looking first only saves making a call that is rolled back, and is for those who came to the end of a rate.
+  const looked = ctx.policies.isWary(tenantId) ? takes.map(({ rule }) => rule) : [];
+  const used = await readCounters(sql, tenantId, looked, now);
   const verdict = evaluatePolicies(rules, { tool, principal, raw, input, impact, now, used });
   return { ...verdict, approvers: toApprovers(verdict.approvers, tool.excludesRequester) };
 }

@@ -15,7 +15,13 @@ export interface PolicyCache {
   peek(tenantId: string): LoadedPolicies | undefined;
   /** Forgets what is known: somebody has saved others. */
   forget(tenantId: string): void;
+  /** A call of this tenant was rolled back because what allowed it did not hold: for an hour, look before making one. */
+  beWary(tenantId: string): void;
+  /** Are counters read before a call is made? Else they are only taken with it, which costs no round trip of its own and has the last word anyway. */
+  isWary(tenantId: string): boolean;
 }
+
+const WARY_MS = 3_600_000;
 
 /** Beyond this many tenants the one longest known is forgotten. */
 const MAX_TENANTS = 10_000;
@@ -33,6 +39,7 @@ export async function readPolicies(sql: Sql, tenantId: string): Promise<LoadedPo
 /** Creates the cache of one process: a tenant without rules costs no statement in a step. */
 export function createPolicyCache(): PolicyCache {
   const known = new Map<string, LoadedPolicies>();
+  const waryUntil = new Map<string, number>();
   return {
     async load(sql, tenantId) {
       const before = known.get(tenantId);
@@ -44,5 +51,11 @@ export function createPolicyCache(): PolicyCache {
     },
     peek: (tenantId) => known.get(tenantId),
     forget: (tenantId) => void known.delete(tenantId),
+    beWary(tenantId) {
+      known.delete(tenantId);
+      if (waryUntil.size >= MAX_TENANTS) waryUntil.clear();
+      waryUntil.set(tenantId, performance.now() + WARY_MS);
+    },
+    isWary: (tenantId) => (waryUntil.get(tenantId) ?? 0) > performance.now(),
   };
 }

@@ -1,16 +1,15 @@
-import { type AnyTool, type Principal, type RunStatus, toErrorBody } from '@countersign/core';
+import { type AnyTool, isApprovalRequired, type Principal, type RunStatus, toErrorBody } from '@countersign/core';
 import { type ApprovedItem, consumeApproval, withdrawApproval } from '../approvals/find-approved-item.ts';
-import { findGrants, useGrant } from '../approvals/grants.ts';
+import { findGrants, type GrantRow, useGrant } from '../approvals/grants.ts';
 import { requestApprovals } from '../approvals/request-approvals.ts';
 import type { Context } from '../context.ts';
-import { mayNeedConsent } from '../policies/may-need-consent.ts';
 import { takeCounters } from '../policies/policy-counters.ts';
 import { commitRun, commitRunIn } from '../runs/commit-run.ts';
 import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
 import { canonicalHash } from '../store/canonical-hash.ts';
 import { askTool } from './ask-tool.ts';
 import type { Handling } from './handling.ts';
-import { type Consent, type Judgement, judgeCall, type Question } from './judge-call.ts';
+import { type Consent, GrantsUnreadError, type Judgement, judgeCall, type Question } from './judge-call.ts';
 import { performExternal } from './perform-external.ts';
 import { OverrunError, runTool, type ToolEnd, toToolFailure } from './run-tool.ts';
 import { settleCall } from './settle-call.ts';
@@ -26,18 +25,8 @@ type Disposed = { next: 'go_on'; status: RunStatus | undefined } | { next: 'perf
 export async function disposeCall(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand): Promise<RunStatus | undefined> {
   const tool = call.tool as AnyTool;
   if (tool.effect === 'external') await ctx.options.faults?.('before_intent', { runId: run.fence.runId, tool: tool.name });
-  const open = (run.step?.calls ?? []).filter((other) => other.callIndex >= call.callIndex && mayNeedConsent(ctx, run, other.tool));
-  const grants = open.length > 0 ? await findGrants(ctx, run, open) : [];
   try {
-    const disposed = await ctx.options.database.transaction(
-      principal,
-      async (tx, sql) => {
-        const toolCtx = toToolContext(ctx, run, call, principal, tx, run.signal);
-        const handling: Handling = { ctx, run, call, tool, tx, sql, toolCtx, grants };
-        return carryOut(handling, principal, await judgeCall(handling));
-      },
-      { statementTimeoutMs: tool.timeoutMs },
-    );
+    const disposed = await disposeWithGrants(ctx, run, principal, call, isApprovalRequired(tool) ? await findGrantsFrom(ctx, run, call) : undefined);
     ctx.touched(run.fence.tenantId, run.fence.sessionId);
     if (disposed.next === 'perform') {
       await performExternal(ctx, run, principal, call);
@@ -56,6 +45,31 @@ export async function disposeCall(ctx: Context, run: RunInHand, principal: Princ
     });
     return commitRun(ctx, run);
   }
+}
+
+/** Where the rules ask and no grants were read, once more with them: reading them asks the host about people, which no transaction waits for. */
+async function disposeWithGrants(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand, grants: GrantRow[] | undefined): Promise<Disposed> {
+  const tool = call.tool as AnyTool;
+  try {
+    return await ctx.options.database.transaction(
+      principal,
+      async (tx, sql) => {
+        const toolCtx = toToolContext(ctx, run, call, principal, tx, run.signal);
+        const handling: Handling = { ctx, run, call, tool, tx, sql, toolCtx, grants };
+        return carryOut(handling, principal, await judgeCall(handling));
+      },
+      { statementTimeoutMs: tool.timeoutMs },
+    );
+  } catch (error) {
+    if (!(error instanceof GrantsUnreadError)) throw error;
+    return disposeWithGrants(ctx, run, principal, call, await findGrantsFrom(ctx, run, call));
+  }
+}
+
+/** What may speak for a call and for the later ones of its step, which may be asked for together with it. */
+function findGrantsFrom(ctx: Context, run: RunInHand, call: CallInHand): Promise<GrantRow[]> {
+  const open = (run.step?.calls ?? [call]).filter((other) => other.callIndex >= call.callIndex && other.tool);
+  return findGrants(ctx, run, open);
 }
 
 async function carryOut(handling: Handling, principal: Principal, judgement: Judgement): Promise<Disposed> {

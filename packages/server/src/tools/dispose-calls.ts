@@ -32,7 +32,7 @@ async function judgeAnew(ctx: Context, run: RunInHand, dispose: () => Promise<Ru
     try {
       return await dispose();
     } catch (error) {
-      if (isConsentLost(error)) ctx.policies.forget(run.fence.tenantId);
+      if (isConsentLost(error)) ctx.policies.beWary(run.fence.tenantId);
       const isRace = isPostgresError(error, '23505', 'invocations_intent') || isPostgresError(error, '40001') || isPostgresError(error, '40P01');
       if (!(isRace || isConsentLost(error)) || attempt > MAX_RACES) throw error;
       restore();

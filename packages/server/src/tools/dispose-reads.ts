@@ -55,7 +55,8 @@ async function read(ctx: Context, run: RunInHand, principal: Principal, call: Ca
   } catch (error) {
     if (error instanceof OverrunError) return { status: 'failed', error: toErrorBody('timed_out', `${tool.name} took longer than ${tool.timeoutMs} ms.`) };
     // Its rate was used up meanwhile: it is judged anew, by itself.
-    if (isConsentLost(error)) return undefined;
-    throw error;
+    if (!isConsentLost(error)) throw error;
+    ctx.policies.beWary(run.fence.tenantId);
+    return undefined;
   }
 }

@@ -13,6 +13,6 @@ export interface Handling {
   tx: HostTx;
   sql: Sql;
   toolCtx: ExecuteContext;
-  /** What may speak for this call and the later ones of its step. */
-  grants: readonly GrantRow[];
+  /** What may speak for this call and the later ones of its step. Undefined: not read, since nobody was expected to have to be asked. */
+  grants: readonly GrantRow[] | undefined;
 }

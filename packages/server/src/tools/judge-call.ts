@@ -25,6 +25,11 @@ export type Judgement =
   | { type: 'ask'; ruling: Ruling }
   | { type: 'execute'; consent: Consent; ruling: Ruling };
 
+/** Somebody has to be asked, and nobody has looked for grants yet. Thrown through the transaction, so that it waits for no other connection. */
+export class GrantsUnreadError extends Error {
+  override readonly name = 'GrantsUnreadError';
+}
+
 /** A call to be judged. */
 export type Question = Omit<Handling, 'tx'>;
 
@@ -56,6 +61,7 @@ async function judgeConsent({ sql, run, call, tool, grants }: Question, ruling: 
     call.title = approved.title;
     return { type: 'execute', consent: { approved, takes }, ruling };
   }
+  if (!grants) throw new GrantsUnreadError(`${tool.name} has to be asked for, unless a grant covers it.`);
   const grant = grants.find((candidate) => isGranted(candidate, run, call, tool, ruling));
   if (grant) {
     call.allowedBy = `grant:${grant.id}`;

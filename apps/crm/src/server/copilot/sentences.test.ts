@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { copilotIntents } from './intents/index.ts';
-import { refusedSentences } from './refused-sentences.ts';
+import { refusedRequests, refusedSentences } from './refused-sentences.ts';
 import { createSentences, findSentences, helpSentences, textSentences, updateSentences } from './sentences.ts';
-import { effectsOf, panelsOf, play, shop, wordsOf } from './testing/play-sentence.ts';
+import { effectsOf, panelsOf, play, wordsOf } from './testing/play-sentence.ts';
+import { shop } from './testing/shop.ts';
 
 describe('a new client', () => {
   it.each(createSentences)('%s', async (text, prefill) => {
@@ -53,6 +54,12 @@ describe('what it must not do', () => {
     expect(played.calls).toEqual([]);
     expect(panelsOf(played)).toEqual([]);
     expect(wordsOf(played)).not.toBe('');
+  });
+
+  it.each(refusedRequests)('%s: changes nothing', async (text) => {
+    const played = await play(text);
+    expect([...effectsOf(played), ...panelsOf(played)]).toEqual([]);
+    expect(played.shown).not.toEqual([]);
   });
 
   it.each(['Delete all customers', "What's the capital of France?"])('%s: says that it has no such power, and what it can do', async (text) => {

@@ -1,6 +1,7 @@
 import { readNode } from '@countersign/core';
 import { describe, expect, it } from 'vitest';
-import { append, effectsOf, type Played, panelsOf, play, shop, wordsOf } from './testing/play-sentence.ts';
+import { append, effectsOf, type Played, panelsOf, play, wordsOf } from './testing/play-sentence.ts';
+import { shop } from './testing/shop.ts';
 
 const questionOf = (played: Played) => {
   const folded = played.view.nodes.findLast((one) => one.type === 'question');

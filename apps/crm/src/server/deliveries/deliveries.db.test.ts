@@ -12,6 +12,8 @@ let serviceId: string;
 
 /** The provider of every shop, which tests can make fail: before it has taken a message, or after. */
 let failure: 'none' | 'before' | 'after' = 'none';
+/** How many calls are still to be struck after their effect has committed and before it is on record. */
+let strikes = 0;
 const outbox = () => createOutboxProvider(crm.connections.outside);
 const provider: TextProvider = {
   name: 'outbox that fails on demand',
@@ -28,7 +30,18 @@ const provider: TextProvider = {
 };
 
 beforeAll(async () => {
-  crm = await createTestCrm({ countersign: literalProposer, textProvider: provider });
+  crm = await createTestCrm({
+    countersign: {
+      ...literalProposer,
+      worker: { leaseMs: 1_000, heartbeatMs: 250, sweepMs: 250 },
+      faults: (point) => {
+        if (point !== 'after_effect' || strikes === 0) return;
+        strikes -= 1;
+        throw new Error('Struck between the effect and the record of it.');
+      },
+    },
+    textProvider: provider,
+  });
   await crm.countersign.worker.start();
   owner = await crm.signIn('owner@north.test');
   technician = await crm.signIn('tech@north.test');
@@ -153,6 +166,19 @@ test.each(['before', 'after'] as const)('a quote whose sending broke off %s the 
   expect(await approve(owner, asked.runId)).toMatchObject({ status: 'completed', call: { status: 'succeeded' } });
   expect(await sentTo(clientId)).toHaveLength(1);
   expect((await owner('GET', `/api/quotes/${quoteId}`)).body.status).toBe('sent');
+});
+
+test('what was sent and not put on record is found at the provider, and not sent again', { timeout: 60_000 }, async () => {
+  const [owed, draft] = [await invoice(), await quote()];
+  const reminder = await callTool(owner, 'send_invoice_reminder', { invoiceId: owed.id, channel: 'sms' });
+  const offer = await callTool(owner, 'send_quote', { quoteId: draft.id, channel: 'sms' });
+  strikes = 2;
+  // Both at once: before its deadline nobody asks the provider, since a slow worker might still be at it.
+  const ends = await Promise.all([reminder, offer].map(({ runId }) => approve(owner, runId)));
+  expect(strikes).toBe(0);
+  for (const end of ends) expect(end).toMatchObject({ status: 'completed', call: { status: 'succeeded', output: { channel: 'sms' } } });
+  for (const { clientId } of [owed, draft]) expect(await sentTo(clientId)).toHaveLength(1);
+  expect((await owner('GET', `/api/quotes/${draft.id}`)).body.status).toBe('sent');
 });
 
 test('a button that failed may be pressed again: one message, and the quote is marked', async () => {

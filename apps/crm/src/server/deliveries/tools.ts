@@ -36,7 +36,7 @@ export function createSendReminderTool(provider: TextProvider): ToolContract<Sen
     intentKey: (input, ctx) => [input.invoiceId, input.channel, ctx.today],
     impact: async (ctx, { invoiceId, ...input }) => {
       const preview = await previewReminder(ctx.tx, ctx.principal, invoiceId, input);
-      return { summary: toTitle(preview), recipients: [preview.to], records: 1 };
+      return { summary: toTitle(preview), recipients: [preview.to], onFile: [preview.to], records: 1 };
     },
     simulate: (ctx, { invoiceId, ...input }) => previewReminder(ctx.tx, ctx.principal, invoiceId, input),
     material: toMaterial,
@@ -73,7 +73,7 @@ export function createSendQuoteTool(provider: TextProvider): ToolContract<SendQu
     intentKey: (input, ctx) => [input.quoteId, input.channel, ctx.today],
     impact: async (ctx, { quoteId, ...input }) => {
       const preview = await previewQuote(ctx.tx, ctx.principal, quoteId, input);
-      return { summary: toTitle(preview), recipients: [preview.to], records: 1 };
+      return { summary: toTitle(preview), recipients: [preview.to], onFile: [preview.to], records: 1 };
     },
     simulate: (ctx, { quoteId, ...input }) => previewQuote(ctx.tx, ctx.principal, quoteId, input),
     material: toMaterial,

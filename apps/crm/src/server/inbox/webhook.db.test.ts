@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MAX_INBOUND } from '../../shared/message.ts';
+import { AddShopAddress, addShopAddress } from '../auth/add-shop-address.ts';
 import { type Ask, createAsk, createTestCrm, type TestCrm, withoutLanguage } from '../testing/create-test-crm.ts';
 import { withSuperuser } from '../testing/with-superuser.ts';
 import { signInbound } from './verify-signature.ts';
@@ -160,6 +161,19 @@ describe('what a gateway may get wrong', () => {
     expect((await createAsk(crm)('GET', '/webhooks/messages')).status).toBe(404);
     expect((await createAsk(crm)('POST', '/webhooks/other', {})).status).toBe(404);
   });
+});
+
+test('an address is given to one shop, however it is written, and takes effect at once', async () => {
+  const { authPool } = crm.connections;
+  const give = (shop: string, address: string) => addShopAddress(authPool, AddShopAddress.parse({ shop, address }));
+  const message = text({ to: '516-555-0178', from: '+12125550009' });
+  expect((await post(message)).status).toBe(404);
+  expect(await give('north-shore-detailing', '(516) 555-0178')).toEqual({ shopName: 'North Shore Detailing' });
+  expect(await give('shop-north', '+1 516 555 0178')).toEqual({ shopName: 'North Shore Detailing' });
+  expect((await post(message)).status).toBe(201);
+  await expect(give('shop-south', '516-555-0178')).rejects.toMatchObject({ code: 'conflict' });
+  await expect(give('shop-west', 'west@example.com')).rejects.toMatchObject({ code: 'not_found' });
+  expect(AddShopAddress.safeParse({ shop: 'shop-north', address: 'front desk' }).success).toBe(false);
 });
 
 test('without a secret the route does not exist', async () => {

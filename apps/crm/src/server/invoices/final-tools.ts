@@ -55,6 +55,8 @@ export const refundInvoiceTool = defineTool({
   effect: 'database',
   permission: 'invoices:refund',
   approvalPermission: 'invoices:refund',
+  // Every refund is looked at: nobody says "always" to giving money back.
+  grantScopes: [],
   impact: async (ctx, input) => {
     const preview = await previewRefund(ctx.tx, ctx.principal, input);
     return { summary: toTitle(preview), amountCents: input.amountCents, records: 1 };

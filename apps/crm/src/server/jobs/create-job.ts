@@ -26,7 +26,7 @@ import { toSlot } from './to-slot.ts';
  * others are given.
  *
  * @throws {CountersignError} `permission_denied`, `not_found` for an unknown client, vehicle or quote, `invalid_input`,
- *   `conflict` when the bay is taken at that time, no bay is free, or the quote is neither sent nor accepted
+ *   `conflict` when the bay is taken at that time, no bay is free, or the quote was declined or has run out
  */
 export async function createJob(tx: CrmTx, actor: Actor, input: CreateJob): Promise<JobView> {
   requirePermission(actor, 'jobs:write');
@@ -61,8 +61,9 @@ export async function insertJobLines(tx: CrmTx, { tenantId }: Actor, jobId: stri
 
 async function getBookableQuote(tx: CrmTx, actor: Actor, id: string): Promise<QuoteView> {
   const quote = await getQuote(tx, actor, id);
-  if (quote.status === 'sent' || quote.status === 'accepted') return quote;
-  const message = `Quote ${quote.number} is ${quote.status}: only one that was sent or accepted can be scheduled.`;
+  // A draft too: the client at the counter agrees before anything was sent.
+  if (quote.status !== 'declined' && quote.status !== 'expired') return quote;
+  const message = `Quote ${quote.number} is ${quote.status}: only one that still holds can be scheduled.`;
   throw new CountersignError('conflict', message, { details: { quoteId: id, status: quote.status } });
 }
 

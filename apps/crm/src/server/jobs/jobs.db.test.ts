@@ -107,11 +107,14 @@ describe('planning', () => {
     });
   });
 
-  test('a quote that was sent can be scheduled, a draft and one of another client cannot', async () => {
+  test('a quote that still holds can be scheduled, one that was declined and one of another client cannot', async () => {
     const startsAt = `${freshDay()}T08:00`;
     expect((await ask('POST', '/api/jobs', { quoteId: (await quote('sent')).id, startsAt })).status).toBe(201);
-    const draft = await ask('POST', '/api/jobs', { quoteId: (await quote('draft')).id, startsAt });
-    expect(draft).toMatchObject({ status: 409, body: { error: { message: expect.stringContaining('is draft') } } });
+    expect((await ask('POST', '/api/jobs', { quoteId: (await quote('draft')).id, startsAt })).status).toBe(201);
+    const { id } = await quote('sent');
+    await ask('POST', `/api/quotes/${id}/status`, { version: 2, status: 'declined' });
+    const declined = await ask('POST', '/api/jobs', { quoteId: id, startsAt });
+    expect(declined).toMatchObject({ status: 409, body: { error: { message: expect.stringContaining('is declined') } } });
     const [other] = (await ask('GET', '/api/vehicles?q=hannah%20cole')).body.vehicles;
     const foreign = await plan({ quoteId: (await quote('sent')).id, clientId: other.clientId, vehicleId: other.id });
     expect(foreign).toMatchObject({ status: 422, body: { error: { details: { issues: [{ path: 'clientId' }] } } } });

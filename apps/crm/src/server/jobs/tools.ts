@@ -49,7 +49,7 @@ export const getJobTool = defineTool({
 export const createJobTool = defineTool({
   name: 'create_job',
   description:
-    'Schedule a job. From a quote that was sent or accepted, quoteId and startsAt are enough. Leave bayId out for the first free bay, durationMinutes for what the services take, prices for those of the catalogue.',
+    'Schedule a job. From a quote that still holds, quoteId and startsAt are enough. Leave bayId out for the first free bay, durationMinutes for what the services take, prices for those of the catalogue.',
   input: CreateJob,
   output: Job,
   risk: 'cautious',

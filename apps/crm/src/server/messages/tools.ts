@@ -27,7 +27,7 @@ export function createSendTextTool(provider: TextProvider) {
     intentKey: (input, ctx) => [input.clientId, input.body, ctx.today],
     impact: async (ctx, input) => {
       const preview = await previewText(ctx.tx, ctx.principal, input);
-      return { summary: toTitle(preview), recipients: [preview.to] };
+      return { summary: toTitle(preview), recipients: [preview.to], onFile: [preview.to] };
     },
     simulate: (ctx, input) => previewText(ctx.tx, ctx.principal, input),
     material: ({ to, body }: TextPreview) => ({ to, body }),

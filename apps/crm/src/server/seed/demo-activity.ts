@@ -1,4 +1,5 @@
 import { fullName } from '../../shared/client.ts';
+import { type JobStatus, jobStatusLabels } from '../../shared/job-status.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { methodLabels } from '../../shared/payment.ts';
 import { vehicleName } from '../../shared/vehicle.ts';
@@ -6,8 +7,10 @@ import type { NewActivity } from '../activity/record-activity.ts';
 import type { activity } from '../db/activity-schema.ts';
 import type { notes } from '../db/inbox-schema.ts';
 import type { invoices, payments } from '../db/invoices-schema.ts';
+import type { jobs } from '../db/jobs-schema.ts';
 import type { clients, outbox, quotes, services, vehicles } from '../db/schema.ts';
 import { nameInvoice } from '../invoices/record-invoice.ts';
+import { nameJob } from '../jobs/name-job.ts';
 import { createRandom, pick, toUuid } from './demo-random.ts';
 import type { DemoShop } from './demo-shops.ts';
 
@@ -17,6 +20,7 @@ export interface DemoRecords {
   vehicles: readonly (typeof vehicles.$inferSelect)[];
   services: readonly (typeof services.$inferSelect)[];
   quotes: readonly (typeof quotes.$inferSelect)[];
+  jobs: readonly (typeof jobs.$inferSelect)[];
   invoices: readonly (typeof invoices.$inferSelect)[];
   payments: readonly (typeof payments.$inferSelect)[];
   notes: readonly (typeof notes.$inferSelect)[];
@@ -34,6 +38,7 @@ export function makeDemoActivity(shop: DemoShop, records: DemoRecords): (typeof 
     ...tellOfVehicles(records),
     ...tellOfServices(records),
     ...tellOfQuotes(records),
+    ...tellOfJobs(records),
     ...tellOfInvoices(records),
     ...tellOfWords(records),
   ];
@@ -87,6 +92,20 @@ function tellOfQuotes({ quotes: all, clients: people }: DemoRecords): Told[] {
       { ...base, action: 'created', summary: `Wrote ${quote}`, at: createdAt },
       ...(sentAt ? [{ ...base, action: 'sent', summary: `Marked ${quote} as sent`, at: sentAt }] : []),
       ...(answeredAt ? [{ ...base, action: status, summary: `Marked ${quote} as ${status}`, at: answeredAt }] : []),
+    ];
+  });
+}
+
+function tellOfJobs({ jobs: all, clients: people }: DemoRecords): Told[] {
+  const names = new Map(people.map((client) => [client.id, fullName(client)]));
+  return all.flatMap(({ id, number, clientId, status, createdAt, startedAt, closedAt }): Told[] => {
+    const job = nameJob({ number, clientName: names.get(clientId) ?? '' });
+    const base = { recordType: 'job', recordId: id, clientId } as const;
+    const marked = (as: JobStatus, at: Date): Told => ({ ...base, action: as, summary: `Marked ${job} as ${jobStatusLabels[as].toLowerCase()}`, at });
+    return [
+      { ...base, action: 'scheduled', summary: `Scheduled ${job}`, at: createdAt },
+      ...(startedAt ? [marked('in_progress', startedAt)] : []),
+      ...(closedAt ? [marked(status, closedAt)] : []),
     ];
   });
 }

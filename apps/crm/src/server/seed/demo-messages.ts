@@ -1,7 +1,7 @@
 import { vehicleName } from '../../shared/vehicle.ts';
 import type { inboundMessages } from '../db/inbox-schema.ts';
 import type { clients, outbox, vehicles } from '../db/schema.ts';
-import { createRandom, DAY_MS, toUuid } from './demo-random.ts';
+import { createRandom, DAY_MS, toDaytime, toUuid } from './demo-random.ts';
 import type { DemoShop } from './demo-shops.ts';
 import { endedThreads, strangers, type Thread, waitingThreads } from './demo-threads.ts';
 
@@ -50,7 +50,7 @@ export function makeDemoMessages(
       address: (chosen.channel === 'sms' ? client.phone : client.email) ?? '',
       car: car ? vehicleName({ ...car, year: null }) : 'car',
       thread: chosen,
-      end: new Date(now.getTime() - ageDays * DAY_MS),
+      end: toDaytime(new Date(now.getTime() - ageDays * DAY_MS), shop.timeZone),
       isWaiting: thread !== undefined,
     };
   });
@@ -61,7 +61,7 @@ export function makeDemoMessages(
       address: thread.channel === 'sms' ? `+1${shop.areaCodes[0]}555${from}` : from,
       car: 'car',
       thread,
-      end: new Date(now.getTime() - (0.4 + index) * DAY_MS),
+      end: toDaytime(new Date(now.getTime() - (0.4 + index) * DAY_MS), shop.timeZone),
       isWaiting: !thread.isDone,
     })),
   );

@@ -1,6 +1,6 @@
 import type { RecordType } from '../../shared/activity.ts';
 import type { notes } from '../db/inbox-schema.ts';
-import { createRandom, DAY_MS, pick, toUuid } from './demo-random.ts';
+import { createRandom, DAY_MS, pick, toDaytime, toUuid } from './demo-random.ts';
 import type { DemoShop } from './demo-shops.ts';
 
 export type NewNote = typeof notes.$inferInsert;
@@ -47,7 +47,9 @@ export function makeDemoNotes(shop: DemoShop, records: Record<keyof typeof remar
       if (random() > shares[recordType]) return [];
       const author = recordType === 'vehicle' && technician && random() < 0.7 ? technician : pick(office, random);
       const since = now.getTime() - createdAt.getTime();
-      const noted = new Date(createdAt.getTime() + Math.min(since * 0.98, random() * 60 * DAY_MS));
+      const then = new Date(createdAt.getTime() + Math.min(since * 0.98, random() * 60 * DAY_MS));
+      const awake = toDaytime(then, shop.timeZone);
+      const noted = awake > createdAt ? awake : then;
       const body = pick<string>(remarks[recordType], random);
       return [
         {

@@ -13,6 +13,13 @@ export function createRandom(seed: string): () => number {
   };
 }
 
+/** An instant at which a shop is awake: what would fall into the night happened the evening before. */
+export function toDaytime(instant: Date, timeZone: string): Date {
+  const hour = Number(new Intl.DateTimeFormat('en-US', { timeZone, hour: 'numeric', hourCycle: 'h23' }).format(instant));
+  const back = hour < 8 ? hour + 5 : Math.max(0, hour - 19);
+  return new Date(instant.getTime() - back * 3_600_000);
+}
+
 export function pick<T>(list: readonly T[], random: () => number): T {
   const item = list[Math.floor(random() * list.length)];
   if (item === undefined) throw new RangeError('There is nothing to pick from.');

@@ -3,6 +3,7 @@ import { activity } from '../db/activity-schema.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
 import { inboundMessages, notes } from '../db/inbox-schema.ts';
 import { invoices, payments } from '../db/invoices-schema.ts';
+import { jobs } from '../db/jobs-schema.ts';
 import { clients, outbox, quotes, services, vehicles } from '../db/schema.ts';
 import { makeDemoActivity } from './demo-activity.ts';
 import { makeDemoMessages } from './demo-messages.ts';
@@ -31,6 +32,7 @@ export async function seedWords(tx: CrmTx, shop: DemoShop, now: Date): Promise<v
   }
   if ((await tx.$count(activity, eq(activity.tenantId, shop.id))) > 0) return;
   const said = {
+    jobs: await tx.select().from(jobs).where(eq(jobs.tenantId, shop.id)).orderBy(asc(jobs.id)),
     invoices: await tx.select().from(invoices).where(eq(invoices.tenantId, shop.id)).orderBy(asc(invoices.id)),
     payments: await tx.select().from(payments).where(eq(payments.tenantId, shop.id)).orderBy(asc(payments.id)),
     notes: await tx.select().from(notes).where(eq(notes.tenantId, shop.id)).orderBy(asc(notes.id)),

@@ -18,13 +18,13 @@ export async function callTool(ask: Ask, tool: string, input: object) {
 }
 
 /** Waits until a run rests. */
-export async function rest(ask: Ask, runId: string) {
-  for (let tries = 0; tries < 400; tries += 1) {
+async function rest(ask: Ask, runId: string) {
+  for (let tries = 0; tries < 600; tries += 1) {
     const { body } = await ask('GET', `/agent/runs/${runId}`);
     if (!['pending', 'running'].includes(body.status)) return { status: body.status as string, call: body.steps[0]?.invocations[0], body };
     await delay(50);
   }
-  throw new Error(`The run ${runId} did not come to rest within 20 s.`);
+  throw new Error(`The run ${runId} did not come to rest within 30 s.`);
 }
 
 /** What waits for somebody's approval in a run. */

@@ -42,7 +42,7 @@ export function BottomBar() {
           <ul className={classes.places}>
             {more.map((item) => (
               <li key={item.label}>
-                <NavLink item={item} className={classes.place} iconSize={22} onClick={() => setOpen(false)} />
+                <NavLink item={item} className={classes.place} iconSize={22} count="end" onClick={() => setOpen(false)} />
               </li>
             ))}
           </ul>

@@ -7,6 +7,7 @@ import {
   IconLayoutDashboard,
   IconListDetails,
   IconMessages,
+  IconReceipt2,
   IconTool,
   IconUsers,
 } from '@tabler/icons-react';
@@ -34,6 +35,7 @@ const items: readonly NavItem[] = [
   { to: '/clients', label: 'Clients', icon: IconUsers, permission: 'clients:read', group: 'people', phoneRank: 4 },
   { to: '/vehicles', label: 'Vehicles', icon: IconCar, permission: 'vehicles:read', group: 'people', phoneRank: 8 },
   { to: '/quotes', label: 'Quotes', icon: IconFileInvoice, permission: 'quotes:read', group: 'trade', phoneRank: 6 },
+  { to: '/invoices', label: 'Invoices', icon: IconReceipt2, permission: 'invoices:read', group: 'trade', phoneRank: 7 },
   { to: '/messages', label: 'Messages', icon: IconMessages, permission: 'messages:read', group: 'trade', phoneRank: 2 },
   { to: '/services', label: 'Services', icon: IconListDetails, permission: 'services:read', group: 'shop', phoneRank: 9 },
   { to: '/runs', label: 'Tasks', icon: IconChecklist, permission: 'clients:read', group: 'shop', phoneRank: 10 },

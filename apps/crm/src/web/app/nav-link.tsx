@@ -1,4 +1,3 @@
-import { VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useWaitingCount } from '../inbox/inbox-queries.ts';
 import type { NavItem } from './nav-items.ts';
@@ -8,14 +7,16 @@ interface NavLinkProps {
   item: NavItem;
   className: string | undefined;
   iconSize: number;
-  /** For the words beside the icon. Null: the icon stands alone. */
   labelClassName?: string | undefined;
+  /** False: the icon stands alone. @default true */
   hasLabel?: boolean;
+  /** Where the count of what waits stands: over the icon, or at the end of the line. @default 'icon' */
+  count?: 'icon' | 'end';
   onClick?: () => void;
 }
 
 /** A place of the navigation; messages that wait are counted at theirs. */
-export function NavLink({ item, className, iconSize, labelClassName, hasLabel = true, onClick }: NavLinkProps) {
+export function NavLink({ item, className, iconSize, labelClassName, hasLabel = true, count = 'icon', onClick }: NavLinkProps) {
   const { to, label, icon: Icon } = item;
   const waiting = useWaitingCount(to === '/messages');
   const words = waiting > 0 ? `, ${waiting} waiting` : '';
@@ -24,19 +25,24 @@ export function NavLink({ item, className, iconSize, labelClassName, hasLabel = 
       to={to}
       className={className}
       activeOptions={{ exact: to === '/' }}
-      aria-label={hasLabel ? undefined : `${label}${words}`}
+      aria-label={hasLabel && !words ? undefined : `${label}${words}`}
       {...(onClick && { onClick })}
     >
       <span className={classes.icon}>
         <Icon size={iconSize} stroke={1.75} aria-hidden />
-        {waiting > 0 && (
-          <span className={classes.count} aria-hidden>
-            {waiting > 99 ? '99+' : waiting}
-          </span>
-        )}
+        {waiting > 0 && count === 'icon' && <Count of={waiting} />}
       </span>
       {hasLabel && <span className={labelClassName}>{label}</span>}
-      {hasLabel && words && <VisuallyHidden>{words}</VisuallyHidden>}
+      {waiting > 0 && count === 'end' && <Count of={waiting} isAtEnd />}
     </Link>
+  );
+}
+
+/** The figure for the eye; for the ear it is part of the words. */
+function Count({ of, isAtEnd }: { of: number; isAtEnd?: boolean }) {
+  return (
+    <span className={classes.count} data-end={isAtEnd} aria-hidden>
+      {of > 99 ? '99+' : of}
+    </span>
   );
 }

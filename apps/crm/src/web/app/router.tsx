@@ -96,6 +96,19 @@ const quoteRoute = createRoute({
   component: lazyRouteComponent(() => import('../quotes/quote-page.tsx'), 'QuotePage'),
 });
 
+const invoicesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/invoices',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('../invoices/invoices-page.tsx'), 'InvoicesPage'),
+});
+
+const invoiceRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/invoices/$invoiceId',
+  component: lazyRouteComponent(() => import('../invoices/invoice-page.tsx'), 'InvoicePage'),
+});
+
 const jobsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/jobs',
@@ -166,6 +179,8 @@ const routeTree = rootRoute.addChildren([
     serviceRoute,
     quotesRoute,
     quoteRoute,
+    invoicesRoute,
+    invoiceRoute,
     jobsRoute,
     jobRoute,
     calendarRoute,

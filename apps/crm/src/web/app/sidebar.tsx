@@ -24,7 +24,7 @@ export function Sidebar() {
         {items.map((item, index) => (
           <Tooltip key={item.label} label={item.label} position="right" disabled={!isRail}>
             <div className={classes.item} data-first={index > 0 && items[index - 1]?.group !== item.group ? true : undefined}>
-              <NavLink item={item} className={classes.link} iconSize={20} hasLabel={!isRail} labelClassName={classes.label} />
+              <NavLink item={item} className={classes.link} iconSize={20} hasLabel={!isRail} count={isRail ? 'icon' : 'end'} labelClassName={classes.label} />
             </div>
           </Tooltip>
         ))}

@@ -9,27 +9,16 @@ export function JobLink({ dayJob, hasDetails = false }: { dayJob: DayJob; hasDet
   const { job } = dayJob;
   const { icon: Icon } = jobLooks[job.status];
   const services = job.lines.map((line) => line.name).join(', ');
-  const time = toDayTime(dayJob);
   return (
-    <Link
-      to="/jobs/$jobId"
-      params={{ jobId: job.id }}
-      className={classes.job}
-      data-status={job.status}
-      aria-label={`${time}: ${job.clientName}, ${job.vehicleName}, ${services}, ${jobStatusLabels[job.status]}`}
-    >
+    <Link to="/jobs/$jobId" params={{ jobId: job.id }} className={classes.job} data-status={job.status}>
       <span className={classes.jobHead}>
         <Icon size={13} aria-hidden />
         <strong>{job.clientName}</strong>
       </span>
-      <span className={classes.jobTime}>{time}</span>
-      {hasDetails && (
-        <span className={classes.jobMore}>
-          {job.vehicleName}
-          <br />
-          {services}
-        </span>
-      )}
+      <span className={classes.jobTime}>{toDayTime(dayJob)}</span>
+      <span className={hasDetails ? classes.jobMore : classes.hidden}>{job.vehicleName}</span>
+      <span className={hasDetails ? classes.jobMore : classes.hidden}>{services}</span>
+      <span className={classes.hidden}>{jobStatusLabels[job.status]}</span>
     </Link>
   );
 }

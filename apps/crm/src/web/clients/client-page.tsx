@@ -12,6 +12,7 @@ import { PageHead } from '../app/page-head.tsx';
 import classes from '../app/record-page.module.css';
 import { Trouble } from '../app/trouble.tsx';
 import { useCan, useMe } from '../auth/me-query.ts';
+import { InvoicesOfClient } from '../invoices/invoices-of.tsx';
 import { JobsOf } from '../jobs/jobs-of.tsx';
 import { SkeletonRows } from '../list/skeleton-rows.tsx';
 import { usePanel } from '../panels/panel-state.tsx';
@@ -58,6 +59,7 @@ function BackToList() {
 function Client({ client }: { client: ClientView }) {
   const canWrite = useCan('clients:write');
   const canReadQuotes = useCan('quotes:read');
+  const canReadInvoices = useCan('invoices:read');
   const canReadJobs = useCan('jobs:read');
   const canReadMessages = useCan('messages:read');
   const { shop, role } = useMe();
@@ -98,6 +100,7 @@ function Client({ client }: { client: ClientView }) {
         <ClientVehicles client={client} />
         {canReadJobs && <JobsOf of={{ clientId: client.id }} given={{ clientId: client.id }} />}
         {canReadQuotes && <QuotesOf clientId={client.id} />}
+        {canReadInvoices && <InvoicesOfClient clientId={client.id} />}
         {canReadMessages && <ClientMessages clientId={client.id} />}
       </div>
       <RecordStory recordType="client" recordId={client.id} />

@@ -1,17 +1,12 @@
 import { Skeleton } from '@mantine/core';
-import { IconFileInvoice, IconMessages } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { Dashboard } from '../../shared/dashboard.ts';
-import { formatMoney } from '../../shared/money.ts';
-import { formatDate } from '../app/format-time.ts';
 import page from '../app/page.module.css';
 import { PageHead } from '../app/page-head.tsx';
 import { Trouble } from '../app/trouble.tsx';
 import { useMe } from '../auth/me-query.ts';
-import { ConversationRow } from '../inbox/conversation-row.tsx';
 import classes from './dashboard.module.css';
-import { DashboardCard } from './dashboard-card.tsx';
+import { JobsCard, MessagesCard, MoneyCard, QuotesCard } from './dashboard-cards.tsx';
 import { dashboardQuery } from './dashboard-query.ts';
 
 /** What the shop looks at first: what is on today and who waits for what. */
@@ -35,67 +30,14 @@ export function DashboardPage() {
   );
 }
 
-function Cards({ dashboard: { messages, quotes } }: { dashboard: Dashboard }) {
+function Cards({ dashboard: { jobs, money, messages, quotes } }: { dashboard: Dashboard }) {
   return (
     <div className={classes.cards}>
+      {jobs && <JobsCard jobs={jobs} />}
+      {money && <MoneyCard money={money} />}
       {messages && <MessagesCard messages={messages} />}
       {quotes && <QuotesCard quotes={quotes} />}
     </div>
-  );
-}
-
-function MessagesCard({ messages: { waiting, latest } }: { messages: NonNullable<Dashboard['messages']> }) {
-  return (
-    <DashboardCard
-      title="Messages waiting"
-      icon={IconMessages}
-      figure={waiting}
-      words={waiting === 1 ? 'conversation waits for an answer' : 'conversations wait for an answer'}
-      more={{ to: '/messages', search: { show: 'waiting' }, label: 'Inbox' }}
-    >
-      {latest.length > 0 && (
-        <ul className={classes.rows}>
-          {latest.map((conversation) => (
-            <li key={conversation.id}>
-              <ConversationRow conversation={conversation} />
-            </li>
-          ))}
-        </ul>
-      )}
-    </DashboardCard>
-  );
-}
-
-function QuotesCard({ quotes: { awaiting, soonest } }: { quotes: NonNullable<Dashboard['quotes']> }) {
-  const { currency } = useMe().shop;
-  return (
-    <DashboardCard
-      title="Quotes awaiting an answer"
-      icon={IconFileInvoice}
-      figure={awaiting}
-      words={awaiting === 1 ? 'quote is with the client' : 'quotes are with the clients'}
-      more={{ to: '/quotes', search: { state: 'sent' }, label: 'Quotes' }}
-    >
-      {soonest.length > 0 && (
-        <ul className={classes.rows}>
-          {soonest.map((quote) => (
-            <li key={quote.id}>
-              <Link to="/quotes/$quoteId" params={{ quoteId: quote.id }} className={classes.row}>
-                <span className={classes.rowText}>
-                  <span className={classes.name}>
-                    #{quote.number} {quote.clientName}
-                  </span>
-                  <span className={classes.detail}>
-                    {quote.vehicleName} · until {formatDate(quote.validUntil)}
-                  </span>
-                </span>
-                <span className={classes.amount}>{formatMoney(quote.totalCents, currency)}</span>
-              </Link>
-            </li>
-          ))}
-        </ul>
-      )}
-    </DashboardCard>
   );
 }
 

@@ -1,4 +1,5 @@
 import { ActionIcon, Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconArrowLeft, IconChecks } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
@@ -94,14 +95,15 @@ function Conversation({ conversation, messages, query }: ConversationProps) {
 
 function MarkDone({ id, seenUntil }: { id: string; seenUntil: string }) {
   const queryClient = useQueryClient();
+  const isPhone = useMediaQuery('(max-width: 47.99em)', false, { getInitialValueInEffect: false });
   const { mutate, isPending } = useMutation({
     mutationFn: () => request(z.object({ messages: z.int() }), `${toConversationPath(id)}/handled`, { method: 'POST', body: { seenUntil } }),
     onError: (error) => notifications.show({ color: 'red', title: 'Not marked', message: toSentence(error) }),
     onSettled: () => void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' }),
   });
   return (
-    <Button variant="default" leftSection={<IconChecks size={18} aria-hidden />} loading={isPending} onClick={() => mutate()}>
-      Mark as done
+    <Button variant="default" leftSection={<IconChecks size={18} aria-hidden />} loading={isPending} onClick={() => mutate()} aria-label="Mark as done">
+      {isPhone ? 'Done' : 'Mark as done'}
     </Button>
   );
 }

@@ -29,7 +29,7 @@ export function ConversationRow({ conversation }: { conversation: ConversationSu
           <span className={classes.who}>{clientName || toAddressText(latest.channel, sender ?? '')}</span>
           {!clientName && (
             <Badge size="sm" variant="default" tt="none" className={classes.unknown}>
-              {latest.channel === 'sms' ? 'Unknown number' : 'Unknown sender'}
+              Unknown<span className={classes.unknownWhat}> {latest.channel === 'sms' ? 'number' : 'sender'}</span>
             </Badge>
           )}
           <time dateTime={latest.at} title={formatMoment(latest.at, timeZone)} className={classes.when}>

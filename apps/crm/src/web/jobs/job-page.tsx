@@ -12,8 +12,13 @@ import { RecordFacts } from '../app/record-facts.tsx';
 import classes from '../app/record-page.module.css';
 import { BackToList, RecordPage } from '../app/record-page.tsx';
 import { useCan, useMe } from '../auth/me-query.ts';
+import { BillButton } from '../invoices/bill-button.tsx';
+import { InvoicesOfSource } from '../invoices/invoices-of.tsx';
+import { useBilled } from '../invoices/use-billed.ts';
 import { usePanel } from '../panels/panel-state.tsx';
 import { QuoteLines } from '../quotes/quote-lines.tsx';
+import quotes from '../quotes/quotes.module.css';
+import { RecordStory } from '../story/record-story.tsx';
 import { jobQuery } from './job-queries.ts';
 import { JobStatusBadge } from './job-status-badge.tsx';
 import { JobStatusButtons } from './job-status-buttons.tsx';
@@ -33,6 +38,7 @@ export function JobPage() {
 
 function Job({ job }: { job: JobView }) {
   const canWrite = useCan('jobs:write');
+  const { billed, isBillable } = useBilled({ jobId: job.id });
   const panel = usePanel();
   return (
     <>
@@ -48,6 +54,11 @@ function Job({ job }: { job: JobView }) {
         )}
       </PageHead>
       <JobStatusButtons job={job} />
+      {(job.status === 'in_progress' || job.status === 'done') && isBillable && (
+        <div className={quotes.steps}>
+          <BillButton source={job} kind="job" isFirst={job.status === 'done'} />
+        </div>
+      )}
       <div className={classes.grid}>
         <About job={job} />
         <section className={classes.card} aria-labelledby="notes-title">
@@ -55,7 +66,9 @@ function Job({ job }: { job: JobView }) {
           {job.notes ? <p className={classes.notes}>{job.notes}</p> : <p className={classes.none}>Nothing noted.</p>}
         </section>
         <QuoteLines quote={job} />
+        <InvoicesOfSource page={billed} />
       </div>
+      <RecordStory recordType="job" recordId={job.id} />
     </>
   );
 }

@@ -44,6 +44,7 @@ function Message({ message }: { message: OutboxMessage }) {
           </strong>
           {message.clientName && <span className={classes.dim}>{address}</span>}
         </p>
+        {message.subject && <p className={classes.subject}>{message.subject}</p>}
         <p className={classes.body}>{message.body}</p>
         <p className={classes.dim}>
           <time dateTime={message.createdAt}>{formatMoment(message.createdAt, timeZone)}</time> · for {message.sentBy}

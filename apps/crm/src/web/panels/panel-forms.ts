@@ -8,5 +8,6 @@ export const panelForms: Readonly<Record<PanelName, () => Promise<ComponentType<
   vehicle: async () => (await import('../vehicles/panel/vehicle-form.tsx')).VehicleForm,
   service: async () => (await import('../services/panel/service-form.tsx')).ServiceForm,
   quote: async () => (await import('../quotes/panel/quote-form.tsx')).QuoteForm,
+  invoice: async () => (await import('../invoices/panel/invoice-form.tsx')).InvoiceForm,
   job: async () => (await import('../jobs/panel/job-form.tsx')).JobForm,
 };

@@ -1,4 +1,5 @@
 import { clientPanel } from '../clients/panel/client-panel.ts';
+import { invoicePanel } from '../invoices/panel/invoice-panel.ts';
 import { jobPanel } from '../jobs/panel/job-panel.ts';
 import { quotePanel } from '../quotes/panel/quote-panel.ts';
 import { servicePanel } from '../services/panel/service-panel.ts';
@@ -12,5 +13,6 @@ export const panelKinds: Readonly<Record<PanelName, PanelKind>> = {
   vehicle: vehiclePanel,
   service: servicePanel,
   quote: quotePanel,
+  invoice: invoicePanel,
   job: jobPanel,
 };

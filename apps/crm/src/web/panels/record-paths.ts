@@ -4,6 +4,7 @@ export const recordPaths = {
   vehicle: '/vehicles',
   service: '/services',
   quote: '/quotes',
+  invoice: '/invoices',
   job: '/jobs',
 } as const;
 

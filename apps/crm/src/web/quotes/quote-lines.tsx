@@ -6,8 +6,16 @@ import record from '../app/record-page.module.css';
 import { useMe } from '../auth/me-query.ts';
 import classes from './quotes.module.css';
 
-/** What was offered or is to be done, and what it comes to. */
-export function QuoteLines({ quote }: { quote: Pick<QuoteView, 'lines' | 'discount' | 'subtotalCents' | 'discountCents' | 'totalCents'> }) {
+type Priced = Pick<QuoteView, 'lines' | 'discount' | 'subtotalCents' | 'discountCents' | 'totalCents'>;
+
+interface QuoteLinesProps {
+  quote: Priced;
+  /** What stands under the total. */
+  sums?: readonly (readonly [label: string, amount: string])[];
+}
+
+/** What was offered, is to be done or was billed, and what it comes to. */
+export function QuoteLines({ quote, sums = [] }: QuoteLinesProps) {
   const { currency } = useMe().shop;
   const discount = formatDiscount(quote.discount, currency);
   return (
@@ -50,6 +58,12 @@ export function QuoteLines({ quote }: { quote: Pick<QuoteView, 'lines' | 'discou
             <th scope="row">Total</th>
             <td>{formatMoney(quote.totalCents, currency)}</td>
           </tr>
+          {sums.map(([label, amount]) => (
+            <tr key={label} className={classes.sum}>
+              <th scope="row">{label}</th>
+              <td>{amount}</td>
+            </tr>
+          ))}
         </tfoot>
       </table>
     </section>

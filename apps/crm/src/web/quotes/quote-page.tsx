@@ -9,12 +9,17 @@ import { RecordFacts } from '../app/record-facts.tsx';
 import classes from '../app/record-page.module.css';
 import { BackToList, RecordPage } from '../app/record-page.tsx';
 import { useCan, useMe } from '../auth/me-query.ts';
+import { BillButton } from '../invoices/bill-button.tsx';
+import { InvoicesOfSource } from '../invoices/invoices-of.tsx';
+import { useBilled } from '../invoices/use-billed.ts';
 import { JobsOf } from '../jobs/jobs-of.tsx';
 import { fromQuote } from '../jobs/panel/job-values.ts';
 import { usePanel } from '../panels/panel-state.tsx';
 import { RecordStory } from '../story/record-story.tsx';
 import { QuoteLines } from './quote-lines.tsx';
 import { quoteQuery } from './quote-queries.ts';
+import quotes from './quotes.module.css';
+import { SendQuoteButton } from './send-quote-button.tsx';
 import { StatusBadge } from './status-badge.tsx';
 import { StatusButtons } from './status-buttons.tsx';
 
@@ -33,9 +38,11 @@ export function QuotePage() {
 
 function Quote({ quote }: { quote: QuoteView }) {
   const canWrite = useCan('quotes:write');
+  const { billed, isBillable } = useBilled({ quoteId: quote.id });
   const canReadJobs = useCan('jobs:read');
   const panel = usePanel();
-  const canSchedule = quote.status === 'sent' || quote.status === 'accepted';
+  const hasClientIt = quote.status !== 'draft' && quote.status !== 'declined';
+  const canSchedule = quote.status !== 'declined' && quote.status !== 'expired';
   return (
     <>
       <PageHead title={`Quote #${quote.number}`} note={quote.clientName} before={<BackToList panel="quote" noun="quote" />}>
@@ -49,10 +56,15 @@ function Quote({ quote }: { quote: QuoteView }) {
           </Button>
         )}
       </PageHead>
-      {canWrite && <StatusButtons quote={quote} />}
+      <div className={quotes.steps}>
+        <SendQuoteButton quote={quote} />
+        {canWrite && <StatusButtons quote={quote} />}
+        {hasClientIt && isBillable && <BillButton source={quote} kind="quote" isFirst={quote.status === 'accepted'} />}
+      </div>
       <div className={classes.grid}>
         <QuoteLines quote={quote} />
         <About quote={quote} />
+        <InvoicesOfSource page={billed} />
         {canReadJobs && (canSchedule || quote.answeredAt !== null) && <JobsOf of={{ quoteId: quote.id }} given={canSchedule ? fromQuote(quote) : undefined} />}
         <section className={classes.card} aria-labelledby="notes-title">
           <h2 id="notes-title">Notes</h2>

@@ -7,7 +7,6 @@ import { toSentence } from '../api/api-failure.ts';
 import { request } from '../api/request.ts';
 import { useConfirm } from '../app/confirm.tsx';
 import { quoteQuery } from './quote-queries.ts';
-import classes from './quotes.module.css';
 
 const words: Readonly<Record<QuoteStatus, string>> = {
   draft: 'Back to draft',
@@ -36,17 +35,17 @@ export function StatusButtons({ quote }: { quote: QuoteView }) {
     if (await confirm({ title: `${words[status]}?`, text, yes: words[status], no: 'Cancel' })) mutate(status);
   };
   return (
-    <div className={classes.steps}>
+    <>
       {steps.map((status) => (
         <Button
           key={status}
-          variant={status === steps[0] ? 'filled' : 'default'}
+          variant={status === 'accepted' ? 'filled' : 'default'}
           loading={isPending && variables === status}
           onClick={() => void change(status)}
         >
           {words[status]}
         </Button>
       ))}
-    </div>
+    </>
   );
 }

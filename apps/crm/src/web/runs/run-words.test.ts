@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toCost, toTask, toToolWords } from './run-words.ts';
+import { toCost, toStarter, toTask, toToolWords } from './run-words.ts';
 
 test.each([
   [0, 'Nothing'],
@@ -10,7 +10,9 @@ test.each([
 
 test('a task reads in the words it was given in, whatever caused it', () => {
   expect(toTask({ cause: { kind: 'task', task: 'Find Jordan' } })).toBe('Find Jordan');
-  expect(toTask({ cause: { kind: 'schedule', title: 'Remind of invoices' } })).toBe('Remind of invoices');
+  const scheduled = { cause: { kind: 'task', task: 'Remind of invoices', schedule: { name: 'overdue_reminders', at: '2026-11-26T13:00:00Z' } } };
+  expect([toTask(scheduled), toStarter(scheduled)]).toEqual(['Remind of invoices', 'By the schedule overdue reminders']);
+  expect(toStarter({ cause: { kind: 'task', task: 'Find Jordan' } })).toBe('By you');
   expect(toTask({ cause: null })).toBe('A task');
   expect(toToolWords('find_clients')).toBe('Find clients');
 });

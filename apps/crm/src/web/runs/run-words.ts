@@ -33,7 +33,7 @@ const Cause = z.object({
   task: z.string().optional(),
   text: z.string().optional(),
   title: z.string().optional(),
-  schedule: z.object({ at: z.string() }).optional(),
+  schedule: z.object({ name: z.string() }).optional(),
 });
 
 /** What was asked for, in the words it was asked in. */
@@ -42,9 +42,10 @@ export function toTask({ cause }: Pick<RunSummary, 'cause'>): string {
   return task ?? title ?? text ?? 'A task';
 }
 
-/** When a schedule asked for it: the moment it stands for. Undefined: a person or a program did. */
-export function toTick({ cause }: Pick<RunSummary, 'cause'>): string | undefined {
-  return Cause.safeParse(cause).data?.schedule?.at;
+/** Who started it: a person, or a schedule of theirs. */
+export function toStarter({ cause }: Pick<RunSummary, 'cause'>): string {
+  const { schedule } = Cause.safeParse(cause).data ?? {};
+  return schedule ? `By the schedule ${schedule.name.replaceAll(/[_-]/g, ' ')}` : 'By you';
 }
 
 /** @example toCost(1_234) // '$0.0012' */

@@ -20,7 +20,7 @@ import { LogPlace } from '../copilot/node-view-props.ts';
 import { SkeletonRows } from '../list/skeleton-rows.tsx';
 import { RunBadge } from './run-badge.tsx';
 import { taskQuery } from './run-queries.ts';
-import { toCost, toTask, toTick } from './run-words.ts';
+import { toCost, toStarter, toTask } from './run-words.ts';
 import classes from './runs.module.css';
 import { TaskLog } from './task-log.tsx';
 import { TaskSteps } from './task-steps.tsx';
@@ -113,14 +113,12 @@ function CancelTask({ runId }: { runId: string }) {
 
 function About({ run }: { run: RunDetail }) {
   const { timeZone } = useMe().shop;
-  const tick = toTick(run);
   return (
     <RecordFacts
       title="About this task"
       id="about-title"
       facts={[
-        ...(tick === undefined ? [] : ([['On schedule', formatMoment(tick, timeZone)]] as const)),
-        ['Started', formatMoment(run.createdAt, timeZone)],
+        ['Started', `${toStarter(run)}, ${formatMoment(run.createdAt, timeZone)}`],
         ['Ended', run.finishedAt === null ? 'Not yet' : formatMoment(run.finishedAt, timeZone)],
         ['Steps', String(run.stepCount)],
         ['Cost', toCost(run.costMicros)],

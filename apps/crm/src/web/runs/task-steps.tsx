@@ -37,6 +37,7 @@ function Step({ runId, step }: { runId: string; step: StepView }) {
           {costMicros > 0 && ` · ${toCost(costMicros)}`}
         </span>
       </p>
+      {invocations.length === 0 && <p className={classes.detail}>Made no call.</p>}
       {invocations.length > 0 && (
         <ul className={classes.calls}>
           {invocations.map((call) => (

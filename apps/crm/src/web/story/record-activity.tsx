@@ -1,13 +1,18 @@
 import { Tooltip, VisuallyHidden } from '@mantine/core';
 import {
   type Icon,
+  IconCalendarEvent,
+  IconCash,
+  IconCashOff,
   IconCheck,
   IconChecks,
+  IconFileInvoice,
   IconLink,
   IconMail,
   IconMessage,
   IconNote,
   IconPencil,
+  IconPlayerPlay,
   IconPlus,
   IconPointFilled,
   IconSend,
@@ -37,6 +42,17 @@ const icons: Readonly<Record<string, Icon>> = {
   sent: IconSend,
   accepted: IconCheck,
   declined: IconX,
+  scheduled: IconCalendarEvent,
+  in_progress: IconPlayerPlay,
+  done: IconCheck,
+  cancelled: IconX,
+  no_show: IconX,
+  issued: IconFileInvoice,
+  paid: IconCash,
+  refunded: IconCashOff,
+  voided: IconX,
+  delivered: IconSend,
+  reminded: IconSend,
 };
 
 /** What was done to a record, by whom, the newest first. */

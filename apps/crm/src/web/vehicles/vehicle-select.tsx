@@ -5,8 +5,8 @@ interface VehicleSelectProps extends Omit<SelectProps, 'data' | 'value' | 'onCha
   /** The id of the vehicle, or ''. */
   value: string;
   onChange: (vehicleId: string) => void;
-  /** Those of the client. */
-  vehicles: readonly VehicleView[];
+  /** Those of the client, once they are known. */
+  vehicles: readonly VehicleView[] | undefined;
   hasClient: boolean;
 }
 
@@ -17,9 +17,15 @@ export function VehicleSelect({ value, onChange, vehicles, hasClient, ...props }
       {...props}
       value={value === '' ? null : value}
       onChange={(next) => onChange(next ?? '')}
-      data={vehicles.map((vehicle) => ({ value: vehicle.id, label: [vehicleName(vehicle), vehicle.color, vehicle.plate].filter(Boolean).join(', ') }))}
+      data={(vehicles ?? []).map((vehicle) => ({ value: vehicle.id, label: [vehicleName(vehicle), vehicle.color, vehicle.plate].filter(Boolean).join(', ') }))}
       disabled={!hasClient}
-      placeholder={!hasClient ? 'Choose the client first' : vehicles.length === 0 ? 'This client has no vehicle on file' : 'Choose the vehicle'}
+      placeholder={toPlaceholder(hasClient, vehicles?.length)}
     />
   );
+}
+
+function toPlaceholder(hasClient: boolean, count: number | undefined): string {
+  if (!hasClient) return 'Choose the client first';
+  if (count === undefined) return 'Loading…';
+  return count === 0 ? 'This client has no vehicle on file' : 'Choose the vehicle';
 }

@@ -55,11 +55,13 @@ const reasons: Partial<Record<string, string>> & Partial<Record<ErrorCode, strin
  * The line under a model's words that says, by code, what was changed and what was not: whatever the words claim, in whatever
  * language, the facts stand beside them.
  */
-export function toAccountNotice({ done, notDone }: Account): UiNode {
+export function toAccountNotice({ done, notDone }: Account, { cause, hasForm = false }: { cause: 'message' | 'task'; hasForm?: boolean }): UiNode {
   const failed = notDone.map(({ tool, why }) => `${inWords(tool)} (${why})`);
+  // Said of this message only: a form that is saved later, or was saved before, is another matter.
+  const nothing = hasForm ? 'Nothing is changed until you save the form.' : `I changed nothing for this ${cause}.`;
   const parts = [
     ...(failed.length > 0 ? [`Not done: ${list(failed)}.`] : []),
-    ...(done.length > 0 ? [`Done: ${list(done.map(inWords))}. Nothing else was changed.`] : ['Nothing was changed.']),
+    ...(done.length > 0 ? [`Done: ${list(done.map(inWords))}. I changed nothing else.`] : [nothing]),
   ];
   const props: NodeProps<'notice'> = { level: failed.length > 0 ? 'warning' : 'info', text: parts.join(' '), isAccount: true };
   return node('notice', props);

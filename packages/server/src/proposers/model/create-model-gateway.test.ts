@@ -18,9 +18,10 @@ afterEach(() => fake.close());
 /** Every format that a provider may be reached in. */
 const models = ['anthropic:claude-haiku-4-5', 'openai:gpt-5-mini', 'compatible:llama'];
 
-function start(chain: string, limits: Partial<GatewayLimits> = {}): ModelGateway {
+function start(chain: string, limits: Partial<GatewayLimits> = {}, reasoning = ''): ModelGateway {
   const environment = parseModelEnvironment({
     COUNTERSIGN_MODEL_FAST: chain,
+    COUNTERSIGN_MODEL_REASONING: reasoning,
     ANTHROPIC_API_KEY: 'key-a',
     ANTHROPIC_BASE_URL: `${fake.url}/v1`,
     OPENAI_API_KEY: 'key-o',
@@ -147,6 +148,13 @@ describe.each(models)('%s', (model) => {
     expect(answer).toMatchObject({ ok: true, reply: { text: 'At once.' }, attempts: [{ outcome: 'timed_out' }, { outcome: 'replied' }] });
   });
 
+  test('does not wait for a reply without end', async () => {
+    const { budget } = createBudget(10_000_000);
+    fake.answer({ reply: { text: 'Late.' }, silentMs: 2_000, hasHeaders: true }, { text: 'At once.' });
+    const answer = await ask(start(model, { firstByteMs: 5_000, callMs: 150 }), budget);
+    expect(answer).toMatchObject({ ok: true, attempts: [{ outcome: 'timed_out' }, { outcome: 'replied' }] });
+  });
+
   test.each([
     ['a page in HTML', { contentType: 'text/html', raw: '<html>Sign in</html>' }],
     ['an empty body', { contentType: 'text/event-stream', raw: '' }],
@@ -180,6 +188,22 @@ describe.each(models)('%s', (model) => {
     expect(fake.requests).toHaveLength(1);
     expect(spent()).toBe(0);
   });
+});
+
+test('each tier has its models and its room, and an empty one uses the other’s', async () => {
+  const { budget } = createBudget(10_000_000);
+  const both = start('openai:gpt-5-mini', {}, 'anthropic:claude-sonnet-4-5');
+  fake.answer({ text: 'Quick.' }, { text: 'Thorough.' }, { text: 'Both.' }, { text: 'Both.' });
+  expect(await ask(both, budget)).toMatchObject({ model: 'openai:gpt-5-mini' });
+  expect(await ask(both, budget, { tier: 'reasoning' })).toMatchObject({ model: 'anthropic:claude-sonnet-4-5' });
+  expect(await ask(start('openai:gpt-5-mini'), budget, { tier: 'reasoning' })).toMatchObject({ model: 'openai:gpt-5-mini' });
+  expect(await ask(start('', {}, 'anthropic:claude-sonnet-4-5'), budget)).toMatchObject({ model: 'anthropic:claude-sonnet-4-5' });
+  expect(fake.requests.map(({ body }) => [body.model, body.max_tokens ?? body.max_output_tokens])).toEqual([
+    ['gpt-5-mini', 2_000],
+    ['claude-sonnet-4-5', 8_000],
+    ['gpt-5-mini', 8_000],
+    ['claude-sonnet-4-5', 2_000],
+  ]);
 });
 
 describe('a chain', () => {

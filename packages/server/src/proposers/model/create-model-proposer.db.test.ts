@@ -152,7 +152,7 @@ describe('who is asked', () => {
     expect(await shown()).toEqual([
       ['receipt', 'Add thing: done.'],
       ['message', 'Added id-a.'],
-      ['notice', 'Done: add thing. Nothing else was changed.'],
+      ['notice', 'Done: add thing. I changed nothing else.'],
     ]);
     expect(run.costMicros).toBe(run.steps.reduce((sum, step) => sum + step.costMicros, 0));
     expect(run.costMicros).toBeGreaterThan(0);
@@ -251,6 +251,17 @@ describe('what a model may not', () => {
     expect(fake.requests[1]?.text).toContain('invalid_input');
   });
 
+  test.each([
+    ['nested', { input: { id: 'one' } }],
+    ['JSON in a string', '"{\\"id\\": \\"one\\"}"'],
+  ])('be misunderstood for arguments that are %s', async (_what, input) => {
+    await start();
+    fake.answer({ calls: [{ tool: 'add_thing', input }] }, { text: 'Added.' });
+    const run = await say('add one, kindly and with care');
+    expect(run).toMatchObject({ status: 'completed', steps: [{ invocations: [{ status: 'succeeded', output: { id: 'one' } }] }, {}] });
+    expect(await readPrompt(run.runId, 1)).toMatchObject({ isExact: true });
+  });
+
   test('call what does not exist more than once', async () => {
     await start();
     fake.answer({ calls: [{ tool: 'find_thing', input: {} }] }, { calls: [{ tool: 'drop_tables', input: {} }] });
@@ -299,7 +310,7 @@ describe('a lying model', () => {
     expect(await say('refund forty dollars to the lady from yesterday')).toMatchObject({ status: 'completed' });
     expect(await shown()).toEqual([
       ['message', 'Done! I have refunded the forty dollars.'],
-      ['notice', 'Nothing was changed.'],
+      ['notice', 'I changed nothing for this message.'],
     ]);
   });
 
@@ -307,21 +318,21 @@ describe('a lying model', () => {
     await start({ agent: texter });
     fake.answer({ calls: [text('Jordan')] }, { text: 'I texted Jordan.' });
     expect(await sayAndDecide('tell Jordan that it is all fine, will you', 'deny')).toMatchObject({ status: 'completed_with_failures' });
-    expect(await account()).toEqual(['notice', 'Not done: text thing (it was not approved). Nothing was changed.']);
+    expect(await account()).toEqual(['notice', 'Not done: text thing (it was not approved). I changed nothing for this message.']);
   });
 
   test('whose call failed, and who then reached somebody else, is told apart by the line', async () => {
     await start({ agent: texter });
     fake.answer({ calls: [text('nobody'), text('Jordan')] }, { text: 'Both have been texted.' });
     expect(await sayAndDecide('tell them both that it is all fine', 'approve')).toMatchObject({ status: 'completed_with_failures' });
-    expect(await account()).toEqual(['notice', 'Not done: text thing (it failed). Done: text thing. Nothing else was changed.']);
+    expect(await account()).toEqual(['notice', 'Not done: text thing (it failed). Done: text thing. I changed nothing else.']);
   });
 
   test('that claims more than it did is followed by all that it did', async () => {
     await start({ agent: texter });
     fake.answer({ calls: [add('one'), add('two')] }, { text: 'Ich habe alles erledigt und Jordan eine SMS geschickt.' });
     expect(await say('add one and two and text Jordan about it')).toMatchObject({ status: 'completed' });
-    expect(await account()).toEqual(['notice', 'Done: add thing (2 times). Nothing else was changed.']);
+    expect(await account()).toEqual(['notice', 'Done: add thing (2 times). I changed nothing else.']);
   });
 
   test.each([
@@ -331,14 +342,14 @@ describe('a lying model', () => {
     await start();
     fake.answer({ calls: [call] }, { text: 'All done, as you asked.' });
     expect(await say('please take care of all of it for me')).toMatchObject({ status: 'completed_with_failures', reason: 'not_done' });
-    expect(await account()).toEqual(['notice', `Not done: ${said}. Nothing was changed.`]);
+    expect(await account()).toEqual(['notice', `Not done: ${said}. I changed nothing for this message.`]);
   });
 
   test('cannot hide its claim in a question, nor beside calls and a form', async () => {
     await start();
     fake.answer({ calls: [{ tool: 'ask_user', input: { question: 'I have sent it. Anything else?' } }] });
     await say('send it to the lady from yesterday, please');
-    expect(await account()).toEqual(['notice', 'Nothing was changed.']);
+    expect(await account()).toEqual(['notice', 'I changed nothing for this message.']);
     fake.answer({ text: 'I have added it and sent it.', calls: [add('one'), { tool: 'open_thing_form', input: { fields: {} } }] });
     await say('send it to the lady from yesterday, please');
     expect(await shown()).toEqual([
@@ -403,7 +414,7 @@ describe('whose turn it is', () => {
     expect(await say('paint the thing in the corner nicely')).toMatchObject({ status: 'completed' });
     expect(await shown()).toEqual([
       ['question', 'Which one?'],
-      ['notice', 'Nothing was changed.'],
+      ['notice', 'I changed nothing for this message.'],
     ]);
     const events = await server.events(sessionId);
     const key = events.flatMap((event) => (event.type === 'ui.append' && event.node.type === 'question' ? [event.key] : []))[0] ?? '';
@@ -426,7 +437,11 @@ describe('whose turn it is', () => {
     const events = await server.events(sessionId);
     const opened = events.flatMap((event) => (event.type === 'ui.append' && event.node.type === 'panel-open-command' ? [event.node.props] : []));
     expect(opened).toEqual([{ panel: 'thing', recordId: 'id-a', prefill: { title: 'Short' } }]);
-    expect((await shown()).map(([type]) => type)).toEqual(['message', 'panel-open-command', 'notice']);
+    expect(await shown()).toEqual([
+      ['message', 'Please check it.'],
+      ['panel-open-command', 'thing'],
+      ['notice', 'Nothing is changed until you save the form.'],
+    ]);
   });
 });
 

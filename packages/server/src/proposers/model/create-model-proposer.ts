@@ -1,8 +1,8 @@
-import { type Json, node, type UiNode, type Usage } from '@countersign/core';
+import { type Json, node, type Usage } from '@countersign/core';
 import { type PackedPrompt, packPrompt } from '../../prompts/pack-prompt.ts';
 import type { Proposer, ProposerReply, ProposerTurn } from '../proposer.ts';
 import type { RulesDecision, RulesProposer } from '../rules/create-rules-proposer.ts';
-import { type Account, toAccount, toAccountNotice } from './account.ts';
+import { toAccount, toAccountNotice } from './account.ts';
 import { type Asked, askTwice, toTrace } from './ask-twice.ts';
 import { countMutations, limitMutations } from './limit-mutations.ts';
 import type { Attempt, ModelGateway } from './model-gateway.ts';
@@ -47,7 +47,8 @@ async function proposeByModel(gateway: ModelGateway, turn: ProposerTurn, rules: 
       return { ...toFallback(asked.reason, turn, rules), ...origin() };
     case 'defect': {
       const text = asked.defect === 'length' && asked.reply.calls.length === 0 ? asked.reply.text : '';
-      const show = [...withAccount(toMessage(text), account), toNotice(notices[asked.defect])];
+      const facts = text.trim() === '' ? [] : [toAccountNotice(account, { cause: cause.kind })];
+      const show = [...toMessage(text), ...facts, toNotice(notices[asked.defect])];
       return { show, end: { status: 'failed', reason: `model_${asked.defect}` }, ...origin() };
     }
     case 'replied': {
@@ -60,7 +61,9 @@ async function proposeByModel(gateway: ModelGateway, turn: ProposerTurn, rules: 
       const hasNothing = kept.length + words.length + read.nodes.length + cutNodes.length === 0;
       if (hasNothing) return { show: [toNotice(notices.empty)], end: { status: 'failed', reason: 'model_empty' }, ...origin({ problems: read.problems }) };
       const asksInWords = kept.length === 0 && read.nodes.some(({ type }) => type !== 'panel-open-command');
-      const facts = words.length > 0 || asksInWords ? [toAccountNotice(account)] : [];
+      // Words of a model never stand alone: under them code says what was changed and what was not.
+      const hasForm = read.nodes.some(({ type }) => type === 'panel-open-command');
+      const facts = words.length > 0 || asksInWords ? [toAccountNotice(account, { cause: cause.kind, hasForm })] : [];
       return {
         show: [...words, ...read.nodes, ...cutNodes, ...facts],
         calls: kept.slice(0, MAX_CALLS),
@@ -73,9 +76,6 @@ async function proposeByModel(gateway: ModelGateway, turn: ProposerTurn, rules: 
       return asked satisfies never;
   }
 }
-
-/** Words of a model never stand alone: under them code says what was changed and what was not. */
-const withAccount = (words: UiNode[], account: Account) => (words.length === 0 ? [] : [...words, toAccountNotice(account)]);
 
 /** More calls than a proposal may hold are not read: such a reply is a model gone astray, and the bounds end its run. */
 const MAX_CALLS = 50;

@@ -16,7 +16,7 @@ export interface Calibration {
 const MIN_THRESHOLD = 0.45;
 const MAX_THRESHOLD = 0.85;
 /** Taking a stranger for a request costs this many times what asking back about a real request costs. */
-const COST_OF_WRONG = 2;
+const COST_OF_WRONG = 1.5;
 
 /**
  * Makes confidences mean what they say: the temperature under which the held-out sentences are likeliest (Guo et al. 2017),

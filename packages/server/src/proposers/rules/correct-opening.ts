@@ -1,8 +1,8 @@
 import type { Agent } from '@countersign/core';
 import { isTypo } from './is-typo.ts';
 
-/** Words that follow a name rather than an order: in "Fin has a new number" the first word is a person. */
-const AFTER_SUBJECT = /^['’]s?(?![\p{L}])|^\s+(?:has|is|was|had|changed|moved|got|wants|needs|and|lost)(?![\p{L}])/iu;
+/** Words that follow a name rather than an order: in "Fin has a new number" the first word is a person. And "don't" is not "done". */
+const AFTER_SUBJECT = /^['’]\p{L}*|^\s+(?:has|is|was|had|changed|moved|got|wants|needs|and|lost)(?![\p{L}])/iu;
 const OPENING_WORD = /^(\W*(?:(?:please|pls|plz|hey|hi|hello|ok|okay|can|could|would|will|you|just|i|want|need|to|so|now)\b\W+)*)(\p{L}{3,})/iu;
 
 /** The words that examples begin with: mostly verbs, and few. */

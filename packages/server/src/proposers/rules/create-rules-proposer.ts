@@ -1,7 +1,7 @@
-import { type Agent, type CallResult, type IntentTurn, node, type PanelView, type SessionView, type Slot, type SlotContext } from '@countersign/core';
+import { type Agent, type CallResult, type IntentTurn, listRecentRecords, node, type SessionView, type Slot, type SlotContext } from '@countersign/core';
 import type { Proposer, ProposerReply, ProposerTurn } from '../proposer.ts';
 import { type Classifier, trainClassifier } from './classify.ts';
-import { findPendingQuestion, findQuestion } from './find-pending-question.ts';
+import { findOwnMessage, findPendingQuestion, findQuestion } from './find-pending-question.ts';
 import { toAboutDoing, toCompound, toDropped, toHelp, toNegated, toRetired, toStaleQuestion, toUnknown, toWhichIntent } from './replies.ts';
 import { resumeIntent, type Understanding, understandText } from './understand.ts';
 
@@ -25,8 +25,7 @@ export function createRulesProposer({ agent, country }: RulesOptions): RulesProp
     const view = await turn.view();
     const ctx: SlotContext = { now: turn.now, timeZone: turn.principal.timeZone, country };
     const understanding = understandTurn({ agent, classifier, turn, ctx }, view);
-    const panels = view.panels.filter((panel) => panel.status === 'open');
-    const proposal = toProposal(agent, understanding, (intent) => toIntentTurn(intent, turn, panels, ctx));
+    const proposal = toProposal(agent, understanding, (intent) => toIntentTurn(intent, turn, view, ctx));
     return { proposal, isMine: isMine(understanding, view, turn) && (proposal.isIncomplete !== true || isNamed(turn)) };
   };
   return { name: 'rules', decide, propose: async (turn) => (await decide(turn)).proposal };
@@ -129,7 +128,7 @@ function toProposal(agent: Agent, understanding: Understanding, toTurn: (underst
   }
 }
 
-function toIntentTurn({ intent, text, picked }: Understood, turn: ProposerTurn, panels: readonly PanelView[], ctx: SlotContext): IntentTurn<unknown> {
+function toIntentTurn({ intent, text, picked }: Understood, turn: ProposerTurn, view: SessionView, ctx: SlotContext): IntentTurn<unknown> {
   const slots = Object.entries(intent.slots as Record<string, Slot<unknown>>).map(([name, slot]) => [name, slot.extract(text, ctx)] as const);
   return {
     text,
@@ -137,7 +136,8 @@ function toIntentTurn({ intent, text, picked }: Understood, turn: ProposerTurn, 
     principal: turn.principal,
     now: turn.now,
     results: turn.results,
-    panels,
+    panels: view.panels.filter((panel) => panel.status === 'open'),
+    recent: listRecentRecords(view, findOwnMessage(view, turn.runId)?.key),
     picked,
     resultOf: (tool) => {
       const latest = turn.results.findLast((result) => result.tool === tool.name);

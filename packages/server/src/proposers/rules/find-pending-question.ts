@@ -5,10 +5,15 @@ import { type Question, readNode, type SessionView } from '@countersign/core';
  * Read off the nodes, because the message itself ends the question in the fold, and later steps must still see it.
  */
 export function findPendingQuestion(view: SessionView, runId: string): Question | undefined {
-  const own = view.nodes.findLastIndex((node) => node.runId === runId && readNode('message', node)?.role === 'user');
-  const before = own === -1 ? view.nodes : view.nodes.slice(0, own);
+  const own = findOwnMessage(view, runId);
+  const before = own ? view.nodes.slice(0, view.nodes.indexOf(own)) : view.nodes;
   const latest = before.findLast((node) => node.type === 'question' || readNode('message', node)?.role === 'user');
   return latest && toQuestion(latest);
+}
+
+/** The message that caused a run; undefined for a run that a task or a schedule caused. */
+export function findOwnMessage(view: SessionView, runId: string): SessionView['nodes'][number] | undefined {
+  return view.nodes.findLast((node) => node.runId === runId && readNode('message', node)?.role === 'user');
 }
 
 /** The question with a key, however old: a picked choice names its question. */

@@ -26,3 +26,23 @@ describe('a sentence is not followed', () => {
     },
   );
 });
+
+describe('a question for a fact', () => {
+  it.each(['how much does he owe us?', 'when is he coming?', 'has he paid?'])('is a request to what answers, and to nothing else: %s', (text) => {
+    expect(objectTo(text)).toBe('about_doing');
+    expect(objectTo(text, { answers: true })).toBeUndefined();
+  });
+
+  it.each(['is his job done?', 'who was texted?', 'do we have a client?', 'which job is finished?', "isn't his job done?"])('is no order: %s', (text) => {
+    expect(objectTo(text)).toBe('about_doing');
+    expect(objectTo(text, { answers: true })).toBeUndefined();
+  });
+
+  it.each(['have the quote sent to him', 'do up a quote for him', 'would you mark it done?'])('is not every sentence that begins like one: %s', (text) => {
+    expect(objectTo(text)).toBeUndefined();
+  });
+
+  it.each(['how do I find him?', 'did you find him?', 'if he calls, find him', 'should I find him?'])('is not every question: %s', (text) => {
+    expect(objectTo(text, { answers: true })).toBe('about_doing');
+  });
+});

@@ -71,4 +71,9 @@ export const helpExamples: readonly string[] = [
   'what can this assistant do',
   'what can the copilot do',
   'how can I use this chat',
+  'what is possible with you',
+  'what is all possible',
+  'how should I talk to you',
+  'how do I speak to you',
+  'how do I ask you for something',
 ];

@@ -12,61 +12,64 @@ export interface Sample {
   label: number;
 }
 
-const ROUNDS = 60;
-const RATE = 0.35;
-const DECAY = 2e-4;
+const EPOCHS = 12;
+const RATE = 0.9;
+/** Keeps a column's first steps from being all of them. */
+const CALM = 1e-2;
 
 /**
- * Fits a multinomial logistic regression by full-batch descent with per-weight steps (Adam). No randomness: the same
- * examples give the same model on every machine. Classes weigh the same, however many examples each has.
+ * Fits a multinomial logistic regression by going over the samples one by one, each column with a step of its own that shrinks
+ * with what it has moved already (AdaGrad, Duchi et al. 2011). Only what a sample has is touched, so a fit costs what its
+ * samples hold, however many columns there are. No randomness: the same examples give the same model on every machine.
+ * Classes weigh the same, however many examples each has.
  */
 export function trainSoftmax(samples: readonly Sample[], classes: number, columns: number): SoftmaxModel {
   const model = { classes, weights: new Float64Array(columns * classes), biases: new Float64Array(classes) };
   const counts = new Float64Array(classes);
   for (const { label } of samples) counts[label] = (counts[label] ?? 0) + 1;
-  const gradient = { weights: new Float64Array(model.weights.length), biases: new Float64Array(classes) };
-  const stepWeights = createAdam(model.weights);
-  const stepBiases = createAdam(model.biases);
-  for (let round = 1; round <= ROUNDS; round += 1) {
-    for (let at = 0; at < gradient.weights.length; at += 1) gradient.weights[at] = DECAY * (model.weights[at] ?? 0);
-    gradient.biases.fill(0);
-    for (const sample of samples) addGradient(model, sample, 1 / ((counts[sample.label] ?? 1) * classes), gradient);
-    stepWeights(gradient.weights, round);
-    stepBiases(gradient.biases, round);
+  const moved = { columns: new Float64Array(columns), bias: 0 };
+  const order = shuffle(samples.length);
+  for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
+    for (const index of order) {
+      const sample = samples[index];
+      if (sample) learn(model, sample, Math.sqrt(samples.length / ((counts[sample.label] ?? 1) * classes)), moved);
+    }
   }
   return model;
 }
 
-function addGradient(model: SoftmaxModel, { vector, label }: Sample, share: number, gradient: { weights: Float64Array; biases: Float64Array }): void {
-  const { classes } = model;
-  const { columns, values } = vector;
-  const slopes = softmax(toLogits(model, vector), 1);
-  for (let k = 0; k < classes; k += 1) {
-    slopes[k] = share * ((slopes[k] ?? 0) - (k === label ? 1 : 0));
-    gradient.biases[k] = (gradient.biases[k] ?? 0) + (slopes[k] ?? 0);
-  }
-  for (let i = 0; i < columns.length; i += 1) {
-    const base = (columns[i] ?? 0) * classes;
-    const value = values[i] ?? 0;
-    for (let k = 0; k < classes; k += 1) gradient.weights[base + k] = (gradient.weights[base + k] ?? 0) + (slopes[k] ?? 0) * value;
-  }
+/** Every index once, neighbours far apart: samples of one class come one after the other, and would pull the weights to and fro. */
+function shuffle(count: number): number[] {
+  const isCoprime = (a: number, b: number): boolean => (b === 0 ? a === 1 : isCoprime(b, a % b));
+  let stride = Math.max(1, Math.round(count * 0.618));
+  while (stride > 1 && !isCoprime(stride, count)) stride -= 1;
+  return Array.from({ length: count }, (_, index) => (index * stride) % count);
 }
 
-/** Adam (Kingma and Ba 2015) over one array. */
-function createAdam(target: Float64Array): (gradient: Float64Array, round: number) => void {
-  const mean = new Float64Array(target.length);
-  const spread = new Float64Array(target.length);
-  return (gradient, round) => {
-    const rate = (RATE * Math.sqrt(1 - 0.999 ** round)) / (1 - 0.9 ** round);
-    for (let at = 0; at < target.length; at += 1) {
-      const slope = gradient[at] ?? 0;
-      const m = 0.9 * (mean[at] ?? 0) + 0.1 * slope;
-      const v = 0.999 * (spread[at] ?? 0) + 0.001 * slope * slope;
-      mean[at] = m;
-      spread[at] = v;
-      target[at] = (target[at] ?? 0) - (rate * m) / (Math.sqrt(v) + 1e-8);
-    }
-  };
+function learn(model: SoftmaxModel, { vector, label }: Sample, weight: number, moved: { columns: Float64Array; bias: number }): void {
+  const { classes, weights, biases } = model;
+  const { columns, values } = vector;
+  const slopes = softmax(toLogits(model, vector), 1);
+  let size = 0;
+  for (let k = 0; k < classes; k += 1) {
+    const slope = weight * ((slopes[k] ?? 0) - (k === label ? 1 : 0));
+    slopes[k] = slope;
+    size += slope * slope;
+  }
+  moved.bias += size;
+  const biasRate = (RATE * 0.2) / Math.sqrt(moved.bias + CALM);
+  for (let k = 0; k < classes; k += 1) biases[k] = (biases[k] ?? 0) - biasRate * (slopes[k] ?? 0);
+  // What is learned already moves nothing any more.
+  if (size < 1e-6) return;
+  for (let i = 0; i < columns.length; i += 1) {
+    const column = columns[i] ?? 0;
+    const value = values[i] ?? 0;
+    const sum = (moved.columns[column] ?? 0) + size * value * value;
+    moved.columns[column] = sum;
+    const rate = (RATE * value) / Math.sqrt(sum + CALM);
+    const base = column * classes;
+    for (let k = 0; k < classes; k += 1) weights[base + k] = (weights[base + k] ?? 0) - rate * (slopes[k] ?? 0);
+  }
 }
 
 /** The raw score of every class. */

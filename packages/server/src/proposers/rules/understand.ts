@@ -43,7 +43,8 @@ function understandSentence(agent: Agent, classifier: Classifier, given: string,
   const { ranked, threshold } = classifier.classify(masked);
   const [best] = ranked;
   if (isSeveralOrders(agent, classifier, masked)) return { kind: 'compound' };
-  const asked = best?.label === HELP ? undefined : findAsked(agent, classifier, masked);
+  const answers = agent.intents.find(({ name }) => name === best?.label)?.answers;
+  const asked = best?.label === HELP || !objectTo(masked, { answers }) ? undefined : findAsked(agent, classifier, masked);
   if (asked) return { kind: 'about_doing', intent: asked };
   if (!best || best.label === STRANGER) return { kind: 'unknown' };
   const isConfident = best.probability >= threshold;
@@ -54,7 +55,7 @@ function understandSentence(agent: Agent, classifier: Classifier, given: string,
   const sum = ranked.filter(({ label }) => likely.some(({ name }) => name === label)).reduce((total, { probability }) => total + probability, 0);
   const [intent] = likely;
   if (!intent || (!isConfident && sum < WORTH_ASKING)) return { kind: 'unknown' };
-  const objection = objectTo(masked);
+  const objection = objectTo(masked, { answers: intent.answers });
   if (objection === 'about_doing') return { kind: 'unknown' };
   if (objection) return { kind: objection };
   return isConfident ? { kind: 'intent', intent, text, picked: {} } : { kind: 'which', intents: likely, text };

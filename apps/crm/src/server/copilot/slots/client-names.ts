@@ -1,4 +1,5 @@
 import { createPersonNames } from '@countersign/server';
+import { listNonNames } from './non-names.ts';
 
 /** What people of a shop call a client, skipped between a cue and the name: "find the customer named Jordan". */
 const nouns = ['client', 'customer', 'contact', 'person', 'guest', 'lead', 'clients', 'customers', 'contacts', 'people'];
@@ -94,6 +95,7 @@ export const newClientNames = createPersonNames({
   before: ['is'],
   fillers,
   capitals: true,
+  blank: listNonNames,
 });
 
 /** Who is looked for. */
@@ -140,6 +142,7 @@ export const soughtClientNames = createPersonNames({
   ],
   fillers,
   capitals: true,
+  blank: listNonNames,
 });
 
 /** Whose record is to be changed: an owner ("Jordan's email"), or whom it is "for". */
@@ -173,4 +176,5 @@ export const changedClientNames = createPersonNames({
   before: ['has', 'changed', 'moved', 'got'],
   fillers: fillers.filter((word) => word !== 'to'),
   capitals: true,
+  blank: listNonNames,
 });

@@ -42,6 +42,12 @@ const DEFERRED =
   /^[\s,]*(?:when(?:ever)?|once|as soon as|after|if|unless|every)\b|^[\s,]*(?:tomorrow|tonight|later|next\s+\w+|on\s+\w+day|at\s+\d[\d:]*\s*(?:am|pm|o'clock)?|in\s+(?:an?|\d+|two|three|five|ten)\s+\w+)\b[^:]{0,30}?(?:\bthat\b|\bsaying\b|:)/iu;
 const SOON =
   /\b(?:tomorrow|tonight|later|next\s+\w+|on\s+\w+day|at\s+\d[\d:]*\s*(?:am|pm)?|in\s+(?:an?|\d+|two|five|ten)\s+(?:minutes?|hours?|days?|weeks?)|when|once|if|after)\b/iu;
+/** What is a document of ours and not the words of a text: "text Jordan the quote", "text her a payment reminder". */
+const DOCUMENT =
+  /^[\s,]*(?:an?|the|his|her|their|our|this|that|my)?\s*(?:copy of (?:the|his|her|their)\s+)?(?:quote|estimate|invoice|bill|(?:payment|invoice)\s+reminder|reminder)\b(?:\s*#?\d+)?(?:\s+(?:for|about|on|of|by|via|over|again|please|now|from)\b.*)?[\s.!?]*$/iu;
+/** A reminder of what is owed has a tool of its own. */
+const REMINDER_OF_DEBT = /^(?:remind|ping|ask)$/iu;
+const DEBT = /\b(?:invoices?|bills?|pay|payments?|balance|owes?|owed|overdue|late on)\b/iu;
 const CONNECTOR =
   /^[\s,;–—-]*(?:know|(?:a|an|another)\s+(?:quick\s+|short\s+|little\s+|brief\s+|friendly\s+)?(?:text message|text|txt|message|msg|sms|note|line|reminder|heads[ -]?up|update)|that|saying|to say|say|says|stating|which says|which reads|with (?:the|this) (?:message|text|words)|(?:via|by|through|over) (?:text|sms)|(?:and|to) (?:say|tell (?:him|her|them)|let (?:him|her|them) know|inform (?:him|her|them)|notify (?:him|her|them))|(?:telling|letting|informing) (?:him|her|them)(?: know)?|the following(?: text| message| words)?|this message|this(?=\s*:))(?![\p{L}'’])/iu;
 
@@ -61,6 +67,7 @@ function parseTextRequest(text: string, ctx: Pick<SlotContext, 'country'>): Pars
   }
   if (!verb) return undefined;
   const from = verb.index + verb[0].length;
+  if (REMINDER_OF_DEBT.test(verb[0]) && DEBT.test(text.slice(from))) return undefined;
   const isQuestion = /\b(?:can|could|would|will)\s+(?:you|we)\b/i.test(opening);
   const quotedFirst = readQuotedFirst(text, from, ctx);
   const parsed = quotedFirst ?? readRecipientFirst(text, from, { ctx, isQuestion, needsNoun: /^(?:let|send|shoot|drop|write|give|update)$/iu.test(verb[0]) });
@@ -97,7 +104,7 @@ function readRecipientFirst(text: string, from: number, { ctx, isQuestion, needs
   const last = people.found.at(-1);
   if (people.isGroup && needsNoun && !/\b(?:know|text|message|sms|that)\b/iu.test(text.slice(from))) return undefined;
   if (people.isGroup) return { readings: [], others: [], isGroup: true, isDeferred: false, recipients: [], message: readGroupMessage(text, from) };
-  if (!people.first || !last) return undefined;
+  if (!people.first || !last || DOCUMENT.test(text.slice(last.end))) return undefined;
   const isAlone = people.others.length === 0;
   const readings = people.first.map(({ query, end }) => ({ query, ...readBody(text, isAlone ? end : last.end, isQuestion) }));
   const likeliest = readings[0];

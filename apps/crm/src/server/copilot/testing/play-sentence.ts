@@ -1,37 +1,25 @@
 import { applyEvent, type CallResult, defineAgent, type EventBody, emptyView, node, Proposal, type SessionView, type UiNode } from '@countersign/core';
 import { createRulesProposer, type RunCause } from '@countersign/server';
-import { findClientsTool } from '../../clients/tools.ts';
 import { copilotIntents } from '../intents/index.ts';
+import { answerCall, isLookup } from './answer-call.ts';
+
+/** The intent that proposed, by the clock of the turn: sentences are played side by side. */
+const proposedBy = new WeakMap<Date, string>();
+const intents = copilotIntents.map((intent) => ({
+  ...intent,
+  propose: (turn: Parameters<typeof intent.propose>[0]) => {
+    proposedBy.set(turn.now, intent.name);
+    return intent.propose(turn);
+  },
+}));
 
 /** The copilot by rules alone, its searches answered from a small shop in memory: no database, no model, no run. */
-const agent = defineAgent({ name: 'copilot', description: 'Helps the staff.', tools: [findClientsTool], intents: copilotIntents });
+const agent = defineAgent({ name: 'copilot', description: 'Helps the staff.', tools: [], intents });
 const rules = createRulesProposer({ agent, country: 'US' });
 
-const toId = (n: number) => `00000000-0000-4000-8000-00000000000${n}`;
-export const shop = {
-  jordan: { id: toId(1), firstName: 'Jordan', lastName: 'Miles', phone: '+15552198841', email: 'jordan.miles@example.com' },
-  mia: { id: toId(2), firstName: 'Mia', lastName: 'Lee', phone: '+15550001111', email: 'mia@example.com' },
-  samOne: { id: toId(3), firstName: 'Sam', lastName: 'Stone', phone: '+15550002222', email: 'sam@example.com' },
-  samTwo: { id: toId(4), firstName: 'Sam', lastName: 'Stone', phone: '+15550003333', email: null },
-  lee: { id: toId(5), firstName: 'Lee', lastName: 'Wong', phone: null, email: 'lee@example.com' },
-  mary: { id: toId(6), firstName: 'Mary', lastName: 'Stoneham', phone: '+15550004444', email: null },
-} as const;
-
-const fold = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
-
-/** A search such as the CRM's: every word begins a word of the name or the address, digits are part of the number. "Jordn" is spelled like Jordan. */
-function search(query: string) {
-  const words = query.split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);
-  const clients = Object.values(shop).filter((client) => {
-    if (/^[+\d]+$/.test(query)) return client.phone?.includes(query.replace('+', ''));
-    const known = fold(`${client.firstName} ${client.lastName} ${client.email ?? ''}`).split(/[^a-z0-9]+/);
-    return words.every((word) => known.some((candidate) => candidate.startsWith(fold(word))));
-  });
-  if (clients.length === 0 && fold(query) === 'jordn') return { clients: [shop.jordan], total: 1, isExact: false };
-  return { clients, total: clients.length, isExact: true };
-}
-
 export interface Played {
+  /** The intent that was asked for proposals; undefined where the rules answered for themselves. */
+  intent: string | undefined;
   calls: { tool: string; input: Record<string, unknown> }[];
   shown: UiNode[];
   /** The session after it, for the next sentence. */
@@ -52,16 +40,18 @@ export async function play(text: string, { view = emptyView, pick, roles = ['own
   const runId = `run-${view.last}`;
   const cause: RunCause = { kind: 'message', text, ...(pick ? { pick } : {}) };
   const before = append(view, { type: 'ui.append', key: `message:${runId}`, runId, node: node('message', { role: 'user', text }) });
-  const played: Played = { calls: [], shown: [], view: before };
+  const now = new Date('2026-11-21T10:00:00Z');
+  const played: Played = { intent: undefined, calls: [], shown: [], view: before };
   const results: CallResult[] = [];
-  for (let stepIndex = 0; stepIndex < 4; stepIndex += 1) {
+  for (let stepIndex = 0; stepIndex < 6; stepIndex += 1) {
     const turn = {
       ...{ runId, sessionId: 's', agent, cause, stepIndex, results, signal: AbortSignal.timeout(5_000) },
       principal: { tenantId: 't', userId: 'u', roles, timeZone: 'America/Denver' },
-      now: new Date('2026-11-21T10:00:00Z'),
+      now,
       view: () => Promise.resolve(before),
     };
     const proposal = Proposal.parse(await rules.propose(turn));
+    played.intent = proposedBy.get(now);
     const calls = proposal.calls.map((call) => ({ tool: call.tool, input: call.input as Record<string, unknown> }));
     played.calls.push(...calls);
     for (const [index, shown] of proposal.show.entries()) {
@@ -76,7 +66,7 @@ export async function play(text: string, { view = emptyView, pick, roles = ['own
 
 function toResult(call: Played['calls'][number], searchError: string | undefined): CallResult {
   if (searchError !== undefined) return { ...call, ok: false, error: { code: 'permission_denied', message: searchError, isRetryable: false } };
-  return { ...call, ok: true, output: search(String(call.input.query)) };
+  return { ...call, ok: true, output: answerCall(call) };
 }
 
 /** The view after one more event. */
@@ -85,6 +75,6 @@ export function append(view: SessionView, body: EventBody): SessionView {
 }
 
 export const panelsOf = (played: Played) => played.shown.filter((shown) => shown.type === 'panel-open-command').map((shown) => shown.props);
-export const effectsOf = (played: Played) => played.calls.filter((call) => call.tool !== findClientsTool.name);
+export const effectsOf = (played: Played) => played.calls.filter((call) => !isLookup(call));
 /** All it said. */
 export const wordsOf = (played: Played) => played.shown.map((shown) => String(shown.props.text ?? shown.props.question ?? '')).join('\n');

@@ -19,10 +19,10 @@ export function QuoteFields({ isClientFixed, ...props }: RecordFieldsProps<Quote
   const { control, register, setValue, getValues } = props.form;
   const look = (name: keyof QuoteValues) => toFieldProps(props, name, quoteFields);
   const [clientId, vehicleId, lines, discount] = useWatch({ control, name: ['clientId', 'vehicleId', 'lines', 'discount'] });
-  const vehicles = useQuery({ ...clientVehiclesQuery(clientId), enabled: clientId !== '' }).data ?? [];
+  const vehicles = useQuery({ ...clientVehiclesQuery(clientId), enabled: clientId !== '' }).data;
   const catalogue = useQuery(catalogueQuery);
   const services = useMemo(() => new Map(catalogue.data?.map((service) => [service.id, service])), [catalogue.data]);
-  const size = vehicles.find((vehicle) => vehicle.id === vehicleId)?.size;
+  const size = vehicles?.find((vehicle) => vehicle.id === vehicleId)?.size;
   const setVehicle = (next: string) => {
     setValue('lines', reprice(getValues('lines'), services, size), { shouldDirty: true });
     setValue('vehicleId', next, { shouldDirty: true, shouldValidate: true });

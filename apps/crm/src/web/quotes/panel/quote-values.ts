@@ -37,7 +37,7 @@ export function toValues(quote: QuoteView): QuoteValues {
 }
 
 /** The inputs as the schema takes them. A price that is no amount is left as it is, to be refused. */
-export function toInput(values: QuoteValues): object {
+export function toInput(values: Pick<QuoteValues, 'lines'>): object {
   return {
     ...values,
     lines: values.lines.map(({ serviceId, price }) => ({ serviceId, priceCents: price.trim() === '' ? null : (parseMoney(price) ?? price) })),

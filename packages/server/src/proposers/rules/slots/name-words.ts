@@ -22,7 +22,7 @@ leads record records profile profiles account accounts file files entry entries 
 phone telephone cell cellphone mobile number numbers address addresses e-mail emails tel ph contact's customer's client's field form
 forward wants needs wanted needed clear reset wipe moved changed switched got gave lost left came went
 things thing stuff something table command commands option options examples feature features kind kinds
-reads ready whose regular existing current old wrong right correctly instead exactly asap available under`;
+reads ready whose regular existing current old wrong right correctly instead exactly asap available under teh whats whos hows wheres thats theres drive drives driving own owns bring brings bringing come comes coming bought booked possible allowed`;
 
 const stopWords: ReadonlySet<string> = new Set(words.split(/\s+/).filter(Boolean));
 

@@ -1,4 +1,4 @@
-import type { Slot } from '@countersign/core';
+import type { Slot, SlotContext, Span } from '@countersign/core';
 import { isTypo } from '../is-typo.ts';
 import { blankSpans, createListSlot, type Found } from './create-slot.ts';
 import { findEmails } from './email.ts';
@@ -26,6 +26,8 @@ export interface NameCues {
   owned?: readonly string[];
   /** Is a word with a capital a name where no cue is? @default false */
   capitals?: boolean;
+  /** What is no part of a name and stops one, such as the services of a shop: "jordan miles full detail". */
+  blank?: (text: string, ctx: SlotContext) => readonly Span[];
 }
 
 /**
@@ -36,7 +38,9 @@ export interface NameCues {
  */
 export function createPersonNames(cues: NameCues): Slot<readonly PersonName[]> {
   const prepared = prepareCues(cues);
-  return createListSlot('name', (text, ctx) => findNames(blankSpans(text, [...findEmails(text), ...findPhones(text, ctx)]), prepared));
+  return createListSlot('name', (text, ctx) =>
+    findNames(blankSpans(text, [...findEmails(text), ...findPhones(text, ctx), ...(cues.blank?.(text, ctx) ?? [])]), prepared),
+  );
 }
 
 /** Cues as looking for them needs them: split, ranked, by their first word. */
@@ -60,6 +64,7 @@ function findNames(text: string, cues: PreparedCues): Found<PersonName>[] {
     (cues.possessive ? findOwner(words) : undefined) ??
     findSubject(words, cues.before ?? []) ??
     findAfterCue(words, cues) ??
+    findAfterBlank(words, cues) ??
     (cues.capitals ? findCapitals(words) : undefined);
   return first ? [first, ...readJoined(words, first)].map((run) => toFound(withOwner(run, words, cues.owned ?? []))) : [];
 }
@@ -99,6 +104,14 @@ function findAfterCue(words: readonly NameWord[], { byFirstWord, fillers }: Prep
   return undefined;
 }
 
+/** "Book jordan miles": where the host says that a sentence begins with no name, one may stand right behind. */
+function findAfterBlank(words: readonly NameWord[], { fillers }: PreparedCues): NameRun | undefined {
+  if (!/^\s*\uFFFC[\s\uFFFC]*$/.test(words[0]?.gap ?? '')) return undefined;
+  let next = 0;
+  for (let word = words[0]; word && isFiller(word, words[next + 1], fillers); word = words[next]) next += 1;
+  return next === 0 || isNear(words[next]) ? readName(words, next) : undefined;
+}
+
 function readPastFillers(words: readonly NameWord[], from: number, fillers: ReadonlySet<string>): NameRun | undefined {
   let next = from;
   for (let word = words[next]; word && isNear(word) && isFiller(word, words[next + 1], fillers); word = words[next]) next += 1;
@@ -124,7 +137,7 @@ function findCapitals(words: readonly NameWord[]): NameRun | undefined {
     const word = words[at];
     if (!word?.isCapital || isStopWord(word.lower)) continue;
     const run = readName(words, at);
-    const isOpening = at === 0 || /[.!?]\s*$/.test(word.gap);
+    const isOpening = (at === 0 && !word.gap.includes('\uFFFC')) || /[.!?]\s*$/.test(word.gap);
     if (run && (!isOpening || (words[at + 1]?.isCapital && run.next > at + 1) || /^\s*[,:(\uFFFC]/.test(words[run.next]?.gap ?? ''))) return run;
   }
   return undefined;

@@ -1,0 +1,58 @@
+import { defineIntent, type IntentTurn, type ProposalInput } from '@countersign/core';
+import type { PersonName } from '@countersign/server';
+import { fullName } from '../../../shared/client.ts';
+import { hasPermission } from '../../auth/require-permission.ts';
+import { ask } from '../choose-one.ts';
+import { findPerson } from '../find-person.ts';
+import { findQuote } from '../find-quote.ts';
+import { type Channel, readChannel } from '../read-channel.ts';
+import { findRecent, isAboutMany, readOneClient } from '../read-request.ts';
+import { notAllowed, say, sayIncomplete } from '../say.ts';
+import { findRecordNumbers, recordNumber } from '../slots/record-number.ts';
+import { shopPeople } from '../slots/shop-people.ts';
+import { vehicleWords } from '../slots/vehicle-words.ts';
+import { sendQuoteExamples } from './send-quote-examples.ts';
+
+const name = 'send_quote';
+const otherwise = 'so I sent nothing';
+
+/** Sends a client one quote, by text or email, after somebody approved it. */
+export const sendQuoteIntent = defineIntent({
+  name,
+  title: 'Send a client a quote, once you approve it: “Send Jordan the quote by text”',
+  slots: { people: shopPeople, number: recordNumber, vehicle: vehicleWords },
+  ...sendQuoteExamples,
+  propose,
+});
+
+type Slots = { people?: readonly PersonName[] };
+
+function propose(turn: IntentTurn<Slots>): ProposalInput {
+  const { text, principal } = turn;
+  if (!hasPermission(principal, 'quotes:read') || !hasPermission(principal, 'messages:send')) return notAllowed('send quotes');
+  if (isAboutMany(text)) return say('I send one quote at a time, so I sent nothing. Tell me which one.');
+  const who = readOneClient(turn.slots.people, otherwise);
+  if ('proposal' in who) return who.proposal;
+  const number = findRecordNumbers(text).find(({ value }) => value.kind !== 'invoice' && value.kind !== 'job')?.value.number;
+  if (number === undefined && who.queries.length === 0 && findRecent(turn, 'quote') === undefined)
+    return sayIncomplete('Which quote should I send? Tell me whose it is, such as “Send Jordan the quote by text”.');
+  let client: { id: string; name: string } | undefined;
+  if (who.queries.length > 0) {
+    const found = findPerson(turn, { intent: name, queries: who.queries, otherwise });
+    if ('proposal' in found) return found.proposal;
+    client = { id: found.client.id, name: fullName(found.client) };
+  }
+  const found = findQuote(turn, { intent: name, otherwise, number, client, states: ['draft', 'sent', 'accepted'] });
+  if ('proposal' in found) return found.proposal;
+  const { quote } = found;
+  if (client && quote.clientId !== client.id) return say(`Quote ${quote.number} is for ${quote.clientName}, not for ${client.name}, ${otherwise}.`);
+  const channel = readChannel(text) ?? (turn.picked.channel as Channel | undefined);
+  if (channel === undefined) {
+    const choices = [
+      { value: 'sms', label: 'By text' },
+      { value: 'email', label: 'By email' },
+    ];
+    return ask(turn, { intent: name, slot: 'channel', question: `How should quote ${quote.number} go to ${quote.clientName}?`, choices });
+  }
+  return { calls: [{ tool: 'send_quote', input: { quoteId: quote.id, channel } }], isFinal: true };
+}
