@@ -22,6 +22,9 @@ interface Playing {
   settle?: (call: ProposedCall) => Partial<CallResult>;
 }
 
+/** The search and the reminders of this plan; whatever else is proposed is another intent's, which is not played on. */
+const isOurs = ({ tool, input }: ProposedCall) => tool === 'send_invoice_reminder' || (tool === 'find_invoices' && (input as { limit?: number }).limit === 500);
+
 /** Says it and answers the searches, step after step, until the plan is over. */
 async function play(
   text: string,
@@ -35,7 +38,7 @@ async function play(
     const principal = { tenantId: 't', userId: 'u', roles, timeZone: 'America/Denver' };
     const step = Proposal.parse(await rules.propose({ ...turn, principal, view: () => Promise.resolve(emptyView) }));
     steps.push(step);
-    if (step.isFinal || step.calls.length === 0) break;
+    if (step.isFinal || step.calls.length === 0 || !step.calls.every(isOurs)) break;
     const output = { invoices, total, balanceCents: total * 10_000, currency: 'USD' };
     results.push(...step.calls.map((call) => ({ ...call, output, ...(call.tool === 'find_invoices' ? { ok: true } : settle(call)) }) as CallResult));
   }

@@ -23,6 +23,8 @@ interface ApprovalItemProps {
   item: Item;
   kind: 'call' | 'doubt';
   isRequestPending: boolean;
+  /** Its details are folded away. */
+  isOneOfMany: boolean;
   isDeciding: boolean;
   onDecide: (decision: Decision) => void;
 }
@@ -35,7 +37,7 @@ const risks: Readonly<Record<string, string>> = {
 };
 
 /** One call waiting for a human: exactly what would happen, and the two answers. */
-export function ApprovalItem({ item, kind, isRequestPending, isDeciding, onDecide }: ApprovalItemProps) {
+export function ApprovalItem({ item, kind, isRequestPending, isOneOfMany, isDeciding, onDecide }: ApprovalItemProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would be a form's; this is a part of a card
     <div className={classes.approvalItem} role="group" aria-label={item.title} tabIndex={-1} data-item={item.itemId}>
@@ -46,7 +48,14 @@ export function ApprovalItem({ item, kind, isRequestPending, isDeciding, onDecid
           {risks[item.risk] ?? item.risk}
         </span>
       )}
-      <Preview preview={item.preview} />
+      {isOneOfMany ? (
+        <details className={classes.fold}>
+          <summary>What exactly</summary>
+          <Preview preview={item.preview} />
+        </details>
+      ) : (
+        <Preview preview={item.preview} />
+      )}
       {item.status === 'pending' && <ApprovalGrounds asking={item.asking ?? []} origins={item.origins ?? []} />}
       {item.status === 'pending' && isRequestPending ? (
         <Answers item={item} kind={kind} isDeciding={isDeciding} onDecide={onDecide} />
@@ -57,7 +66,7 @@ export function ApprovalItem({ item, kind, isRequestPending, isDeciding, onDecid
   );
 }
 
-function Answers({ item, kind, isDeciding, onDecide }: Omit<ApprovalItemProps, 'isRequestPending'>) {
+function Answers({ item, kind, isDeciding, onDecide }: Omit<ApprovalItemProps, 'isRequestPending' | 'isOneOfMany'>) {
   const [reason, setReason] = useState<string | null>(null);
   const withReason = (decision: Decision['decision'], scope?: ApprovalScope): Decision => ({
     itemId: item.itemId,

@@ -1,8 +1,9 @@
-import { Button, Group } from '@mantine/core';
 import { useRef } from 'react';
-import { busyProps } from '../../app/busy-props.ts';
 import { ApprovalItem, type Decision, type Item } from './approval-item.tsx';
-import classes from './nodes.module.css';
+import { ApproveRest } from './approve-rest.tsx';
+
+/** With more items than these each shows its words on demand, so that the list can be looked over. */
+const MANY = 3;
 
 interface ApprovalItemsProps {
   items: readonly Item[];
@@ -35,23 +36,12 @@ export function ApprovalItems({ items, kind, isRequestPending, isDeciding, onDec
           item={item}
           kind={kind}
           isRequestPending={isRequestPending}
+          isOneOfMany={items.length > MANY}
           isDeciding={isDeciding}
           onDecide={(decision) => void decide([decision])}
         />
       ))}
-      {kind === 'call' && waiting.length > 1 && (
-        <Group gap="xs" className={classes.all}>
-          <p className={classes.allCount} role="status">
-            {waiting.length === items.length ? `${items.length} wait for you` : `${waiting.length} of ${items.length} still wait for you`}
-          </p>
-          <Button size="xs" onClick={() => decideAll('approve')} {...busyProps(isDeciding)}>
-            Approve all
-          </Button>
-          <Button size="xs" variant="default" onClick={() => decideAll('deny')} {...busyProps(isDeciding)}>
-            Deny all
-          </Button>
-        </Group>
-      )}
+      {kind === 'call' && waiting.length > 1 && <ApproveRest count={waiting.length} isDeciding={isDeciding} onDecide={decideAll} />}
     </div>
   );
 }

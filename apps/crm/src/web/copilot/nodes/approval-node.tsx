@@ -1,10 +1,10 @@
 import { useApprovals } from '@countersign/react';
 import { Text } from '@mantine/core';
 import { IconHelpCircle, IconShieldQuestion } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { use, useRef, useState } from 'react';
 import { formatMoment } from '../../app/format-time.ts';
 import { useMe } from '../../auth/me-query.ts';
-import type { NodeViewProps } from '../node-view-props.ts';
+import { LogPlace, type NodeViewProps } from '../node-view-props.ts';
 import type { Decision } from './approval-item.tsx';
 import { ApprovalItems } from './approval-items.tsx';
 import classes from './nodes.module.css';
@@ -17,6 +17,7 @@ export function ApprovalNode({ props }: NodeViewProps<'approval'>) {
   const card = useRef<HTMLElement>(null);
   const isDoubt = props.kind === 'doubt';
   const isPending = props.status === 'pending';
+  const isInDock = use(LogPlace) === 'dock';
   const Icon = isDoubt ? IconHelpCircle : IconShieldQuestion;
 
   const onDecide = async (decisions: Decision[]) => {
@@ -54,7 +55,8 @@ export function ApprovalNode({ props }: NodeViewProps<'approval'>) {
       )}
       {isPending && (
         <p className={classes.detail}>
-          Asked for by you in this conversation.{props.expiresAt ? ` Waits until ${formatMoment(props.expiresAt, shop.timeZone)}.` : ''}
+          {isInDock ? 'Asked for by you in this conversation.' : 'Asked for by this task, in your name.'}
+          {props.expiresAt ? ` Waits until ${formatMoment(props.expiresAt, shop.timeZone)}.` : ''}
         </p>
       )}
       {props.status === 'expired' && <p className={classes.detail}>Nobody decided in time, so nothing was done.</p>}
