@@ -60,3 +60,63 @@ test.for([390, 1280])('What waits for me, whoever asked, is on a page that every
   // The card in the conversation of who asked tells it, too.
   await manager.log.getByText(/Denied by Nora/).waitFor();
 });
+
+test('I forbid a tool: I see what the rule would have done, and then the copilot is refused by its name', async ({ visit, sql }) => {
+  const owner = await visit('owner@south.test');
+  const { page, approval } = owner;
+  const main = page.getByRole('main');
+  await owner.haveClient({ firstName: 'Rhea', lastName: 'Ruled', phone: '555-310-9204' });
+  await owner.go('/settings/policies');
+  await main.getByText('No rules yet').waitFor();
+  expect((await owner.ask('Text Rhea Ruled that the car is ready')).status).toBe('awaiting_approval');
+  await owner.decide(() => approval.getByRole('button', { name: /^Deny/ }).click());
+
+  await main.getByRole('button', { name: 'Add a rule' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New rule' });
+  await dialog.getByRole('button', { name: 'Add the rule' }).click();
+  await dialog.getByText('Choose at least one.').waitFor();
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('No texts');
+  await dialog.getByLabel('Tools', { exact: true }).first().click();
+  await page.getByRole('option', { name: 'Send text', exact: true }).click();
+  await dialog.getByText('Never used: send text.').waitFor();
+  await page.keyboard.press('Tab');
+  await checkBoth(page, 'rule-dialog-1280');
+  await dialog.getByRole('button', { name: 'Add the rule' }).click();
+  await main.getByRole('list', { name: 'What changes' }).getByText('Never used: send text.').waitFor();
+  await main.getByRole('button', { name: 'Try against the last 30 days' }).click();
+  await main.getByText(/these rules would have denied [1-9]\d* and asked on \d+/).waitFor();
+  await checkBoth(page, 'rules-unsaved-1280');
+  await main.getByRole('button', { name: 'Save the rules' }).click();
+  await main.getByText(/^Version 1, saved by /).waitFor();
+  const { said } = await owner.ask('Text Rhea Ruled that the wheels are done');
+  expect(said).toContain('No texts');
+  expect(await textsTo(sql, '+15553109204')).toEqual([]);
+
+  // Somebody else saves meanwhile: nothing of theirs is lost, and I am told.
+  const theirs = { form: 'approval', name: 'Ask about jobs', on: { tools: ['create_job'] } };
+  const mine = { form: 'forbidden_tools', name: 'No texts', tools: ['send_text'] };
+  expect((await owner.api.put('/agent/policies', { data: { basedOn: 1, rules: [mine, theirs] } })).status()).toBe(200);
+  await main.getByRole('button', { name: 'Remove No texts' }).click();
+  await main.getByRole('button', { name: 'Save the rules' }).click();
+  await main.getByText('Version 2 is in force now.', { exact: false }).waitFor();
+  await picture(page, 'rules-conflict');
+  await main.getByRole('button', { name: 'Save the rules' }).click();
+  await main.getByText(/^Version 3, saved by /).waitFor();
+  await main.getByText('Calls of create job: a person is asked.').waitFor();
+  expect(await main.getByText('No texts').count()).toBe(0);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await checkBoth(page, 'rules-390');
+  expect((await owner.api.put('/agent/policies', { data: { basedOn: 3, rules: [] } })).status()).toBe(200);
+});
+
+test('As a manager I read the rules and cannot change them; as a technician they are not open to me', async ({ visit }) => {
+  const manager = await visit('manager@north.test');
+  await manager.go('/settings/policies');
+  await manager.page.getByRole('main').getByText('An owner of the shop has made no rules.').waitFor();
+  expect(await manager.page.getByRole('button', { name: 'Add a rule' }).count()).toBe(0);
+  expect((await manager.api.put('/agent/policies', { data: { basedOn: 0, rules: [] } })).status()).toBe(403);
+  const technician = await visit('tech@north.test');
+  await technician.go('/settings/policies');
+  await technician.page.getByRole('main').getByText('Rules are not open to your role').waitFor();
+  expect(await technician.page.getByRole('link', { name: 'Rules' }).count()).toBe(0);
+});

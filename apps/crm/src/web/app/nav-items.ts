@@ -8,6 +8,7 @@ import {
   IconListDetails,
   IconMessages,
   IconReceipt2,
+  IconShieldCheck,
   IconShieldQuestion,
   IconTool,
   IconUsers,
@@ -43,6 +44,7 @@ const items: readonly NavItem[] = [
   { to: '/services', label: 'Services', icon: IconListDetails, permission: 'services:read', group: 'shop', phoneRank: 9 },
   { to: '/runs', label: 'Tasks', icon: IconChecklist, permission: 'clients:read', group: 'shop', phoneRank: 10 },
   { to: '/approvals', label: 'Approvals', icon: IconShieldQuestion, group: 'shop', phoneRank: 11, waits: 'approvals' },
+  { to: '/settings/policies', label: 'Rules', icon: IconShieldCheck, permission: 'policies:read', group: 'shop', phoneRank: 12 },
 ];
 
 /** The places of the product this person may go to. */

@@ -174,6 +174,12 @@ const approvalsRoute = createRoute({
   component: lazyRouteComponent(() => import('../approvals/approvals-page.tsx'), 'ApprovalsPage'),
 });
 
+const policiesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/policies',
+  component: lazyRouteComponent(() => import('../policies/policies-page.tsx'), 'PoliciesPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   shellRoute.addChildren([
@@ -197,6 +203,7 @@ const routeTree = rootRoute.addChildren([
     runsRoute,
     runRoute,
     approvalsRoute,
+    policiesRoute,
   ]),
 ]);
 
