@@ -68,7 +68,7 @@ const toLines = (text: string) =>
 const toNumber = (text: string) => (/^\d+$/.test(text.trim()) ? Number(text) : Number.NaN);
 
 /** What the inputs say, for the schema to judge: it may be no rule at all. */
-export function toRuleInput(values: RuleValues): RuleInput {
+function toRuleInput(values: RuleValues): RuleInput {
   const { form, name, tools, verdict } = values;
   const on = toMatch(values);
   switch (form) {
