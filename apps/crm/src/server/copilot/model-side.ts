@@ -1,6 +1,7 @@
 import type { Agent } from '@countersign/core';
 import { z } from 'zod';
 import { CreateClient } from '../../shared/client.ts';
+import { CreateInvoice } from '../../shared/invoice.ts';
 import { CreateJob } from '../../shared/job.ts';
 import { CreateQuote } from '../../shared/quote.ts';
 import { CreateVehicle } from '../../shared/vehicle.ts';
@@ -28,6 +29,11 @@ export const modelSide = {
       description: 'A new job on the calendar for a client and one of its cars, or changes to one that is not over.',
       // Without its rule over several fields: a form is filled in by parts.
       fields: z.strictObject(CreateJob.shape),
+    },
+    {
+      name: 'invoice',
+      description: 'A new invoice for a client, from a job or a quote of theirs or with lines of its own, or changes to a draft.',
+      fields: z.strictObject(CreateInvoice.shape),
     },
   ],
 } as const satisfies Pick<Agent, 'turnRule' | 'instructions' | 'panels'>;

@@ -1,6 +1,6 @@
 import type { InvocationView, Json, RunDetail, StepView } from '@countersign/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { toSentence } from '../api/api-failure.ts';
 import { formatClock } from '../app/format-time.ts';
 import record from '../app/record-page.module.css';
@@ -54,15 +54,29 @@ function Call({ call }: { call: InvocationView }) {
   const { tool, status, input, output, error } = call;
   return (
     <li>
-      <details className={classes.call}>
-        <summary>
-          {toToolWords(tool)} <CallBadge status={status} />
-        </summary>
+      <Details
+        summary={
+          <>
+            {toToolWords(tool)} <CallBadge status={status} />
+          </>
+        }
+      >
         <Data title="Asked for" value={input} />
         {error !== null && <Data title="Refused or failed" value={error} />}
         {output !== null && <Data title="Result" value={output} />}
-      </details>
+      </Details>
     </li>
+  );
+}
+
+/** Its content is there only while it is open: a run may have a hundred of these. */
+function Details({ summary, children }: { summary: ReactNode; children: ReactNode }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details className={classes.call} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{summary}</summary>
+      {isOpen && children}
+    </details>
   );
 }
 
@@ -80,10 +94,8 @@ function Data({ title, value }: { title: string; value: Json }) {
 
 /** What the model of a step was asked and what it answered, for whoever wants to know. */
 function Asked({ runId, stepIndex, call }: { runId: string; stepIndex: number; call: NonNullable<StepView['modelCall']> }) {
-  const [isOpen, setOpen] = useState(false);
   return (
-    <details className={classes.call} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>What the model was asked</summary>
+    <Details summary="What the model was asked">
       <ul className={classes.attempts}>
         {call.attempts.map((attempt, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: attempts have an order and nothing else to name them by
@@ -94,9 +106,9 @@ function Asked({ runId, stepIndex, call }: { runId: string; stepIndex: number; c
           </li>
         ))}
       </ul>
-      {isOpen && <Prompt runId={runId} stepIndex={stepIndex} />}
+      <Prompt runId={runId} stepIndex={stepIndex} />
       <Data title="It answered" value={call.replies as unknown as Json} />
-    </details>
+    </Details>
   );
 }
 
