@@ -8,7 +8,8 @@ const formOf = ({ page }: Visit, name: string): Locator => page.getByRole('dialo
 /** Jordan Miles with his Tahoe, put on file past the page. */
 async function haveJordan(manager: Visit): Promise<{ id: string }> {
   const listed = (await (await manager.api.get('/api/clients?q=Jordan%20Miles')).json()) as { clients: { id: string }[] };
-  const jordan = listed.clients[0] ?? (await manager.haveClient({ firstName: 'Jordan', lastName: 'Miles', phone: '555-219-8841', email: 'jordan.miles@example.com' }));
+  const jordan =
+    listed.clients[0] ?? (await manager.haveClient({ firstName: 'Jordan', lastName: 'Miles', phone: '555-219-8841', email: 'jordan.miles@example.com' }));
   const cars = (await (await manager.api.get(`/api/vehicles?clientId=${jordan.id}`)).json()) as { vehicles: unknown[] };
   if (cars.vehicles.length === 0) {
     const data = { clientId: jordan.id, year: 2021, make: 'Chevrolet', model: 'Tahoe', color: 'Black', size: 'xl' };
