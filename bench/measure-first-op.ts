@@ -48,7 +48,7 @@ async function startCrm(): Promise<{ url: string; stop(): Promise<void> }> {
   await chmod(directory, 0o755);
   const child = spawn(process.execPath, ['--conditions=countersign-source', 'apps/crm/src/main.ts'], {
     cwd: repository,
-    env: { ...process.env, PORT: '0', DATA_DIR: directory },
+    env: { ...process.env, PORT: '0', DATA_DIR: directory, SCHEDULES: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await findUrl(child);

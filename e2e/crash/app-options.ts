@@ -29,10 +29,13 @@ export type AppOptions = z.infer<typeof AppOptions>;
 export const Sabotage = z.enum(['fence', 'key']);
 export type Sabotage = z.infer<typeof Sabotage>;
 
-/** What a run of the app does: the task of the run, as JSON. Each inner list is one proposal of the scripted proposer. */
+/** What a run of the app does: the task of the run, as JSON. */
 export const Task = z.object({
+  /** Each inner list is one proposal of the scripted proposer. */
   steps: z.array(z.array(z.object({ tool: z.string(), input: z.object({ text: z.string() }) }))),
   /** A proposal that cost something is committed before anything of it is done. */
   costMicros: z.int().optional(),
+  /** In the place of steps: a plan that sends each of these with a human's yes, some at a time. */
+  each: z.object({ texts: z.array(z.string()), pageSize: z.int() }).optional(),
 });
 export type Task = z.infer<typeof Task>;

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import { flushCompileCache } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { defineAgent } from '@countersign/core';
+import { defineAgent, proposeEach } from '@countersign/core';
 import { createCountersign, createPool, pgDatabase } from '@countersign/server';
 import { toNodeHandler } from '@countersign/server/node';
 import { scriptedProposer } from '@countersign/server/testing';
@@ -32,7 +32,12 @@ const countersign = createCountersign({
   can: () => true,
   proposer: () =>
     scriptedProposer((turn) => {
-      const { steps, costMicros } = Task.parse(turn.cause.kind === 'task' ? JSON.parse(turn.cause.task) : undefined);
+      const { steps, costMicros, each } = Task.parse(turn.cause.kind === 'task' ? JSON.parse(turn.cause.task) : undefined);
+      if (each) {
+        const progress = { title: 'Texts', words: { one: 'text', many: 'texts', done: 'sent' } };
+        const inputs = each.texts.map((text) => ({ text }));
+        return proposeEach(turn, { tool: 'send_approved', inputs, progress, pageSize: each.pageSize }) ?? { isFinal: true };
+      }
       const isFinal = turn.stepIndex >= steps.length - 1;
       return { calls: steps[turn.stepIndex] ?? [], isFinal, ...(costMicros !== undefined && { usage: { costMicros } }) };
     }),

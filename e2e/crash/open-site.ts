@@ -21,6 +21,8 @@ export interface AppSettings {
   timeoutMs?: number;
 }
 
+type Decision = 'approve' | 'deny' | 'happened' | 'not_happened';
+
 /** A database, a ledger and the processes of one test. All of it ends with the test, however that ends. */
 export interface Site {
   readonly database: TestDatabase;
@@ -33,8 +35,8 @@ export interface Site {
   waitFor(runId: string, ...statuses: RunStatus[]): Promise<RunStatus>;
   getRun(app: Served, runId: string): Promise<RunDetail>;
   findApproval(app: Served, runId: string): Promise<ApprovalView>;
-  /** Answers every item of a request over HTTP. */
-  decide(app: Served, approval: ApprovalView, decision: 'approve' | 'deny' | 'happened' | 'not_happened'): Promise<void>;
+  /** Answers every item of a request over HTTP, all alike or each by its place. */
+  decide(app: Served, approval: ApprovalView, decision: Decision | ((index: number) => Decision)): Promise<void>;
   /** Waits until a process has done with what it has in hand of a run. */
   settle(app: Served, runId: string): Promise<void>;
   readLedger(): Promise<LedgerEntry[]>;
@@ -89,7 +91,7 @@ export async function openSite(onFinished: (fn: () => Promise<void>) => void): P
       return own[0];
     },
     decide: async (app, approval, decision) => {
-      const decisions = approval.items.map(({ itemId }) => ({ itemId, decision }));
+      const decisions = approval.items.map(({ itemId }, index) => ({ itemId, decision: typeof decision === 'function' ? decision(index) : decision }));
       const body = JSON.stringify({ requestId: approval.requestId, decisions });
       const response = await fetch(`${app.url}/agent/approvals/decisions`, { method: 'POST', headers, body });
       if (response.status !== 200) throw new Error(`The decision was refused: ${response.status} ${await response.text()}`);

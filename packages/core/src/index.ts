@@ -16,6 +16,7 @@ export * from './policy/diff-policies.ts';
 export * from './policy/evaluate-policies.ts';
 export * from './policy/policy-rule.ts';
 export * from './principal.ts';
+export * from './provenance/trace-arguments.ts';
 export * from './run/decide-next.ts';
 export * from './run/run-status.ts';
 export * from './session/events.ts';

@@ -7,6 +7,7 @@ import { findMembership } from './auth/find-membership.ts';
 import { hasPermission } from './auth/require-permission.ts';
 import type { Connections } from './boot/open-database.ts';
 import { createCopilot } from './copilot/agent.ts';
+import { createOverdueSchedule } from './copilot/playbooks/overdue-schedule.ts';
 import { createApp } from './http/app.ts';
 import type { AppEnv } from './http/app-env.ts';
 import type { Log } from './log.ts';
@@ -26,6 +27,8 @@ export interface CrmOptions {
   inboundSecret?: string;
   /** The language models to ask. @default none: the copilot works by rules */
   models?: ModelEnvironment;
+  /** Does the copilot begin by itself what is to be done every day? @default false */
+  hasSchedules?: boolean;
   /** What else the runtime is told, such as a scripted proposer or fault points in tests. */
   countersign?: Partial<Pick<CountersignOptions, 'proposer' | 'worker' | 'limits' | 'clock' | 'faults'>>;
 }
@@ -54,6 +57,7 @@ export function createCrm(options: CrmOptions): Crm {
     can: hasPermission,
     allowedOrigins: [baseUrl],
     logger: log,
+    schedules: options.hasSchedules ? [createOverdueSchedule(authPool)] : [],
     ...(options.models && { models: createModels(options.models, log) }),
     ...options.countersign,
   });

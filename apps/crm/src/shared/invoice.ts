@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ClientId } from './client.ts';
+import { Channel } from './delivery.ts';
 import { InvoiceStatus, invoiceStates } from './invoice-status.ts';
 import { optionalText } from './optional-text.ts';
 import { PaymentView } from './payment.ts';
@@ -71,6 +72,7 @@ export const InvoiceSummary = z.object({
   daysOverdue: z.int().describe('0 when it is not overdue'),
   clientId: ClientId,
   clientName: z.string(),
+  reachableBy: z.array(Channel).describe('The ways to reach the client that are on file'),
   vehicleId: VehicleId.nullable(),
   vehicleName: z.string().nullable(),
   jobId: z.uuid().nullable(),

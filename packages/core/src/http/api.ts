@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { effects, grantScopes, risks } from '../contract/define-tool.ts';
+import { TracedArgument } from '../provenance/trace-arguments.ts';
 import { invocationStatuses, runStatuses } from '../run/run-status.ts';
 import { Json, SessionEvent } from '../session/events.ts';
 import { ModelCall } from './model-call.ts';
@@ -146,6 +147,8 @@ export const ApprovalItemView = z.object({
   impact: Json,
   /** Policies of the tenant that ask, beside the contract. */
   asking: z.array(z.string()),
+  /** Where the targets of the call come from; empty for a call that may go anywhere. */
+  origins: z.array(TracedArgument),
   /** What a yes may be given for beyond this call; each is a sentence to be read before it is given. */
   grants: z.array(z.object({ scope: z.enum(grantScopes), text: z.string() })),
   status: z.enum(['pending', 'approved', 'denied', 'expired', 'happened', 'not_happened', 'cancelled']),

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { grantScopes } from '../contract/define-tool.ts';
+import { TracedArgument } from '../provenance/trace-arguments.ts';
 import { invocationStatuses, runStatuses } from '../run/run-status.ts';
+import { Json } from './json.ts';
+
+export { Json };
 
 /** Version of the stream. It is raised when a client written for the old one would misread the new one. */
 export const PROTOCOL_VERSION = 1;
-
-/** A value that travels as JSON. */
-export const Json: z.ZodType<Json> = z.json();
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 /** A piece of UI. Clients render the types they know and render nothing for the rest. */
 export const UiNode = z.object({ type: z.string().min(1).max(64), props: z.record(z.string(), Json) });
@@ -80,6 +80,8 @@ export const nodeProps = {
         asking: z.array(z.string()).optional(),
         /** What a yes may be given for beyond this call. */
         grants: z.array(z.object({ scope: z.enum(grantScopes), text: z.string() })).optional(),
+        /** Where the targets of the call come from, where that is asked about. */
+        origins: z.array(TracedArgument).optional(),
         /** How far the yes reaches. */
         scope: z.enum(['once', ...grantScopes]).optional(),
       }),

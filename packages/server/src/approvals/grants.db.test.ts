@@ -15,6 +15,9 @@ import type { ProposerTurn } from '../proposers/proposer.ts';
 import { withClient } from '../store/database-error.ts';
 import { createTestServer, type TestServer, type TestServerOptions } from '../testing/create-test-server.ts';
 
+/** What the person asks for: the targets of the calls below, so that nobody is asked where they come from. */
+const words = 'Refund i_1 and i_2';
+
 const hostSchema = `
 create schema host; grant usage on schema host to countersign_app;
 create table host.refunds (tenant_id text not null, invoice text not null, cents int not null);
@@ -58,6 +61,7 @@ const oneByOne = (refunds: Refund[]) => (turn: ProposerTurn) => ({
 
 async function start(script: TestServerOptions['script'], options: TestServerOptions = {}): Promise<void> {
   server = await createTestServer({
+    task: words,
     hostSchema,
     tools: [refund as AnyTool],
     ...(script && { script }),
@@ -176,7 +180,7 @@ describe('a yes for everybody', () => {
     await start(oneByOne([first]), { tools: [slow] });
     await server.waitFor((await grantFirst('tenant')).runId, 'completed');
     isSlow = true;
-    const { runId } = await server.countersign.startRun(server.principal(), { agent: 'worker', task: 'go' });
+    const { runId } = await server.countersign.startRun(server.principal(), { agent: 'worker', task: words });
     await entered.promise;
     const before = performance.now();
     expect((await send(`/grants/${(await grants())[0]?.grantId}/revoke`, {})).status).toBe(200);
@@ -213,7 +217,7 @@ describe('a yes for everybody', () => {
     await server.countersign.worker.stop();
     const tools = [{ ...refund, ...change }] as AnyTool[];
     const deployed = server.twin({ agents: [defineAgent({ name: 'worker', description: 'Deployed since.', tools })] });
-    const { runId } = await server.countersign.startRun(server.principal(), { agent: 'worker', task: 'go' });
+    const { runId } = await server.countersign.startRun(server.principal(), { agent: 'worker', task: words });
     await deployed.advance('north', runId);
     expect((await deployed.runtime.getRun(server.principal(), runId)).status).toBe('awaiting_approval');
     expect((await deployed.runtime.listGrants(boss(), { status: 'active', limit: 10 })).grants).toMatchObject([{ isActive: false }]);
@@ -317,7 +321,7 @@ describe('who may', () => {
     expect((await decide(approval, { decision: 'approve', scope: 'tenant' })).status).toBe(200);
     await server.waitFor(run.runId, 'completed');
     expect((await server.run()).status).toBe('completed');
-    const { runId } = await server.countersign.startRun(boss(), { agent: 'worker', task: 'go' });
+    const { runId } = await server.countersign.startRun(boss(), { agent: 'worker', task: words });
     await expect.poll(async () => (await server.countersign.runtime.getRun(boss(), runId)).status, { timeout: 10_000 }).toBe('awaiting_approval');
     expect(await refunds()).toHaveLength(2);
   });

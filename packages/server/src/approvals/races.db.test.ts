@@ -6,6 +6,9 @@ import { z } from 'zod';
 import { withClient } from '../store/database-error.ts';
 import { createTestServer, type TestServer } from '../testing/create-test-server.ts';
 
+/** What the person asks for: the targets of the calls below, so that nobody is asked where they come from. */
+const words = 'Do it';
+
 const hostSchema = `
 create schema host; grant usage on schema host to countersign_app;
 create table host.deeds (tenant_id text not null, run_id uuid not null);
@@ -35,6 +38,7 @@ afterEach(() => server?.close());
 
 async function start(change: Partial<AnyTool> = {}): Promise<void> {
   server = await createTestServer({
+    task: words,
     hostSchema,
     tools: [{ ...doIt, ...change } as AnyTool],
     script: () => ({ calls: [{ tool: 'do_it', input: { what: 'it' } }], isFinal: true }),

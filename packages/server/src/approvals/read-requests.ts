@@ -1,4 +1,12 @@
-import { type ApprovalItemView, type ApprovalView, type Approvers, explainGrant, type GrantConditions, type GrantScope } from '@countersign/core';
+import {
+  type ApprovalItemView,
+  type ApprovalView,
+  type Approvers,
+  explainGrant,
+  type GrantConditions,
+  type GrantScope,
+  type TracedArgument,
+} from '@countersign/core';
 import type { Sql } from '../store/database.ts';
 
 export interface RequestRow {
@@ -28,6 +36,7 @@ export interface ItemRow {
   permission: string;
   contract_version: number;
   asking: string[];
+  origins: TracedArgument[];
   approvers: Approvers;
   grant_conditions: GrantConditions | null;
   grant_scopes: GrantScope[];
@@ -40,7 +49,7 @@ export interface ItemRow {
 }
 
 const items = /* sql */ `
-select id, request_id, run_id, step_index, call_index, tool, title, risk, input, preview, impact, permission, contract_version, asking, approvers, grant_conditions, grant_scopes, scope, status, decided_by, decided_at, reason, consumed_at
+select id, request_id, run_id, step_index, call_index, tool, title, risk, input, preview, impact, permission, contract_version, asking, origins, approvers, grant_conditions, grant_scopes, scope, status, decided_by, decided_at, reason, consumed_at
 from countersign.approval_items where tenant_id = $1 and request_id = any($2::uuid[]) order by request_id, step_index, call_index`;
 
 /** The items of requests, in the order of their calls. */
@@ -80,6 +89,7 @@ export function toApprovalView(row: RequestRow, its: readonly ItemRow[]): Approv
       preview: item.preview,
       impact: item.impact,
       asking: item.asking,
+      origins: item.origins,
       grants: toOffers(item.tool, item.grant_scopes, item.grant_conditions),
       status: item.status,
       scope: item.scope,

@@ -8,6 +8,7 @@ import {
   node,
   type Principal,
   type Risk,
+  type TracedArgument,
   toGrantConditions,
   toolDefaults,
 } from '@countersign/core';
@@ -21,7 +22,7 @@ import type { Sql } from '../store/database.ts';
 import { toJsonb } from '../store/to-jsonb.ts';
 import { askTool } from '../tools/ask-tool.ts';
 import type { Handling } from '../tools/handling.ts';
-import { judgeCall } from '../tools/judge-call.ts';
+import { type Asked, judgeCall } from '../tools/judge-call.ts';
 import { OverrunError, toToolFailure } from '../tools/run-tool.ts';
 import { settleCall } from '../tools/settle-call.ts';
 import { toWords } from '../tools/to-words.ts';
@@ -38,6 +39,8 @@ interface Item {
   title: string;
   preview: Json;
   ruling: Pick<Ruling, 'asking' | 'approvers'>;
+  /** Where its targets come from. */
+  origins: readonly TracedArgument[];
   /** What a yes to later calls would cover; null: it cannot be given. */
   conditions: GrantConditions | null;
   materialHash: string | null;
@@ -47,10 +50,10 @@ interface Item {
  * Asks a human for the call in hand, and in the same request for every later call of the step that will need one too: a
  * plan of ten messages is one request of ten items. Each is simulated first; what cannot be simulated is not asked for.
  */
-export async function requestApprovals(handling: Handling, principal: Principal, ruling: Ruling): Promise<void> {
+export async function requestApprovals(handling: Handling, principal: Principal, asked: Asked): Promise<void> {
   const { ctx, run, call } = handling;
   const items: Item[] = [];
-  const first = await simulateItem(handling, ruling);
+  const first = await simulateItem(handling, asked);
   if (!first) return;
   items.push(first);
   for (const later of run.step?.calls ?? []) {
@@ -63,7 +66,7 @@ export async function requestApprovals(handling: Handling, principal: Principal,
       later.intentKey = null; // The intent is the earlier call's; in its own turn this one finds it done.
       continue;
     }
-    const item = judgement.type === 'ask' ? await nameIfSlow(later, simulateItem(laterHandling, judgement.ruling, { keepsFailure: true })) : undefined;
+    const item = judgement.type === 'ask' ? await nameIfSlow(later, simulateItem(laterHandling, judgement, { keepsFailure: true })) : undefined;
     if (item) items.push(item);
   }
   const requestId = uuidv7();
@@ -86,7 +89,7 @@ async function nameIfSlow<T>(call: CallInHand, judging: Promise<T>): Promise<T> 
 }
 
 /** Simulates one call in a savepoint. Undefined when that failed: the call is then settled, or left for its own turn. */
-async function simulateItem(handling: Handling, ruling: Ruling, options: { keepsFailure?: boolean } = {}): Promise<Item | undefined> {
+async function simulateItem(handling: Handling, { ruling, origins }: Asked, options: { keepsFailure?: boolean } = {}): Promise<Item | undefined> {
   const { ctx, run, call, tool, sql, toolCtx } = handling;
   const end = await askTool(sql, run, tool, (signal) => tool.simulate?.({ ...toolCtx, signal }, call.input));
   if (end.type !== 'ok') {
@@ -104,6 +107,7 @@ async function simulateItem(handling: Handling, ruling: Ruling, options: { keeps
     title: tool.title?.(call.input, end.value) ?? toWords(tool.name),
     preview,
     ruling,
+    origins,
     conditions: tool.grantScopes.length > 0 ? (toGrantConditions({ tool, raw: call.raw, impact: call.impact, asking: ruling.asking }) ?? null) : null,
     materialHash: tool.simulate ? canonicalHash(tool.material ? tool.material(end.value) : end.value) : null,
   };
@@ -118,11 +122,11 @@ with request as (
   insert into countersign.approval_requests (tenant_id, id, run_id, session_id, step_index, kind, requested_by, expires_at)
   values ($1, $2, $3, $4, $5, $6, $7, $8) returning id)
 insert into countersign.approval_items (tenant_id, id, request_id, run_id, step_index, call_index, tool, call_hash, title, risk, input, preview, impact, material_hash, permission,
-  contract_version, asking, approvers, grant_conditions, grant_scopes)
+  contract_version, asking, approvers, grant_conditions, grant_scopes, origins)
 select $1, i.id, request.id, $3, $5, i.call_index, i.tool, i.call_hash, i.title, i.risk, i.input, i.preview, i.impact, i.material_hash, i.permission,
-  i.contract_version, i.asking, i.approvers, i.grant_conditions, i.grant_scopes
+  i.contract_version, i.asking, i.approvers, i.grant_conditions, i.grant_scopes, i.origins
 from request, jsonb_to_recordset($9::jsonb) as i(id uuid, call_index int, tool text, call_hash text, title text, risk text, input jsonb, preview jsonb, impact jsonb, material_hash text, permission text,
-  contract_version int, asking jsonb, approvers jsonb, grant_conditions jsonb, grant_scopes jsonb)`;
+  contract_version int, asking jsonb, approvers jsonb, grant_conditions jsonb, grant_scopes jsonb, origins jsonb)`;
 
 interface NewRequest {
   handling: Pick<Handling, 'run'>;
@@ -134,7 +138,7 @@ interface NewRequest {
 
 async function insertRequest(sql: Sql, request: NewRequest): Promise<void> {
   const { run } = request.handling;
-  const rows = request.items.map(({ id, call, risk, permission, title, preview, ruling, conditions, materialHash }) => ({
+  const rows = request.items.map(({ id, call, risk, permission, title, preview, ruling, origins, conditions, materialHash }) => ({
     id,
     call_index: call.callIndex,
     tool: call.toolName,
@@ -149,6 +153,7 @@ async function insertRequest(sql: Sql, request: NewRequest): Promise<void> {
     permission,
     contract_version: call.contractVersion,
     asking: ruling.asking,
+    origins,
     approvers: ruling.approvers,
     grant_conditions: conditions,
     grant_scopes: conditions ? call.tool?.grantScopes : [],
@@ -174,7 +179,12 @@ function toApprovalEvent(runId: string, requestId: string, kind: 'call' | 'doubt
     expiresAt: expiresAt?.toISOString() ?? null,
     items: items.map((item) => {
       const base = { itemId: item.id, tool: item.call.toolName, title: item.title, risk: item.risk, preview: item.preview, status: 'pending' } as const;
-      return { ...base, asking: item.ruling.asking, grants: toOffers(item.call.toolName, item.call.tool?.grantScopes ?? [], item.conditions) };
+      return {
+        ...base,
+        asking: item.ruling.asking,
+        origins: [...item.origins],
+        grants: toOffers(item.call.toolName, item.call.tool?.grantScopes ?? [], item.conditions),
+      };
     }),
   };
   return { type: 'ui.append', key: `approval:${requestId}`, runId, node: node('approval', props) };
@@ -201,6 +211,7 @@ export async function requestDoubt(sql: Sql, run: Handling['run'], call: CallInH
     title: `Did this happen? ${toWords(toolName)}`,
     preview: toJson(call.input ?? call.raw),
     ruling: { asking: [], approvers: anyApprover },
+    origins: [],
     conditions: null,
     materialHash: null,
   };

@@ -19,6 +19,7 @@ const approvalExample: ApprovalView = {
       input: { clientId: 'c_1', role: 'primary', text: 'The car is ready.' },
       preview: { to: '+15552198841', text: 'The car is ready.' },
       impact: { summary: 'One text message to Jordan Miles', recipients: ['+15552198841'] },
+      origins: [{ path: '/clientId', value: 'client_1', origin: { kind: 'trusted_field', tool: 'find_clients', path: '/clients/0/id' } }],
       asking: ['Texts over $100 are approved'],
       grants: [
         { scope: 'run', text: 'For the rest of this run: send text, with clientId = "c_1" and role = "primary"; text may differ; reaching only +15552198841.' },

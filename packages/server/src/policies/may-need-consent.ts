@@ -1,4 +1,4 @@
-import { type AnyTool, isApprovalRequired, isMatch } from '@countersign/core';
+import { type AnyTool, isApprovalRequired, isMatch, mayBeTraced } from '@countersign/core';
 import type { Context } from '../context.ts';
 import type { RunInHand } from '../runs/run-in-hand.ts';
 
@@ -8,7 +8,7 @@ import type { RunInHand } from '../runs/run-in-hand.ts';
  */
 export function mayNeedConsent(ctx: Context, run: RunInHand, tool: AnyTool | undefined): boolean {
   if (!tool) return false;
-  if (isApprovalRequired(tool)) return true;
+  if (isApprovalRequired(tool) || mayBeTraced(tool)) return true;
   const policies = ctx.policies.peek(run.fence.tenantId);
   if (!policies) return tool.effect !== 'none';
   if (policies.rules === 'unreadable') return false;

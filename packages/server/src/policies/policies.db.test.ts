@@ -5,6 +5,9 @@ import type { ProposerTurn } from '../proposers/proposer.ts';
 import { withClient } from '../store/database-error.ts';
 import { createTestServer, type TestServer, type TestServerOptions } from '../testing/create-test-server.ts';
 
+/** What the person asks for: the targets of the calls below, so that nobody is asked where they come from. */
+const words = 'Tell ann and a@shop.example';
+
 const hostSchema = `
 create schema host; grant usage on schema host to countersign_app;
 create table host.rows (tenant_id text not null, id text not null);
@@ -68,7 +71,7 @@ afterEach(() => server?.close());
 
 async function start(script: (turn: ProposerTurn) => ReturnType<NonNullable<TestServerOptions['script']>>, options: TestServerOptions = {}): Promise<void> {
   sent.length = 0;
-  server = await createTestServer({ hostSchema, tools: [removeRows, sendText, readPage] as AnyTool[], script, ...options });
+  server = await createTestServer({ task: words, hostSchema, tools: [removeRows, sendText, readPage] as AnyTool[], script, ...options });
 }
 
 async function put(
@@ -174,7 +177,7 @@ describe('a change of the rules', () => {
       },
     };
     await start(() => ({ calls: [remove('r1')], isFinal: true }), { tools: [slow] });
-    const { runId } = await server.countersign.startRun(server.principal(), { agent: 'worker', task: 'go' });
+    const { runId } = await server.countersign.startRun(server.principal(), { agent: 'worker', task: words });
     await entered.promise;
     await save({ form: 'forbidden_tools', name: 'No removing', tools: ['remove_rows'] });
     released.resolve();
@@ -187,7 +190,7 @@ describe('a change of the rules', () => {
     await start(() => ({ calls: [{ tool: 'send_text', input: { to: 'a@shop.example', body: 'hello' } }], isFinal: true }), { hasWorker: false });
     const other = server.twin();
     const go = async () => {
-      const { runId } = await server.countersign.startRun(server.principal(), { agent: 'worker', task: 'go' });
+      const { runId } = await server.countersign.startRun(server.principal(), { agent: 'worker', task: words });
       await other.advance('north', runId);
       return callsOf(await server.countersign.runtime.getRun(server.principal(), runId))[0];
     };
@@ -254,7 +257,7 @@ describe('a hostile proposer', () => {
     // Even where the proposer says that it is done: the refused text is to be proposed again.
     await start((turn) => {
       seen.push(turn.results.map((result) => (result.ok ? 'ok' : result.error.code)));
-      return { calls: [{ tool: 'send_text', input: { to: 'a', body: bodies[turn.stepIndex] } }], isFinal: true };
+      return { calls: [{ tool: 'send_text', input: { to: 'ann', body: bodies[turn.stepIndex] } }], isFinal: true };
     });
     await save({ form: 'content', name: 'No promises', phrases: ['guarantee'] });
     const run = await server.run();
@@ -269,7 +272,7 @@ describe('a hostile proposer', () => {
 
   test('that insists is denied, and the run does not read done', async () => {
     const bodies = ['We guarantee it.', 'We gu\u0430rantee it.', 'We g u a r a n t e e it.'];
-    await start((turn) => ({ calls: [{ tool: 'send_text', input: { to: 'a', body: bodies[turn.stepIndex] } }], isFinal: turn.stepIndex > 1 }));
+    await start((turn) => ({ calls: [{ tool: 'send_text', input: { to: 'ann', body: bodies[turn.stepIndex] } }], isFinal: turn.stepIndex > 1 }));
     await save({ form: 'content', name: 'No promises', phrases: ['guarantee'] });
     const run = await server.run();
     expect(run.status).toBe('completed_with_failures');
@@ -278,7 +281,7 @@ describe('a hostile proposer', () => {
   });
 
   test('that gives up after a refusal has not done it, and the run says so', async () => {
-    await start((turn) => (turn.stepIndex === 0 ? { calls: [{ tool: 'send_text', input: { to: 'a', body: 'We guarantee it.' } }] } : { isFinal: true }));
+    await start((turn) => (turn.stepIndex === 0 ? { calls: [{ tool: 'send_text', input: { to: 'ann', body: 'We guarantee it.' } }] } : { isFinal: true }));
     await save({ form: 'content', name: 'No promises', phrases: ['guarantee'] });
     expect((await server.run()).status).toBe('completed_with_failures');
   });
@@ -293,7 +296,7 @@ describe('a hostile proposer', () => {
   });
 
   test('does not outwait the night in another zone: the wall clock is the tenant’s', async () => {
-    await start(() => ({ calls: [{ tool: 'send_text', input: { to: 'a', body: 'hi' } }], isFinal: true }), {
+    await start(() => ({ calls: [{ tool: 'send_text', input: { to: 'ann', body: 'hi' } }], isFinal: true }), {
       clock: () => new Date('2026-11-21T03:00:00Z'),
       resolvePrincipal: (identity) => ({ ...identity, roles: [], timeZone: 'America/Chicago' }),
     });
@@ -314,7 +317,7 @@ test('a started call is not repeated once a rule forbids it', async () => {
       throw new Error('the line went dead');
     },
   };
-  await start(() => ({ calls: [{ tool: 'send_text', input: { to: 'a', body: 'hi' } }], isFinal: true }), { tools: [flaky] });
+  await start(() => ({ calls: [{ tool: 'send_text', input: { to: 'ann', body: 'hi' } }], isFinal: true }), { tools: [flaky] });
   const run = await server.run();
   expect(run.status).toBe('awaiting_human');
   expect(callsOf(run)).toMatchObject([{ status: 'in_doubt', error: { message: expect.stringContaining('"Silence"') } }]);

@@ -1,4 +1,4 @@
-import type { EventBody, Json, Principal, RunSummary } from '@countersign/core';
+import { type EventBody, type Identity, type Json, node, type Principal, type RunSummary } from '@countersign/core';
 import type { Context } from '../context.ts';
 import { appendEvents } from '../store/append-events.ts';
 import type { Sql } from '../store/database.ts';
@@ -48,7 +48,7 @@ export async function cancelRun(ctx: Context, principal: Principal, runId: strin
   const { tenantId } = principal;
   const summary = await ctx.tenant(tenantId, async (sql) => {
     await requireRun(sql, principal, runId);
-    await cancelIn(sql, principal, runId);
+    await cancelIn(sql, principal, runId, { actor: `user:${principal.userId}` });
     return requireRun(sql, principal, runId);
   });
   ctx.leases.abort(runId);
@@ -56,8 +56,14 @@ export async function cancelRun(ctx: Context, principal: Principal, runId: strin
   return summary;
 }
 
-async function cancelIn(sql: Sql, principal: Principal, runId: string): Promise<void> {
-  const { tenantId, userId } = principal;
+/** Who cancels, and why where the log does not show it anyhow. */
+export interface Cancelling {
+  actor: string;
+  reason?: string;
+}
+
+/** Cancels inside a transaction, unless the run has ended. Call `ctx.leases.abort` and `ctx.touched` after the commit. */
+export async function cancelIn(sql: Sql, { tenantId, userId }: Identity, runId: string, { actor, reason }: Cancelling): Promise<void> {
   // Locked by itself first: what the cancel reads of calls and items is then read after whoever had the run before.
   await sql(lockRun, [tenantId, runId]);
   const { rows } = await sql<{ session_id: string; request_ids: string[] }>(cancel, [tenantId, runId, userId]);
@@ -66,8 +72,8 @@ async function cancelIn(sql: Sql, principal: Principal, runId: string): Promise<
   const cards = cancelled.request_ids.map(
     (id): EventBody => ({ type: 'ui.replace', key: `approval:${id}`, runId, props: { status: 'cancelled' } satisfies Record<string, Json> }),
   );
-  const events: EventBody[] = [...cards, { type: 'run.status', runId, status: 'cancelled' }];
-  await appendEvents(sql, { tenantId, sessionId: cancelled.session_id }, events, [
-    { actor: `user:${userId}`, action: 'run.cancelled', subject: runId, data: {} },
-  ]);
+  const why: EventBody[] =
+    reason === undefined ? [] : [{ type: 'ui.append', key: `end:${runId}`, runId, node: node('notice', { level: 'info', text: reason }) }];
+  const events: EventBody[] = [...cards, ...why, { type: 'run.status', runId, status: 'cancelled' }];
+  await appendEvents(sql, { tenantId, sessionId: cancelled.session_id }, events, [{ actor, action: 'run.cancelled', subject: runId, data: {} }]);
 }

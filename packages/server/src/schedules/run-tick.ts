@@ -2,6 +2,7 @@ import { CountersignError, Identity } from '@countersign/core';
 import type { Context } from '../context.ts';
 import { startScheduledRun } from '../runs/start-run.ts';
 import type { Schedule, Tick } from './schedule.ts';
+import { withdrawUnanswered } from './withdraw-unanswered.ts';
 
 /**
  * Starts a tick's runs, one for each person it is for. Safe to repeat: whoever has the run of this tick keeps it and gets no
@@ -16,7 +17,9 @@ export async function runTick(ctx: Context, schedule: Schedule, tick: Tick): Pro
   for (const candidate of identities) {
     try {
       const identity = Identity.parse(candidate);
-      await startScheduledRun(ctx, identity, { agent, task, ...(intent !== undefined && { intent }) }, { name, at: tick.at.toISOString() });
+      const at = tick.at.toISOString();
+      await startScheduledRun(ctx, identity, { agent, task, ...(intent !== undefined && { intent }) }, { name, at });
+      if (schedule.unanswered !== 'keep') await withdrawUnanswered(ctx, identity, { name, at });
     } catch (error) {
       ctx.options.logger.error({ schedule: name, at: tick.at, error }, 'a scheduled run could not be started');
       failures.push(error);

@@ -30,6 +30,11 @@ export interface Schedule {
   readonly for: (tick: Tick) => Promise<readonly Identity[]> | readonly Identity[];
   /** Ticks that came while no worker ran: `once` makes up for the latest when one is back, `skip` for none. @default 'once' */
   readonly missed?: 'once' | 'skip';
+  /**
+   * What becomes of the run of an earlier tick that still waits for an approval when this one comes: `replace` cancels it, so
+   * that nobody is asked twice about the same and the facts are today's; `keep` leaves both. @default 'replace'
+   */
+  readonly unanswered?: 'replace' | 'keep';
 }
 
 /** @throws {CountersignError} `invalid_options` for a schedule that could never do what it says */

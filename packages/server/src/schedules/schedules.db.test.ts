@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { withClient } from '../store/database-error.ts';
 import { createTestServer, type TestServer, type TestServerOptions } from '../testing/create-test-server.ts';
+import { sendTick } from '../testing/send-tick.ts';
 import type { Schedule, Tick } from './schedule.ts';
 
 let server: TestServer;
@@ -154,5 +155,37 @@ describe('what is kept in the queue', () => {
     await start([]);
     expect(await listTicks()).toEqual([]);
     expect(await asSuperuser('select cron_on from pgboss.version')).toEqual([{ cron_on: null }]);
+  });
+});
+
+describe('what nobody has answered when the next tick comes', () => {
+  /** Sends a tick by hand, after the run of an earlier one was made to be of yesterday. */
+  async function comeAgain(schedule: Schedule): Promise<RunSummary[]> {
+    await start([{ ...schedule, cron: notNow() }]);
+    const owner = owners[0] as Identity;
+    await sendTick({ url: server.database.appUrl, schedule: schedule.name });
+    await untilRuns(owner, 'awaiting_approval');
+    await asSuperuser(`update countersign.runs set cause = jsonb_set(cause, '{schedule,at}', '"2026-01-01T08:00:00.000Z"')`);
+    await asSuperuser('delete from countersign.run_keys');
+    await sendTick({ url: server.database.appUrl, schedule: schedule.name });
+    await expect.poll(async () => (await listRuns(owner)).map((run) => run.status)[0], { timeout: 15_000 }).toBe('awaiting_approval');
+    await expect.poll(async () => (await listRuns(owner)).length, { timeout: 15_000 }).toBe(2);
+    return listRuns(owner);
+  }
+  const pending = async () => ((await (await server.request('/approvals')).json()) as { approvals: { runId: string }[] }).approvals.map(({ runId }) => runId);
+
+  test('is taken back, so that nobody is asked twice, and the record says by what', async () => {
+    const [newer, older] = await comeAgain(everyMinute);
+    await expect.poll(async () => (await listRuns(owners[0] as Identity))[1]?.status).toBe('cancelled');
+    await expect.poll(pending).toEqual([newer?.runId]);
+    expect(await asSuperuser("select actor from countersign.audit where subject = $1 and action = 'run.cancelled'", [older?.runId])).toEqual([
+      { actor: 'schedule:reminders' },
+    ]);
+    expect(JSON.stringify(await server.events(older?.sessionId ?? ''))).toContain('Nobody answered before the next time came');
+  });
+
+  test('waits on beside it where the schedule keeps it', async () => {
+    const runs = await comeAgain({ ...everyMinute, unanswered: 'keep' });
+    await expect.poll(async () => (await pending()).toSorted()).toEqual(runs.map(({ runId }) => runId).toSorted());
   });
 });

@@ -3,12 +3,14 @@ import { type Migration, migrate } from './migrate.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { models } from './migrations/0002-models.ts';
 import { consent } from './migrations/0003-consent.ts';
+import { provenance } from './migrations/0005-provenance.ts';
 
 /** The runtime's own migrations, oldest first. */
 export const countersignMigrations: readonly Migration[] = [
   { name: '0001-initial', sql: initial },
   { name: '0002-models', sql: models },
   { name: '0003-consent', sql: consent },
+  { name: '0005-provenance', sql: provenance },
 ];
 
 /**

@@ -14,6 +14,8 @@ export interface TestServerOptions extends Partial<Omit<CountersignOptions, 'dat
   /** What the agent proposes, by a function of the turn. Ignored where `proposer` is given. */
   script?: (turn: ProposerTurn) => ProposerReply | Promise<ProposerReply>;
   bounds?: Partial<Agent['bounds']>;
+  /** What `run()` asks for: targets that it names count as the person's own words. @default 'go' */
+  task?: string;
   /** SQL run by the owner before the server starts: the host's own tables. */
   hostSchema?: string;
   /** Start the worker? @default true */
@@ -56,7 +58,7 @@ const restingStatuses: RunDetail['status'][] = [
  * @example const server = await createTestServer({ tools: [addRow], script: () => ({ calls: [{ tool: 'add_row', input: {} }], isFinal: true }) });
  */
 export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { tools = [], script, bounds, hostSchema, hasWorker = true, ...given } = options;
+  const { tools = [], script, bounds, task: words = 'go', hostSchema, hasWorker = true, ...given } = options;
   const database = await createTestDatabase();
   if (hostSchema) await withClient(database.ownerUrl, (client) => client.query(hostSchema));
   const countersignOptions: CountersignOptions = {
@@ -79,7 +81,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     countersign,
     database,
     principal: toPrincipal,
-    async run(task = 'go') {
+    async run(task = words) {
       const { runId } = await countersign.startRun(toPrincipal(), { agent: given.agents?.[0]?.name ?? 'worker', task });
       return server.waitFor(runId, ...restingStatuses);
     },

@@ -84,12 +84,12 @@ async function carryOut(handling: Handling, principal: Principal, judgement: Jud
       settleCall(run, call, { status: judgement.status, error: judgement.error, finishedAt });
       break;
     case 'ask':
-      await requestApprovals(handling, principal, judgement.ruling);
+      await requestApprovals(handling, principal, judgement);
       break;
     case 'execute': {
-      const { consent, ruling } = judgement;
+      const { consent } = judgement;
       if (consent.approved && !(await redeem(handling, consent.approved))) {
-        await requestApprovals(handling, principal, ruling);
+        await requestApprovals(handling, principal, judgement);
         break;
       }
       if (tool.effect === 'external') return startExternal(handling, consent);

@@ -1,4 +1,15 @@
-import { type AnyTool, type ErrorBody, type ExecuteContext, Impact, isApprovalRequired, isCovered, type PolicyTake, toErrorBody } from '@countersign/core';
+import {
+  type AnyTool,
+  type ErrorBody,
+  type ExecuteContext,
+  Impact,
+  isApprovalRequired,
+  isCovered,
+  isTraceable,
+  type PolicyTake,
+  type TracedArgument,
+  toErrorBody,
+} from '@countersign/core';
 import { type ApprovedItem, findApprovedItem, withdrawApproval } from '../approvals/find-approved-item.ts';
 import type { GrantRow } from '../approvals/grants.ts';
 import { judgePolicies, type Ruling } from '../policies/judge-policies.ts';
@@ -9,6 +20,7 @@ import { askTool } from './ask-tool.ts';
 import { findIntent } from './find-intent.ts';
 import type { Handling } from './handling.ts';
 import { toToolFailure } from './run-tool.ts';
+import { traceCall } from './trace-call.ts';
 
 /** By what a call may be made: nothing more than the rules, a human's yes to it, or a grant. */
 export interface Consent {
@@ -18,12 +30,19 @@ export interface Consent {
   takes: PolicyTake[];
 }
 
+/** What a request to a human says beside the call itself. */
+export interface Asked {
+  ruling: Ruling;
+  /** Where its targets come from; empty for a call that may go anywhere. */
+  origins: readonly TracedArgument[];
+}
+
 /** Steps 4, 5 and 6 of disposing, in their order: may this call be made, has it been made, and who has to be asked. */
 export type Judgement =
   | { type: 'replay'; output: unknown }
   | { type: 'refuse'; status: 'failed' | 'denied'; error: ErrorBody; cause?: unknown }
-  | { type: 'ask'; ruling: Ruling }
-  | { type: 'execute'; consent: Consent; ruling: Ruling };
+  | ({ type: 'ask' } & Asked)
+  | ({ type: 'execute'; consent: Consent } & Asked);
 
 /** Somebody has to be asked, and nobody has looked for grants yet. Thrown through the transaction, so that it waits for no other connection. */
 export class GrantsUnreadError extends Error {
@@ -45,12 +64,17 @@ export async function judgeCall(question: Question): Promise<Judgement> {
   const ruling = await judgePolicies(question);
   call.allowedBy = ruling.rule;
   if (ruling.verdict === 'deny') return { type: 'refuse', status: 'denied', error: toRefusal(run, call, ruling) };
-  if (ruling.verdict === 'allow' && !isApprovalRequired(tool)) return { type: 'execute', consent: { takes: ruling.takes }, ruling };
-  return judgeConsent(question, ruling);
+  const origins = await traceCall(question);
+  const asked = { ruling, origins };
+  if (ruling.verdict === 'allow' && !isApprovalRequired(tool) && isTraced(asked)) return { type: 'execute', consent: { takes: ruling.takes }, ...asked };
+  return judgeConsent(question, asked);
 }
 
+const isTraced = ({ origins }: Asked) => origins.every(({ origin }) => isTraceable(origin));
+
 /** Step 6: has somebody said yes to this call, or to calls like it? */
-async function judgeConsent({ sql, run, call, tool, grants }: Question, ruling: Ruling): Promise<Judgement> {
+async function judgeConsent({ sql, run, call, tool, grants }: Question, asked: Asked): Promise<Judgement> {
+  const { ruling } = asked;
   const { takes, approvers } = ruling;
   const approved = call.status === 'approved' ? await findApprovedItem(sql, run, call) : undefined;
   // The rules about who may approve have changed since: somebody who may now has to say so.
@@ -59,13 +83,14 @@ async function judgeConsent({ sql, run, call, tool, grants }: Question, ruling: 
   if (approved && !isStale) {
     call.allowedBy = `approval:${approved.itemId}`;
     call.title = approved.title;
-    return { type: 'execute', consent: { approved, takes }, ruling };
+    return { type: 'execute', consent: { approved, takes }, ...asked };
   }
   if (!grants) throw new GrantsUnreadError(`${tool.name} has to be asked for, unless a grant covers it.`);
-  const grant = grants.find((candidate) => isGranted(candidate, run, call, tool, ruling));
+  // A target that nobody named and no record holds is asked about, whatever was granted.
+  const grant = isTraced(asked) && grants.find((candidate) => isGranted(candidate, run, call, tool, ruling));
   if (grant) {
     call.allowedBy = `grant:${grant.id}`;
-    return { type: 'execute', consent: { grant, takes }, ruling };
+    return { type: 'execute', consent: { grant, takes }, ...asked };
   }
   if (run.deniedHashes.has(call.inputHash ?? '')) {
     const error = toErrorBody('approval_denied', `${tool.name} with exactly this input was denied in this run already. It is not asked for again.`, {
@@ -73,7 +98,7 @@ async function judgeConsent({ sql, run, call, tool, grants }: Question, ruling: 
     });
     return { type: 'refuse', status: 'denied', error };
   }
-  return { type: 'ask', ruling };
+  return { type: 'ask', ...asked };
 }
 
 function isGranted(grant: GrantRow, run: RunInHand, call: CallInHand, tool: AnyTool, { approvers, asking }: Ruling): boolean {

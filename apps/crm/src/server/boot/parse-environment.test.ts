@@ -9,7 +9,9 @@ test('with nothing set it is port 3000, this machine only, the embedded database
     isDemo: true,
     dataDirectory: '.data',
     models: undefined,
+    hasSchedules: true,
   });
+  expect(parseEnvironment({ SCHEDULES: '0' }).hasSchedules).toBe(false);
 });
 
 test('models are named by variables of their own, and a wrong one is refused in one sentence without its key', () => {
@@ -43,6 +45,7 @@ test.each([
   ['BASE_URL', 'crm.example.com'],
   ['BETTER_AUTH_SECRET', 'secret-word'],
   ['SEED_DEMO', 'yes'],
+  ['SCHEDULES', 'daily'],
   ['LOG_LEVEL', 'loud'],
 ])('%s=%s is refused in one sentence that names it and keeps its value to itself', (name, value) => {
   const parse = () => parseEnvironment({ [name]: value });

@@ -17,6 +17,7 @@ const Variables = z
     BETTER_AUTH_SECRET: z.string().min(32, 'must be at least 32 characters of chance, such as `openssl rand -base64 32` prints').optional(),
     INBOUND_SECRET: z.string().min(32, 'must be at least 32 characters of chance, such as `openssl rand -base64 32` prints').optional(),
     SEED_DEMO: z.enum(['0', '1'], 'must be 0 or 1').optional(),
+    SCHEDULES: z.enum(['0', '1'], 'must be 0 or 1').default('1'),
     LOG_LEVEL: z.enum(['info', 'warn', 'error'], 'must be info, warn or error').default('warn'),
   })
   .refine((all) => !all.DATABASE_APP_URL || all.DATABASE_URL, { path: ['DATABASE_APP_URL'], message: 'needs DATABASE_URL beside it, the one for migrations' });
@@ -41,6 +42,8 @@ export interface Environment {
   inboundSecret: string | undefined;
   /** Fill in the two demo shops? @default only in the embedded database */
   isDemo: boolean;
+  /** Does the copilot begin by itself what is to be done every day? @default true */
+  hasSchedules: boolean;
   logLevel: 'info' | 'warn' | 'error';
   /** Undefined: everything works by rules. */
   models: ModelEnvironment | undefined;
@@ -65,6 +68,7 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     authSecret: all.BETTER_AUTH_SECRET,
     inboundSecret: all.INBOUND_SECRET,
     isDemo: all.SEED_DEMO === undefined ? all.DATABASE_URL === undefined : all.SEED_DEMO === '1',
+    hasSchedules: all.SCHEDULES === '1',
     logLevel: all.LOG_LEVEL,
     models: parseModelEnvironment(variables),
   };

@@ -67,8 +67,18 @@ export async function startCrm(environment: Environment, { log, note, crm }: Sta
     const web = createWebHandler(await building);
     const url = environment.baseUrl ?? `http://localhost:${listener.port}`;
     note(describeModels(environment.models));
-    const { inboundSecret, models } = environment;
-    const parts = { connections, baseUrl: url, secret, log, demo: toDemo(isDemo), web, ...(inboundSecret && { inboundSecret }), ...(models && { models }) };
+    const { inboundSecret, models, hasSchedules } = environment;
+    const parts = {
+      connections,
+      hasSchedules,
+      baseUrl: url,
+      secret,
+      log,
+      demo: toDemo(isDemo),
+      web,
+      ...(inboundSecret && { inboundSecret }),
+      ...(models && { models }),
+    };
     const { app, countersign } = createCrm({ ...parts, ...crm });
     cleanUp.push(() => countersign.worker.stop());
     await countersign.worker.start();

@@ -26,7 +26,7 @@ import { modelSide } from './model-side.ts';
 export function createCopilot(provider: TextProvider): Agent {
   return defineAgent({
     name: 'copilot',
-    description: 'Helps the staff of a car-detailing shop with its clients: finds them, opens their form filled in, and texts them.',
+    description: 'Helps the staff of a car-detailing shop: finds records and answers from them, opens forms filled in, and prepares what leaves the shop.',
     tools: [
       findClientsTool,
       createClientTool,

@@ -87,7 +87,7 @@ export function findNamedCar(
 
 const toTraits = ({ color, plate }: FoundCar) => [color, plate].filter(Boolean).join(' · ');
 
-export function toCarChoice(car: FoundCar): { label: string; detail?: string } {
+function toCarChoice(car: FoundCar): { label: string; detail?: string } {
   const detail = toTraits(car);
   return { label: vehicleName(car), ...(detail ? { detail } : {}) };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { withSuperuser } from '../testing/with-superuser.ts';
 import { type Ask, createTestCrm, type TestCrm } from '../testing/create-test-crm.ts';
+import { withSuperuser } from '../testing/with-superuser.ts';
 
 /** Every kind of sentence, from the words to the rows: the real copilot by rules, the real services, a real PostgreSQL. */
 let crm: TestCrm;
@@ -54,7 +54,9 @@ async function read(ask: Ask, { sessionId, runId, after }: { sessionId: string; 
     const { body: run } = await ask('GET', `/agent/runs/${runId}`);
     if (!['pending', 'running'].includes(run.status)) {
       const { body } = await ask('GET', `/agent/sessions/${sessionId}/events?after=${after}&limit=1000`, undefined, { accept: 'application/json' });
-      const nodes = body.events.flatMap((event: { type: string; key: string; node: Node }) => (event.type === 'ui.append' ? [{ ...event.node, key: event.key }] : []));
+      const nodes = body.events.flatMap((event: { type: string; key: string; node: Node }) =>
+        event.type === 'ui.append' ? [{ ...event.node, key: event.key }] : [],
+      );
       const words = nodes.map(({ props }: Node) => String(props.text ?? props.question ?? props.title ?? '')).join('\n');
       return { status: run.status, sessionId, runId, nodes, words };
     }
@@ -63,7 +65,8 @@ async function read(ask: Ask, { sessionId, runId, after }: { sessionId: string; 
   throw new Error(`The run ${runId} did not come to rest within 20 s.`);
 }
 
-const panelOf = ({ nodes }: Said) => nodes.find(({ type }) => type === 'panel-open-command')?.props as { panel: string; prefill: Record<string, unknown> } | undefined;
+const panelOf = ({ nodes }: Said) =>
+  nodes.find(({ type }) => type === 'panel-open-command')?.props as { panel: string; prefill: Record<string, unknown> } | undefined;
 const receiptsOf = ({ nodes }: Said) => nodes.filter(({ type }) => type === 'receipt').map(({ props }) => props.text);
 const questionOf = ({ nodes }: Said) => {
   const asked = nodes.find(({ type }) => type === 'question');
@@ -117,12 +120,18 @@ describe('a quote', () => {
     const { sessionId, quote } = await saveQuote(owner);
     const said = await say(owner, 'Book it for next Tuesday at 10am', { sessionId });
     const panel = panelOf(said);
-    expect(panel).toMatchObject({ panel: 'job', prefill: { clientId: jordan.id, vehicleId: tahoe.id, quoteId: quote.id, startsAt: expect.stringMatching(/T10:00$/) } });
+    expect(panel).toMatchObject({
+      panel: 'job',
+      prefill: { clientId: jordan.id, vehicleId: tahoe.id, quoteId: quote.id, startsAt: expect.stringMatching(/T10:00$/) },
+    });
     expect(panel?.prefill.bayId).toBeUndefined();
     expect(new Date(`${String(panel?.prefill.startsAt)}Z`).getUTCDay()).toBe(2);
     await freeBay(String(panel?.prefill.startsAt).slice(0, 10));
     const job = await owner('POST', '/api/jobs', panel?.prefill);
-    expect(job, JSON.stringify(job.body)).toMatchObject({ status: 201, body: { quoteId: quote.id, startsAtLocal: panel?.prefill.startsAt, totalCents: quote.totalCents } });
+    expect(job, JSON.stringify(job.body)).toMatchObject({
+      status: 201,
+      body: { quoteId: quote.id, startsAtLocal: panel?.prefill.startsAt, totalCents: quote.totalCents },
+    });
   });
 
   test('is sent by text once, after an approval', async () => {
@@ -161,7 +170,8 @@ describe('a job', () => {
 
   test('that may be one of several is asked about', async () => {
     const startsAt = (day: number) => `2031-03-0${day}T10:00`;
-    for (const day of [3, 4]) await owner('POST', '/api/jobs', { clientId: jordan.id, vehicleId: tahoe.id, lines: [{ serviceId: idOf('Full Detail') }], startsAt: startsAt(day) });
+    for (const day of [3, 4])
+      await owner('POST', '/api/jobs', { clientId: jordan.id, vehicleId: tahoe.id, lines: [{ serviceId: idOf('Full Detail') }], startsAt: startsAt(day) });
     const asked = await say(owner, 'Mark the Miles job done');
     const question = questionOf(asked);
     expect(question?.question).toBe('Which job is it?');
@@ -260,7 +270,8 @@ test.each([
 });
 
 test.each(['Delete all invoices', 'Refund everyone', 'Cancel all jobs tomorrow'])('says that it does no such thing, and writes nothing: %s', async (text) => {
-  const rows = 'select (select count(*) from crm.invoices) as invoices, (select count(*) from crm.payments) as payments, (select max(updated_at) from crm.jobs) as jobs';
+  const rows =
+    'select (select count(*) from crm.invoices) as invoices, (select count(*) from crm.payments) as payments, (select max(updated_at) from crm.jobs) as jobs';
   const count = () => withSuperuser(crm.database, (sql) => sql(rows));
   const before = await count();
   const said = await say(owner, text);

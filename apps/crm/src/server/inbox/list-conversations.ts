@@ -45,13 +45,13 @@ export async function listConversations(tx: CrmTx, actor: Actor, input: ListConv
   const cursor = createCursorOf(Position, [show, q]);
   const after = input.cursor === undefined ? undefined : cursor.read(input.cursor);
   const where = and(
-    show === 'waiting' ? sql`waiting.count > 0` : undefined,
     q === '' ? undefined : or(matchClients(q, 'words'), sql`strpos(lower(latest.sender), ${q.toLowerCase()}) > 0`),
     after && sql`(coalesce(waiting.count, 0) > 0, latest.at, latest.id) < (${after.isWaiting}::boolean, ${after.at}::timestamptz, ${after.id})`,
   );
   const { rows } = await tx.execute<Row>(sql`
-    with latest as (select distinct on (id) * from (${messagesOf(actor)}) message order by id, at desc),
-    waiting as (select ${conversationOf} as id, count(*)::int as count from ${inboundMessages} where tenant_id = ${actor.tenantId} and handled_at is null group by 1)
+    with waiting as (
+      select ${conversationOf} as id, count(*)::int as count from ${inboundMessages} where tenant_id = ${actor.tenantId} and handled_at is null group by 1),
+    latest as (select distinct on (id) * from (${messagesOf(actor, show)}) message order by id, at desc)
     select latest.id, latest.client_id, ${clients.firstName}, ${clients.lastName}, latest.sender, latest.direction, latest.channel, latest.snippet,
       ${instantOf(sql`latest.at`)} as at, latest.at::text as key, coalesce(waiting.count, 0) as waiting
     from latest
@@ -81,15 +81,20 @@ export async function countWaiting(tx: CrmTx, actor: Actor): Promise<number> {
 /** The id of the conversation that an inbound message belongs to, "C" so that pages and their cursors agree on the order. */
 const conversationOf = sql`coalesce(${inboundMessages.clientId}::text, ${inboundMessages.channel} || ':' || ${inboundMessages.sender}) collate "C"`;
 
-/** Everything that was written, in either direction. What went to nobody on file belongs to no conversation. */
-function messagesOf({ tenantId }: Actor): SQL {
+/**
+ * Everything that was written, in either direction, or all of those conversations in which somebody waits. What went to
+ * nobody on file belongs to no conversation.
+ */
+function messagesOf({ tenantId }: Actor, show: ListConversations['show']): SQL {
+  const isShown = (conversation: SQL) => (show === 'waiting' ? sql` and ${conversation} in (select id from waiting)` : sql``);
+  const toClient = sql`client_id::text collate "C"`;
   return sql`
     select ${conversationOf} as id, client_id, case when client_id is null then sender end as sender, 'in' as direction, channel,
       left(coalesce(subject, body), ${SNIPPET}) as snippet, received_at as at
-    from ${inboundMessages} where tenant_id = ${tenantId}
+    from ${inboundMessages} where tenant_id = ${tenantId}${isShown(conversationOf)}
     union all
-    select client_id::text collate "C", client_id, null, 'out', channel, left(coalesce(subject, body), ${SNIPPET}), created_at
-    from ${outbox} where tenant_id = ${tenantId} and client_id is not null`;
+    select ${toClient}, client_id, null, 'out', channel, left(coalesce(subject, body), ${SNIPPET}), created_at
+    from ${outbox} where tenant_id = ${tenantId} and client_id is not null${isShown(toClient)}`;
 }
 
 function toSummary(row: Row): ConversationPage['conversations'][number] {

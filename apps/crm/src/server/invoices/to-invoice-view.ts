@@ -14,6 +14,8 @@ export const invoiceColumns = {
   invoice: invoices,
   firstName: clients.firstName,
   lastName: clients.lastName,
+  phone: clients.phone,
+  email: clients.email,
   year: vehicles.year,
   make: vehicles.make,
   model: vehicles.model,
@@ -31,6 +33,8 @@ export interface InvoiceRow {
   invoice: typeof invoices.$inferSelect;
   firstName: string;
   lastName: string;
+  phone: string | null;
+  email: string | null;
   year: number | null;
   make: string | null;
   model: string | null;
@@ -48,6 +52,7 @@ export function toInvoiceSummary(row: InvoiceRow, today: string): InvoiceSummary
     daysOverdue,
     clientId,
     clientName: fullName(row),
+    reachableBy: [...(row.phone ? (['sms'] as const) : []), ...(row.email ? (['email'] as const) : [])],
     vehicleId,
     vehicleName: row.make === null || row.model === null ? null : vehicleName({ year: row.year, make: row.make, model: row.model }),
     jobId,

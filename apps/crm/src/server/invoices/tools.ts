@@ -31,7 +31,7 @@ export const findInvoicesTool = defineTool({
       .default('all')
       .meta({ meaning: 'selector' }),
     minDaysOverdue: z.int().min(1).max(10_000).optional().meta({ meaning: 'selector' }),
-    limit: z.int().min(1).max(100).default(10).meta({ meaning: 'selector' }),
+    limit: z.int().min(1).max(500).default(10).meta({ meaning: 'selector' }),
   }),
   output: z.object({ invoices: z.array(InvoiceSummary), total: z.int(), balanceCents: z.int(), currency: z.string() }).meta({ trust: 'tenant_user' }),
   risk: 'safe',

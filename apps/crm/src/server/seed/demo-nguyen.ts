@@ -18,7 +18,7 @@ export function makeNguyen(shop: DemoShop, now: Date): Latecomer | undefined {
     lastName: 'Nguyen',
     phone: '+15165550191',
     email: 'mai.nguyen@example.com',
-    notes: 'Two cars in the family, pays by transfer.',
+    notes: 'Pays by transfer, at the end of the month.',
     ...times,
   };
   const car = { year: 2021, make: 'Toyota', model: 'Sienna', color: 'Silver', plate: 'MNG-3318', size: 'xl' } as const;

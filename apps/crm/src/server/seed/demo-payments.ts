@@ -53,7 +53,7 @@ export function settle(shop: DemoShop, { works, invoices }: Settling, now: Date,
     const isOwed = veryLate.has(index) || late.has(index) || work.end === 'owed';
     // What is not due yet is often paid on the spot, and what came in this morning is often not even out.
     const isOpen = isFree(index) && invoice.dueOn >= today && random() < 0.3;
-    if (isFree(index) && ageDays(index) < 2.5 && random() < 0.7)
+    if (isFree(index) && ageDays(index) < 2.5 && random() < 0.35)
       return { ...invoice, status: 'draft', issuedOn: null, notes: pick(draftNotes, random), updatedAt: work.at };
     if (isOwed || isOpen) return index % 3 === 0 && work.end === undefined ? ledger.payPart(invoice, work.at) : invoice;
     const paid = ledger.payAll(invoice, work.at);

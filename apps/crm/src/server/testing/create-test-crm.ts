@@ -29,7 +29,7 @@ export const withoutLanguage = { proposer: () => scriptedProposer(() => ({})) };
  * runs, but for the socket.
  */
 export async function createTestCrm(
-  options: Partial<Pick<CrmOptions, 'textProvider' | 'inboundSecret' | 'models' | 'countersign' | 'baseUrl' | 'web'>> = {},
+  options: Partial<Pick<CrmOptions, 'textProvider' | 'inboundSecret' | 'models' | 'hasSchedules' | 'countersign' | 'baseUrl' | 'web'>> = {},
 ): Promise<TestCrm> {
   const logged: string[] = [];
   const log = createLog((line) => logged.push(line));

@@ -20,7 +20,15 @@ interface DeliveryDialogProps {
 /** Sends something to a client: by which way is chosen here, to whom and in which words is shown before it goes. */
 export function DeliveryDialog({ isOpen, ...props }: DeliveryDialogProps) {
   return (
-    <Modal opened={isOpen} onClose={props.onClose} title={props.title} padding="lg" size="lg">
+    <Modal
+      opened={isOpen}
+      onClose={props.onClose}
+      title={props.title}
+      padding="lg"
+      size="lg"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      styles={{ title: { lineHeight: 1.35 } }}
+    >
       <Delivery {...props} />
     </Modal>
   );

@@ -24,7 +24,7 @@ export function createInvoiceColumns(currency: string) {
     }),
     column.accessor('clientName', { id: 'client', header: 'Client', meta: { rank: 'late' } }),
     column.accessor('status', { header: 'Status', enableSorting: false, cell: ({ row }) => <InvoiceBadge invoice={row.original} /> }),
-    column.accessor('dueOn', { header: 'Due', meta: { rank: 'first' }, cell: (cell) => formatDate(cell.getValue()) }),
+    column.accessor('dueOn', { header: 'Due', meta: { rank: 'late' }, cell: (cell) => formatDate(cell.getValue()) }),
     column.accessor('totalCents', { header: 'Total', meta: { isNumber: true, rank: 'first' }, cell: (cell) => formatMoney(cell.getValue(), currency) }),
     column.accessor('balanceCents', {
       header: 'Owed',

@@ -32,7 +32,14 @@ export interface DialogProps {
 /** A small form about money on an invoice: how much, how, and why. It begins anew every time it opens. */
 export function MoneyDialog({ isOpen, ...props }: MoneyDialogProps & { isOpen: boolean }) {
   return (
-    <Modal opened={isOpen} onClose={props.onClose} title={props.title} padding="lg">
+    <Modal
+      opened={isOpen}
+      onClose={props.onClose}
+      title={props.title}
+      padding="lg"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      styles={{ title: { lineHeight: 1.35 } }}
+    >
       <MoneyForm {...props} />
     </Modal>
   );

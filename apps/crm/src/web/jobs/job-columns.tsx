@@ -27,7 +27,7 @@ export function createJobColumns({ currency, timeZone }: { currency: string; tim
     column.accessor('clientName', { id: 'client', header: 'Client', meta: { rank: 'late' } }),
     column.accessor('vehicleName', { header: 'Vehicle', enableSorting: false, meta: { rank: 'first' } }),
     column.accessor('bayName', { header: 'Bay', enableSorting: false, meta: { rank: 'first' } }),
-    column.accessor('status', { header: 'Status', enableSorting: false, cell: (cell) => <JobStatusBadge status={cell.getValue()} /> }),
+    column.accessor('status', { id: 'jobStatus', header: 'Status', enableSorting: false, cell: (cell) => <JobStatusBadge status={cell.getValue()} /> }),
     column.accessor('totalCents', { header: 'Total', meta: { isNumber: true, rank: 'late' }, cell: (cell) => formatMoney(cell.getValue(), currency) }),
   ];
 }

@@ -34,7 +34,7 @@ function findTemperature(heldOut: readonly HeldOut[]): number {
   const ratio = (Math.sqrt(5) - 1) / 2;
   let low = Math.log(0.1);
   let high = Math.log(10);
-  for (let round = 0; round < 30; round += 1) {
+  for (let round = 0; round < 16; round += 1) {
     const left = high - ratio * (high - low);
     const right = low + ratio * (high - low);
     if (loss(left) < loss(right)) high = right;

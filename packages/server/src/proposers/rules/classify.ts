@@ -38,7 +38,7 @@ export interface LabelledText {
   label: number;
 }
 
-const FOLDS = 5;
+const FOLDS = 3;
 
 /**
  * Trains a classifier on the examples of an agent's intents. Deterministic. Takes some tens of milliseconds for two

@@ -1,4 +1,5 @@
 import type { AnyIntent } from '@countersign/core';
+import { remindOverdueIntent } from '../playbooks/remind-overdue.ts';
 import { addVehicleIntent } from './add-vehicle.ts';
 import { bookJobIntent } from './book-job.ts';
 import { changeJobStatusIntent } from './change-job-status.ts';
@@ -38,4 +39,5 @@ export const copilotIntents: readonly AnyIntent[] = [
   refundInvoiceIntent,
   openRecordIntent,
   listMessagesIntent,
+  remindOverdueIntent,
 ];

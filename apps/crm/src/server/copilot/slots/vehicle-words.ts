@@ -167,7 +167,11 @@ export function writeModel(said: string): string {
   const match = /^([a-z]{1,3})(\d+[a-z]*)$/.exec(plain);
   if (match && !/^[a-z]{2,3}\d{2,3}$/.test(plain)) return `${match[1]}${/^(?:f|cx|mx)$/.test(match[1] ?? '') ? '-' : ''}${match[2]}`.toUpperCase();
   if (/^(?:crv|hrv)$/.test(plain)) return `${plain.slice(0, 2)}-${plain.slice(2)}`.toUpperCase();
-  return plain.length <= 3 || /\d/.test(plain) ? said.toUpperCase() : toTitle(said.toLowerCase());
+  if (/\d/.test(plain)) return said.toUpperCase();
+  return said
+    .split(' ')
+    .map((word) => (word.length <= 3 ? word.toUpperCase() : toTitle(word.toLowerCase())))
+    .join(' ');
 }
 
 /** The make of a model that only one make has. */

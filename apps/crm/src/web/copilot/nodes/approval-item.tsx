@@ -17,6 +17,8 @@ interface ApprovalItemProps {
   item: Item;
   kind: 'call' | 'doubt';
   isRequestPending: boolean;
+  /** Its details are folded away. */
+  isOneOfMany: boolean;
   isDeciding: boolean;
   onDecide: (decision: Decision) => void;
 }
@@ -29,7 +31,7 @@ const risks: Readonly<Record<string, string>> = {
 };
 
 /** One call waiting for a human: exactly what would happen, and the two answers. */
-export function ApprovalItem({ item, kind, isRequestPending, isDeciding, onDecide }: ApprovalItemProps) {
+export function ApprovalItem({ item, kind, isRequestPending, isOneOfMany, isDeciding, onDecide }: ApprovalItemProps) {
   return (
     <div className={classes.approvalItem}>
       <p className={classes.approvalTitle}>{item.title}</p>
@@ -39,7 +41,14 @@ export function ApprovalItem({ item, kind, isRequestPending, isDeciding, onDecid
           {risks[item.risk] ?? item.risk}
         </span>
       )}
-      <Preview preview={item.preview} />
+      {isOneOfMany ? (
+        <details className={classes.fold}>
+          <summary>What exactly</summary>
+          <Preview preview={item.preview} />
+        </details>
+      ) : (
+        <Preview preview={item.preview} />
+      )}
       {item.status === 'pending' && isRequestPending ? (
         <Answers item={item} kind={kind} isDeciding={isDeciding} onDecide={onDecide} />
       ) : (
@@ -49,7 +58,7 @@ export function ApprovalItem({ item, kind, isRequestPending, isDeciding, onDecid
   );
 }
 
-function Answers({ item, kind, isDeciding, onDecide }: Omit<ApprovalItemProps, 'isRequestPending'>) {
+function Answers({ item, kind, isDeciding, onDecide }: Omit<ApprovalItemProps, 'isRequestPending' | 'isOneOfMany'>) {
   const [reason, setReason] = useState<string | null>(null);
   const withReason = (decision: Decision['decision']): Decision => ({ itemId: item.itemId, decision, ...(reason?.trim() ? { reason: reason.trim() } : {}) });
   const [yes, no] = kind === 'call' ? (['approve', 'deny'] as const) : (['happened', 'not_happened'] as const);

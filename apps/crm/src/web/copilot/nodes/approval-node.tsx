@@ -1,12 +1,16 @@
 import { useApprovals } from '@countersign/react';
 import { Text } from '@mantine/core';
 import { IconHelpCircle, IconShieldQuestion } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { use, useRef, useState } from 'react';
 import { formatMoment } from '../../app/format-time.ts';
 import { useMe } from '../../auth/me-query.ts';
-import type { NodeViewProps } from '../node-view-props.ts';
+import { LogPlace, type NodeViewProps } from '../node-view-props.ts';
 import { ApprovalItem, type Decision } from './approval-item.tsx';
+import { ApproveRest } from './approve-rest.tsx';
 import classes from './nodes.module.css';
+
+/** With more items than these each shows its words on demand, so that the list can be looked over. */
+const MANY = 3;
 
 /** Asks a human: may this happen (`call`), or did it (`doubt`)? Every item is decided on its own. */
 export function ApprovalNode({ props }: NodeViewProps<'approval'>) {
@@ -16,11 +20,13 @@ export function ApprovalNode({ props }: NodeViewProps<'approval'>) {
   const card = useRef<HTMLElement>(null);
   const isDoubt = props.kind === 'doubt';
   const isPending = props.status === 'pending';
+  const isInDock = use(LogPlace) === 'dock';
+  const open = isPending && !isDoubt ? props.items.filter(({ status }) => status === 'pending') : [];
   const Icon = isDoubt ? IconHelpCircle : IconShieldQuestion;
 
-  const onDecide = async (decision: Decision) => {
+  const onDecide = async (...decisions: Decision[]) => {
     setRefusal(null);
-    const isTaken = await decide(props.requestId, [decision]);
+    const isTaken = await decide(props.requestId, decisions);
     if (!isTaken) setRefusal('The decision was not recorded. Try again.');
     // The buttons are gone now; without this the focus would fall back to the top of the page.
     else card.current?.focus();
@@ -45,10 +51,14 @@ export function ApprovalNode({ props }: NodeViewProps<'approval'>) {
           item={item}
           kind={props.kind}
           isRequestPending={isPending}
+          isOneOfMany={props.items.length > MANY}
           isDeciding={isDeciding}
           onDecide={(decision) => void onDecide(decision)}
         />
       ))}
+      {open.length > 1 && (
+        <ApproveRest count={open.length} isDeciding={isDeciding} onDecide={(decision) => void onDecide(...open.map(({ itemId }) => ({ itemId, decision })))} />
+      )}
       {refusal && (
         <Text size="sm" c="var(--mantine-color-error)" role="alert">
           {refusal}
@@ -56,7 +66,8 @@ export function ApprovalNode({ props }: NodeViewProps<'approval'>) {
       )}
       {isPending && (
         <p className={classes.detail}>
-          Asked for by you in this conversation.{props.expiresAt ? ` Waits until ${formatMoment(props.expiresAt, shop.timeZone)}.` : ''}
+          {isInDock ? 'Asked for by you in this conversation.' : 'Asked for by this task, in your name.'}
+          {props.expiresAt ? ` Waits until ${formatMoment(props.expiresAt, shop.timeZone)}.` : ''}
         </p>
       )}
       {props.status === 'expired' && <p className={classes.detail}>Nobody decided in time, so nothing was done.</p>}

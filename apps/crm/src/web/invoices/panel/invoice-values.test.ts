@@ -14,6 +14,7 @@ const saved: InvoiceView = {
   daysOverdue: 0,
   clientId: id(2),
   clientName: 'Jordan Miles',
+  reachableBy: ['sms'],
   vehicleId: null,
   vehicleName: null,
   jobId: null,

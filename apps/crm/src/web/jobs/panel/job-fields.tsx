@@ -7,7 +7,6 @@ import { toZoneName } from '../../../shared/wall-clock.ts';
 import { useCan, useMe } from '../../auth/me-query.ts';
 import { ClientSelect } from '../../clients/client-select.tsx';
 import { toFieldProps } from '../../panels/field-props.tsx';
-import panel from '../../panels/panel.module.css';
 import type { RecordFieldsProps } from '../../panels/record-form.tsx';
 import { LineFields } from '../../quotes/panel/line-fields.tsx';
 import { QuoteSums } from '../../quotes/panel/quote-sums.tsx';
@@ -69,7 +68,7 @@ export function JobFields({ isClientFixed, ...props }: RecordFieldsProps<JobValu
           )}
         />
       </div>
-      <div className={panel.pair}>
+      <div className={classes.place}>
         <TextInput {...look('startsAt')} {...register('startsAt')} type="datetime-local" withAsterisk required />
         <Controller
           control={control}
