@@ -104,8 +104,14 @@ function CancelTask({ runId }: { runId: string }) {
           {cancel.error.message}
         </span>
       )}
-      <Button variant="default" leftSection={<IconPlayerStop size={17} aria-hidden />} loading={cancel.isPending} onClick={() => cancel.mutate()}>
-        Cancel the task
+      <Button
+        variant="default"
+        leftSection={<IconPlayerStop size={17} aria-hidden />}
+        loading={cancel.isPending}
+        onClick={() => cancel.mutate()}
+        aria-label="Cancel the task"
+      >
+        Cancel
       </Button>
     </>
   );
