@@ -18,6 +18,10 @@ export const findClientIntent = defineIntent({
   examples: [
     'find {people}',
     'find {people} for me',
+    'find the {people}',
+    'open the {people}',
+    'show me the {people}',
+    'pull up the {people}',
     'find the customer {people}',
     'find the client named {people}',
     'find a customer called {people}',
