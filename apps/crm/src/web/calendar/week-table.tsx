@@ -18,7 +18,7 @@ export function WeekTable({ days, now, jobs, bays, onPlan }: CalendarView) {
             <th scope="col">Bay</th>
             {byDay.map(({ day }) => (
               <th key={day} scope="col" data-today={now.startsWith(day) || undefined}>
-                <Link to="/calendar" search={{ day }} aria-current={now.startsWith(day) ? 'date' : undefined} aria-label={toDayName(day)}>
+                <Link to="/calendar" search={{ day }} aria-current={now.startsWith(day) ? 'date' : undefined}>
                   {toDayName(day, 'short')}
                 </Link>
               </th>
