@@ -132,6 +132,11 @@ describe('"it"', () => {
   });
 });
 
+it('a car of no list of makes is found where nobody is called that', async () => {
+  const played = await play('Find the Zonda');
+  expect(played.shown).toMatchObject([{ type: 'records', props: { panel: 'vehicle', items: [{ id: cars.zonda.id, label: '2006 Pagani Zonda' }] } }]);
+});
+
 describe('what cannot be is said', () => {
   it.each([
     ['Book Jordan for a full detail yesterday at 10', 'over already'],

@@ -27,6 +27,7 @@ export const cars = {
   f150: toCar(4, shop.mary, [2020, 'Ford', 'F-150', 'Silver', 'xl']),
   leeCivic: toCar(5, shop.lee, [2018, 'Honda', 'Civic', 'Gray', 'small']),
   camry: toCar(6, shop.paul, [2017, 'Toyota', 'Camry', 'White', 'medium']),
+  zonda: toCar(8, shop.lee, [2006, 'Pagani', 'Zonda', 'Silver', 'small']),
   outback: toCar(7, shop.linh, [2020, 'Subaru', 'Outback', 'Dark green', 'large']),
 } as const;
 
