@@ -52,7 +52,7 @@ export const services = {
   odor: toService(14, 'Odor Removal', 90, 120),
 } as const;
 
-type Car = (typeof cars)[keyof typeof cars];
+type Car = ReturnType<typeof toCar>;
 type Service = (typeof services)[keyof typeof services];
 
 function toQuote(n: number, car: Car, status: 'draft' | 'sent' | 'accepted' | 'declined' | 'expired', lines: readonly Service[]) {
@@ -70,6 +70,7 @@ export const quotes = {
   jordan: toQuote(1, cars.tahoe, 'sent', [services.interior, services.ceramic]),
   maryCivic: toQuote(2, cars.civic, 'draft', [services.full]),
   maryTruck: toQuote(3, cars.f150, 'sent', [services.full]),
+  samTwo: toQuote(5, { ...cars.camry, clientId: shop.samTwo.id, clientName: 'Sam Stone' }, 'draft', [services.full]),
   paulOld: toQuote(4, cars.camry, 'declined', [services.full]),
 } as const;
 
