@@ -21,7 +21,8 @@ export const startRun = defineRoute({
   operationId: 'startRun',
   tag: 'runs',
   summary: 'Give an agent a task',
-  description: 'The same `idempotencyKey` starts one run, however often it is sent; with another task it is a `conflict`. With `intent` that plan of the agent runs, whatever the words of the task sound like.',
+  description:
+    'The same `idempotencyKey` starts one run, however often it is sent; with another task it is a `conflict`. With `intent` that plan of the agent runs, whatever the words of the task sound like.',
   body: StartRun,
   bodyExample: { agent: 'copilot', task: 'Find Jordan', idempotencyKey: 'nightly-2026-11-21' },
   status: 202,
