@@ -28,7 +28,6 @@ export function ApprovalRequest({ approval, isPending, onDone }: ApprovalRequest
     mutateAsync,
     isPending: isDeciding,
     error,
-    variables,
   } = useMutation({
     mutationFn: (decisions: Decision[]) => request(ApprovalsDecided, '/agent/approvals/decisions', { method: 'POST', body: { requestId, decisions } }),
     // Also after a refusal: somebody else may have decided.
