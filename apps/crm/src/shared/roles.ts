@@ -25,17 +25,23 @@ const permissions = [
   'messages:send',
   'notes:write',
   'outbox:read',
+  'grants:write',
+  'policies:read',
+  'policies:write',
 ] as const;
 export const Permission = z.enum(permissions);
 export type Permission = z.infer<typeof Permission>;
 
+const onlyOwners: ReadonlySet<Permission> = new Set(['invoices:refund-any', 'grants:write', 'policies:write']);
+
 /**
  * What each role may do. Technicians look clients, their cars and the jobs up, mark what they did and note what they see: what the
  * shop knows of a client, what it says to one and what one owes is the business of those who answer for it. Managers give money back up to a limit
- * (shared/payment.ts); owners beyond it, and they manage the staff itself (see auth/staff-roles.ts).
+ * (shared/payment.ts); owners beyond it, and they manage the staff itself (see auth/staff-roles.ts). What the copilot may do without
+ * being asked, and under which rules, is for owners to say; managers read the rules.
  */
 export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   owner: permissions,
-  manager: permissions.filter((permission) => permission !== 'invoices:refund-any'),
+  manager: permissions.filter((permission) => !onlyOwners.has(permission)),
   technician: ['clients:read', 'vehicles:read', 'services:read', 'jobs:read', 'jobs:work', 'notes:write'],
 };

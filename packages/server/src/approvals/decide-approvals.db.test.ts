@@ -175,7 +175,12 @@ describe('a human who says no', () => {
     const done = await server.waitFor(run.runId, 'completed_with_failures');
     expect(statuses(done)).toEqual(['succeeded', 'denied', 'succeeded']);
     expect(await rowIds()).toEqual(['b']);
-    expect(cards(await server.events(run.sessionId), approval)).toEqual(['pending', 'pending', 'decided']);
+    const events = await server.events(run.sessionId);
+    expect(cards(events, approval)).toEqual(['pending', 'pending', 'decided']);
+    // What still waits goes on saying where its target comes from.
+    const still = events.find((event) => event.type === 'ui.replace' && event.key === `approval:${approval.requestId}`);
+    expect(still).toMatchObject({ props: { items: [{ origins: approval.items[0]?.origins }, { origins: approval.items[1]?.origins }, {}] } });
+    expect(approval.items[0]?.origins).toHaveLength(1);
   });
 
   test('is heard however fast item follows item', async () => {

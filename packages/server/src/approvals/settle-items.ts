@@ -113,7 +113,9 @@ function toCardEvent(request: RequestRow, all: readonly ItemRow[], settled: read
     const scope = entry ? (entry.status === 'approved' ? (entry.scope ?? 'once') : null) : item.scope;
     const decidedBy = entry?.decidedBy ? who : item.decided_by;
     const decided = scope ? { ...base, scope } : base;
-    return decidedBy ? { ...decided, decidedBy } : { ...decided, asking: item.asking, grants: toOffers(item.tool, item.grant_scopes, item.grant_conditions) };
+    if (decidedBy) return { ...decided, decidedBy };
+    // What still waits goes on saying why it asks, and where its targets come from.
+    return { ...decided, asking: item.asking, origins: item.origins, grants: toOffers(item.tool, item.grant_scopes, item.grant_conditions) };
   });
   const status = isClosed ? (isExpired ? 'expired' : 'decided') : 'pending';
   return { type: 'ui.replace', key: `approval:${request.id}`, runId: request.run_id, props: { status, items } satisfies Record<string, Json> };

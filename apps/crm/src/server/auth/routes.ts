@@ -1,9 +1,12 @@
 import { CountersignError } from '@countersign/core';
 import { Hono } from 'hono';
+import type pg from 'pg';
 import type { Me } from '../../shared/me.ts';
+import type { StaffList } from '../../shared/staff.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import { readJson } from '../http/read-input.ts';
 import { type Auth, CLIENT_IP_HEADER } from './create-auth.ts';
+import { listStaff } from './list-staff.ts';
 import { listPermissions } from './require-permission.ts';
 
 /** better-auth under /api/auth, its errors in the app's shape as well (its own clients read theirs beside it). */
@@ -73,4 +76,8 @@ export function createMeRoutes(copilot: Me['copilot']): Hono<AppEnv> {
     const { user, shop, role, actor } = c.get('member');
     return c.json({ user, shop, role, permissions: listPermissions(actor), copilot } satisfies Me);
   });
+}
+
+export function createStaffRoutes(pool: pg.Pool): Hono<AppEnv> {
+  return new Hono<AppEnv>().get('/', async (c) => c.json({ staff: await listStaff(pool, c.get('member').actor) } satisfies StaffList));
 }

@@ -68,6 +68,14 @@ test('the session cookie is httpOnly and lax, and secure where the app is reache
   }
 });
 
+test('colleagues are known by name to everybody of the shop, and to nobody else', async () => {
+  const technician = await crm.signIn('tech@north.test');
+  const { staff } = (await technician('GET', '/api/staff')).body;
+  expect(staff).toContainEqual({ id: 'user-north-manager', name: 'Malik Osei', role: 'manager' });
+  expect(staff.map(({ id }: { id: string }) => id)).not.toContain('user-south-owner');
+  expect((await createAsk(crm)('GET', '/api/staff')).status).toBe(401);
+});
+
 test('a shop that somebody does not work in cannot be made theirs', async () => {
   const ask = await crm.signIn('owner@north.test');
   const taken = await ask('POST', '/api/auth/organization/set-active', { organizationId: 'shop-south' });

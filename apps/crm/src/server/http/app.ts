@@ -9,7 +9,7 @@ import { createActivityRoutes } from '../activity/routes.ts';
 import type { Auth } from '../auth/create-auth.ts';
 import { findIdentity } from '../auth/find-identity.ts';
 import { findMembership } from '../auth/find-membership.ts';
-import { createAuthRoutes, createMeRoutes } from '../auth/routes.ts';
+import { createAuthRoutes, createMeRoutes, createStaffRoutes } from '../auth/routes.ts';
 import { createClientRoutes } from '../clients/routes.ts';
 import { createDashboardRoutes } from '../dashboard/routes.ts';
 import { createQuoteMessageRoutes, createReminderRoutes } from '../deliveries/routes.ts';
@@ -76,6 +76,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.route('/api/auth', createAuthRoutes(auth));
   app.use('/api/*', requireMember(auth, authPool));
   app.route('/api/me', createMeRoutes({ hasModel: options.hasModel }));
+  app.route('/api/staff', createStaffRoutes(authPool));
   const records = { database, completeGoal: countersign.completeGoal };
   app.route('/api/clients', createClientRoutes(records));
   app.route('/api/vehicles', createVehicleRoutes(records));

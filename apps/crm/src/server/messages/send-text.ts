@@ -10,9 +10,9 @@ import type { TextProvider } from './text-provider.ts';
 
 /** Text a client. Nobody names a number: the client and the role of the contact are named, the record has the number. */
 export const SendText = z.strictObject({
-  clientId: ClientId,
+  clientId: ClientId.meta({ meaning: 'target' }),
   role: z.enum(['primary']).default('primary'),
-  body: z.string().trim().min(1).max(1_000).refine(isText, TEXT),
+  body: z.string().trim().min(1).max(1_000).refine(isText, TEXT).meta({ meaning: 'content' }),
 });
 export type SendText = z.infer<typeof SendText>;
 

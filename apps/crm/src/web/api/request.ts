@@ -3,7 +3,7 @@ import { ApiError } from '../../shared/api-error.ts';
 import { ApiFailure } from './api-failure.ts';
 
 interface RequestOptions {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
   headers?: Readonly<Record<string, string>>;
   signal?: AbortSignal;

@@ -1,10 +1,12 @@
-import { Drawer, UnstyledButton } from '@mantine/core';
+import { Drawer, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconDots, IconSparkles } from '@tabler/icons-react';
 import { useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
+import { usePendingCount } from '../approvals/approval-queries.ts';
 import { useDock } from '../copilot/dock-state.tsx';
 import { splitForPhone, useNavItems } from './nav-items.ts';
-import { NavLink } from './nav-link.tsx';
+import link from './nav-link.module.css';
+import { Count, NavLink } from './nav-link.tsx';
 import classes from './phone-bars.module.css';
 
 /** The navigation on phones, within reach of the thumb: five at most, the others on a sheet from below. */
@@ -13,6 +15,7 @@ export function BottomBar() {
   const dock = useDock();
   const [isOpen, setOpen] = useState(false);
   const path = useRouterState({ select: ({ location }) => location.pathname });
+  const waiting = usePendingCount(more.some(({ waits }) => waits === 'approvals'));
   const isThere = more.some(({ to }) => path === to || path.startsWith(`${to}/`));
   return (
     <nav aria-label="Main" className={classes.bottom}>
@@ -21,8 +24,14 @@ export function BottomBar() {
       ))}
       {more.length > 0 && (
         <UnstyledButton className={classes.tab} onClick={() => setOpen(true)} aria-expanded={isOpen} aria-haspopup="dialog" data-current={isThere || undefined}>
-          <IconDots size={22} stroke={1.75} aria-hidden />
-          More
+          <span className={link.icon}>
+            <IconDots size={22} stroke={1.75} aria-hidden />
+            {waiting > 0 && <Count of={waiting} />}
+          </span>
+          <span>
+            More
+            {waiting > 0 && <VisuallyHidden>, {waiting} waiting</VisuallyHidden>}
+          </span>
         </UnstyledButton>
       )}
       <UnstyledButton className={classes.tab} onClick={dock.toggle} aria-expanded={dock.isOpen} aria-haspopup="dialog">

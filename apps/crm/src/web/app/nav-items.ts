@@ -8,6 +8,8 @@ import {
   IconListDetails,
   IconMessages,
   IconReceipt2,
+  IconShieldCheck,
+  IconShieldQuestion,
   IconTool,
   IconUsers,
 } from '@tabler/icons-react';
@@ -25,6 +27,8 @@ export interface NavItem {
   group: 'day' | 'people' | 'trade' | 'shop';
   /** On phones those with the lowest stand in the bar, the others under "More". */
   phoneRank: number;
+  /** What waits there and is counted beside it. */
+  waits?: 'messages' | 'approvals';
 }
 
 /** In their order. A page that is added adds its line here and its route in router.tsx. */
@@ -36,9 +40,11 @@ const items: readonly NavItem[] = [
   { to: '/vehicles', label: 'Vehicles', icon: IconCar, permission: 'vehicles:read', group: 'people', phoneRank: 8 },
   { to: '/quotes', label: 'Quotes', icon: IconFileInvoice, permission: 'quotes:read', group: 'trade', phoneRank: 6 },
   { to: '/invoices', label: 'Invoices', icon: IconReceipt2, permission: 'invoices:read', group: 'trade', phoneRank: 7 },
-  { to: '/messages', label: 'Messages', icon: IconMessages, permission: 'messages:read', group: 'trade', phoneRank: 2 },
+  { to: '/messages', label: 'Messages', icon: IconMessages, permission: 'messages:read', group: 'trade', phoneRank: 2, waits: 'messages' },
   { to: '/services', label: 'Services', icon: IconListDetails, permission: 'services:read', group: 'shop', phoneRank: 9 },
   { to: '/runs', label: 'Tasks', icon: IconChecklist, permission: 'clients:read', group: 'shop', phoneRank: 10 },
+  { to: '/approvals', label: 'Approvals', icon: IconShieldQuestion, group: 'shop', phoneRank: 11, waits: 'approvals' },
+  { to: '/settings/policies', label: 'Rules', icon: IconShieldCheck, permission: 'policies:read', group: 'shop', phoneRank: 12 },
 ];
 
 /** The places of the product this person may go to. */

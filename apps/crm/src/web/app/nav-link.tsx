@@ -1,4 +1,6 @@
+import { VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { usePendingCount } from '../approvals/approval-queries.ts';
 import { useWaitingCount } from '../inbox/inbox-queries.ts';
 import type { NavItem } from './nav-items.ts';
 import classes from './nav-link.module.css';
@@ -15,30 +17,37 @@ interface NavLinkProps {
   onClick?: () => void;
 }
 
-/** A place of the navigation; messages that wait are counted at theirs. */
+/** A place of the navigation; what waits there is counted at it. */
 export function NavLink({ item, className, iconSize, labelClassName, hasLabel = true, count = 'icon', onClick }: NavLinkProps) {
-  const { to, label, icon: Icon } = item;
-  const waiting = useWaitingCount(to === '/messages');
+  const { to, label, icon: Icon, waits } = item;
+  const messages = useWaitingCount(waits === 'messages');
+  const approvals = usePendingCount(waits === 'approvals');
+  const waiting = messages + approvals;
   const words = waiting > 0 ? `, ${waiting} waiting` : '';
   return (
     <Link
       to={to}
       className={className}
       activeOptions={{ exact: to === '/' }}
-      aria-label={hasLabel && !words ? undefined : `${label}${words}`}
+      aria-label={hasLabel ? undefined : `${label}${words}`}
       {...(onClick && { onClick })}
     >
       <span className={classes.icon}>
         <Icon size={iconSize} stroke={1.75} aria-hidden />
         {waiting > 0 && count === 'icon' && <Count of={waiting} />}
       </span>
-      {hasLabel && <span className={labelClassName}>{label}</span>}
+      {hasLabel && (
+        <span className={labelClassName}>
+          {label}
+          {words && <VisuallyHidden>{words}</VisuallyHidden>}
+        </span>
+      )}
       {waiting > 0 && count === 'end' && <Count of={waiting} isAtEnd />}
     </Link>
   );
 }
 
 /** The figure for the eye, drawn and not written: for the ear it is part of the link's name, and a name has to hold all that is written. */
-function Count({ of, isAtEnd }: { of: number; isAtEnd?: boolean }) {
+export function Count({ of, isAtEnd }: { of: number; isAtEnd?: boolean }) {
   return <span className={classes.count} data-end={isAtEnd} data-count={of > 99 ? '99+' : of} aria-hidden />;
 }

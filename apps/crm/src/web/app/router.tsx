@@ -167,6 +167,19 @@ const sentRoute = createRoute({
   component: lazyRouteComponent(() => import('../outbox/outbox-page.tsx'), 'OutboxPage'),
 });
 
+const approvalsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/approvals',
+  validateSearch: z.object({ show: word(20) }),
+  component: lazyRouteComponent(() => import('../approvals/approvals-page.tsx'), 'ApprovalsPage'),
+});
+
+const policiesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/policies',
+  component: lazyRouteComponent(() => import('../policies/policies-page.tsx'), 'PoliciesPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   shellRoute.addChildren([
@@ -189,6 +202,8 @@ const routeTree = rootRoute.addChildren([
     sentRoute,
     runsRoute,
     runRoute,
+    approvalsRoute,
+    policiesRoute,
   ]),
 ]);
 

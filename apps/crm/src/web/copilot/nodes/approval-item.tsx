@@ -1,15 +1,21 @@
-import type { NodeProps } from '@countersign/core';
+import type { ApprovalScope, NodeProps } from '@countersign/core';
 import { Button, Group, TextInput, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconBan, IconCheck, IconCircleCheck, IconClockOff, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
+import { busyProps } from '../../app/busy-props.ts';
+import { useStaffName } from '../../auth/staff-query.ts';
+import { ApprovalGrounds } from './approval-grounds.tsx';
+import { ApproveMenu } from './approve-menu.tsx';
 import classes from './nodes.module.css';
 import { Preview } from './preview.tsx';
 
-type Item = NodeProps<'approval'>['items'][number];
+/** As the card in the log and the queue have it; only the queue knows the reason that was given. */
+export type Item = NodeProps<'approval'>['items'][number] & { reason?: string };
 
 export interface Decision {
   itemId: string;
   decision: 'approve' | 'deny' | 'happened' | 'not_happened';
+  scope?: ApprovalScope;
   reason?: string;
 }
 
@@ -33,7 +39,8 @@ const risks: Readonly<Record<string, string>> = {
 /** One call waiting for a human: exactly what would happen, and the two answers. */
 export function ApprovalItem({ item, kind, isRequestPending, isOneOfMany, isDeciding, onDecide }: ApprovalItemProps) {
   return (
-    <div className={classes.approvalItem}>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would be a form's; this is a part of a card
+    <div className={classes.approvalItem} role="group" aria-label={item.title} tabIndex={-1} data-item={item.itemId}>
       <p className={classes.approvalTitle}>{item.title}</p>
       {kind === 'call' && (
         <span className={classes.risk} data-risk={item.risk}>
@@ -49,6 +56,7 @@ export function ApprovalItem({ item, kind, isRequestPending, isOneOfMany, isDeci
       ) : (
         <Preview preview={item.preview} />
       )}
+      {item.status === 'pending' && <ApprovalGrounds asking={item.asking ?? []} origins={item.origins ?? []} />}
       {item.status === 'pending' && isRequestPending ? (
         <Answers item={item} kind={kind} isDeciding={isDeciding} onDecide={onDecide} />
       ) : (
@@ -60,7 +68,12 @@ export function ApprovalItem({ item, kind, isRequestPending, isOneOfMany, isDeci
 
 function Answers({ item, kind, isDeciding, onDecide }: Omit<ApprovalItemProps, 'isRequestPending' | 'isOneOfMany'>) {
   const [reason, setReason] = useState<string | null>(null);
-  const withReason = (decision: Decision['decision']): Decision => ({ itemId: item.itemId, decision, ...(reason?.trim() ? { reason: reason.trim() } : {}) });
+  const withReason = (decision: Decision['decision'], scope?: ApprovalScope): Decision => ({
+    itemId: item.itemId,
+    decision,
+    ...(scope && { scope }),
+    ...(reason?.trim() && { reason: reason.trim() }),
+  });
   const [yes, no] = kind === 'call' ? (['approve', 'deny'] as const) : (['happened', 'not_happened'] as const);
   return (
     <>
@@ -77,20 +90,25 @@ function Answers({ item, kind, isDeciding, onDecide }: Omit<ApprovalItemProps, '
         />
       )}
       <Group gap="xs" mt="sm">
-        <Button
-          size="xs"
-          leftSection={<IconCheck size={15} aria-hidden />}
-          disabled={isDeciding}
-          onClick={() => onDecide(withReason(yes))}
-          aria-label={`${kind === 'call' ? 'Approve' : 'It happened'}: ${item.title}`}
-        >
-          {kind === 'call' ? 'Approve' : 'It happened'}
-        </Button>
+        <span className={classes.yes}>
+          <Button
+            size="xs"
+            leftSection={<IconCheck size={15} aria-hidden />}
+            {...busyProps(isDeciding)}
+            onClick={() => onDecide(withReason(yes))}
+            aria-label={`${kind === 'call' ? 'Approve' : 'It happened'}: ${item.title}`}
+          >
+            {kind === 'call' ? 'Approve' : 'It happened'}
+          </Button>
+          {kind === 'call' && (
+            <ApproveMenu title={item.title} grants={item.grants ?? []} isDeciding={isDeciding} onApprove={(scope) => onDecide(withReason('approve', scope))} />
+          )}
+        </span>
         <Button
           size="xs"
           variant="default"
           leftSection={<IconX size={15} aria-hidden />}
-          disabled={isDeciding}
+          {...busyProps(isDeciding)}
           onClick={() => onDecide(withReason(no))}
           aria-label={`${kind === 'call' ? 'Deny' : 'It did not happen'}: ${item.title}`}
         >
@@ -116,13 +134,20 @@ const outcomes = {
   cancelled: { icon: IconBan, word: 'Cancelled' },
 } as const satisfies Record<Item['status'], unknown>;
 
+const reaches: Readonly<Record<ApprovalScope, string>> = { once: '', run: ', for the rest of the task', tenant: ', always here' };
+
 function Outcome({ item }: { item: Item }) {
   const { icon: Icon, word } = outcomes[item.status];
+  const nameOf = useStaffName();
   return (
-    <p className={classes.outcome} data-status={item.status}>
-      <Icon size={16} aria-hidden />
-      {word}
-      {item.decidedBy && ` by ${item.decidedBy}`}
-    </p>
+    <>
+      <p className={classes.outcome} data-status={item.status}>
+        <Icon size={16} aria-hidden />
+        {word}
+        {item.decidedBy && ` by ${nameOf(item.decidedBy)}`}
+        {item.scope && reaches[item.scope]}
+      </p>
+      {item.reason && <p className={classes.detail}>“{item.reason}”</p>}
+    </>
   );
 }

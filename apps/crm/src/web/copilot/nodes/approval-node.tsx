@@ -5,12 +5,9 @@ import { use, useRef, useState } from 'react';
 import { formatMoment } from '../../app/format-time.ts';
 import { useMe } from '../../auth/me-query.ts';
 import { LogPlace, type NodeViewProps } from '../node-view-props.ts';
-import { ApprovalItem, type Decision } from './approval-item.tsx';
-import { ApproveRest } from './approve-rest.tsx';
+import type { Decision } from './approval-item.tsx';
+import { ApprovalItems } from './approval-items.tsx';
 import classes from './nodes.module.css';
-
-/** With more items than these each shows its words on demand, so that the list can be looked over. */
-const MANY = 3;
 
 /** Asks a human: may this happen (`call`), or did it (`doubt`)? Every item is decided on its own. */
 export function ApprovalNode({ props }: NodeViewProps<'approval'>) {
@@ -21,15 +18,13 @@ export function ApprovalNode({ props }: NodeViewProps<'approval'>) {
   const isDoubt = props.kind === 'doubt';
   const isPending = props.status === 'pending';
   const isInDock = use(LogPlace) === 'dock';
-  const open = isPending && !isDoubt ? props.items.filter(({ status }) => status === 'pending') : [];
   const Icon = isDoubt ? IconHelpCircle : IconShieldQuestion;
 
-  const onDecide = async (...decisions: Decision[]) => {
+  const onDecide = async (decisions: Decision[]) => {
     setRefusal(null);
     const isTaken = await decide(props.requestId, decisions);
     if (!isTaken) setRefusal('The decision was not recorded. Try again.');
-    // The buttons are gone now; without this the focus would fall back to the top of the page.
-    else card.current?.focus();
+    return isTaken;
   };
   return (
     <article
@@ -45,20 +40,14 @@ export function ApprovalNode({ props }: NodeViewProps<'approval'>) {
         {isDoubt ? 'Did this happen?' : isPending ? 'Your approval is needed' : 'Approval'}
       </p>
       {isDoubt && isPending && <Text size="sm">No answer came back, so nobody knows. It is not tried again before you have looked.</Text>}
-      {props.items.map((item) => (
-        <ApprovalItem
-          key={item.itemId}
-          item={item}
-          kind={props.kind}
-          isRequestPending={isPending}
-          isOneOfMany={props.items.length > MANY}
-          isDeciding={isDeciding}
-          onDecide={(decision) => void onDecide(decision)}
-        />
-      ))}
-      {open.length > 1 && (
-        <ApproveRest count={open.length} isDeciding={isDeciding} onDecide={(decision) => void onDecide(...open.map(({ itemId }) => ({ itemId, decision })))} />
-      )}
+      <ApprovalItems
+        items={props.items}
+        kind={props.kind}
+        isRequestPending={isPending}
+        isDeciding={isDeciding}
+        onDecide={onDecide}
+        onDone={() => card.current?.focus()}
+      />
       {refusal && (
         <Text size="sm" c="var(--mantine-color-error)" role="alert">
           {refusal}

@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { IconChecks, IconX } from '@tabler/icons-react';
+import { busyProps } from '../../app/busy-props.ts';
 
 interface ApproveRestProps {
   /** How many wait for an answer. */
@@ -12,10 +13,10 @@ interface ApproveRestProps {
 export function ApproveRest({ count, isDeciding, onDecide }: ApproveRestProps) {
   return (
     <Group gap="xs" mt="md">
-      <Button size="xs" leftSection={<IconChecks size={15} aria-hidden />} disabled={isDeciding} onClick={() => onDecide('approve')}>
+      <Button size="xs" leftSection={<IconChecks size={15} aria-hidden />} {...busyProps(isDeciding)} onClick={() => onDecide('approve')}>
         Approve all {count}
       </Button>
-      <Button size="xs" variant="default" leftSection={<IconX size={15} aria-hidden />} disabled={isDeciding} onClick={() => onDecide('deny')}>
+      <Button size="xs" variant="default" leftSection={<IconX size={15} aria-hidden />} {...busyProps(isDeciding)} onClick={() => onDecide('deny')}>
         Deny all {count}
       </Button>
     </Group>

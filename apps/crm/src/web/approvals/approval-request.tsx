@@ -1,0 +1,85 @@
+import { type ApprovalItemView, ApprovalsDecided, type ApprovalView } from '@countersign/core';
+import { Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { toSentence } from '../api/api-failure.ts';
+import { request } from '../api/request.ts';
+import { formatMoment } from '../app/format-time.ts';
+import { useMe } from '../auth/me-query.ts';
+import { useStaffName } from '../auth/staff-query.ts';
+import type { Decision, Item } from '../copilot/nodes/approval-item.tsx';
+import { ApprovalItems } from '../copilot/nodes/approval-items.tsx';
+import classes from './approvals.module.css';
+
+interface ApprovalRequestProps {
+  approval: ApprovalView;
+  isPending: boolean;
+  /** Everything in it is decided; the words say how. */
+  onDone: (words: string) => void;
+}
+
+/** One request of the queue: who asked, until when, and each of its calls with what exactly would happen. */
+export function ApprovalRequest({ approval, isPending, onDone }: ApprovalRequestProps) {
+  const { user, shop } = useMe();
+  const nameOf = useStaffName();
+  const queryClient = useQueryClient();
+  const { requestId, requestedBy, createdAt, expiresAt, kind, runId } = approval;
+  const {
+    mutateAsync,
+    isPending: isDeciding,
+    error,
+    variables,
+  } = useMutation({
+    mutationFn: (decisions: Decision[]) => request(ApprovalsDecided, '/agent/approvals/decisions', { method: 'POST', body: { requestId, decisions } }),
+    // Also after a refusal: somebody else may have decided.
+    onSettled: () => {
+      for (const key of ['approvals', 'grants']) void queryClient.invalidateQueries({ queryKey: [key] });
+    },
+  });
+  const decide = (decisions: Decision[]) =>
+    mutateAsync(decisions).then(
+      () => true,
+      () => false,
+    );
+  const isOwn = requestedBy === user.id;
+  return (
+    <article className={classes.request} aria-label={`Asked for by ${nameOf(requestedBy)}, ${formatMoment(createdAt, shop.timeZone)}`}>
+      <p className={classes.facts}>
+        <strong>{isOwn ? 'You' : nameOf(requestedBy)}</strong> · {formatMoment(createdAt, shop.timeZone)}
+        {isPending && expiresAt && <> · waits until {formatMoment(expiresAt, shop.timeZone)}</>}
+        {isOwn && (
+          <>
+            {' · '}
+            <Link to="/runs/$runId" params={{ runId }} className={classes.link}>
+              See the work
+            </Link>
+          </>
+        )}
+      </p>
+      {kind === 'doubt' && isPending && <Text size="sm">No answer came back, so nobody knows. It is not tried again before you have looked.</Text>}
+      <ApprovalItems
+        items={approval.items.map(toItem)}
+        kind={kind}
+        isRequestPending={isPending}
+        isDeciding={isDeciding}
+        onDecide={decide}
+        onDone={() => onDone(toWords(variables, approval))}
+      />
+      {error && (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert" mt="xs">
+          {toSentence(error)}
+        </Text>
+      )}
+    </article>
+  );
+}
+
+/** As the card in the log has it. */
+function toItem({ decidedBy, scope, reason, ...item }: ApprovalItemView): Item {
+  return { ...item, ...(decidedBy && { decidedBy }), ...(scope && { scope }), ...(reason && { reason }) };
+}
+
+function toWords(decisions: Decision[] | undefined, approval: ApprovalView): string {
+  const [title] = approval.items.map((item) => item.title);
+  return approval.items.length > 1 || decisions?.length !== 1 ? `All ${approval.items.length} are decided.` : `Decided: ${title}`;
+}

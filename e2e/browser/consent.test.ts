@@ -1,0 +1,122 @@
+import { expect } from 'vitest';
+import { checkBoth } from './check-both.ts';
+import { picture, type Sql, test } from './test.ts';
+
+const textsTo = (sql: Sql, phone: string) => sql<{ body: string }>('select body from crm.outbox where recipient = $1 order by created_at', [phone]);
+
+test('I say “always here” once and am not asked again, until I take it back', async ({ visit, sql }) => {
+  const owner = await visit('owner@north.test');
+  const { page, approval } = owner;
+  const main = page.getByRole('main');
+  await owner.haveClient({ firstName: 'Greta', lastName: 'Grant', phone: '555-310-9201' });
+  await owner.go('/approvals');
+  expect((await owner.ask('Text Greta Grant that the car is ready')).status).toBe('awaiting_approval');
+  await approval.getByRole('button', { name: /^More ways to say yes/ }).click();
+  await page.getByRole('menuitem', { name: /Yes, for the rest of this task/ }).waitFor();
+  await picture(page, 'approve-menu');
+  const { status } = await owner.decide(() => page.getByRole('menuitem', { name: /Yes, always here/ }).click());
+  expect(status).toBe('completed');
+  expect((await owner.ask('Text Greta Grant that the wheels are done')).status).toBe('completed');
+  expect(await textsTo(sql, '+15553109201')).toHaveLength(2);
+
+  await main.getByRole('link', { name: 'Standing permissions' }).click();
+  const grant = main.getByRole('article', { name: /send text/ });
+  await grant.getByText(/Given by Nora .* Used (once|2 times), last/).waitFor();
+  await checkBoth(page, 'grants-1280');
+  await grant.getByRole('button', { name: /^Revoke/ }).click();
+  await page.getByRole('dialog', { name: 'Revoke this permission?' }).getByRole('button', { name: 'Revoke' }).click();
+  await main.getByText('No standing permissions').waitFor();
+  expect((await owner.ask('Text Greta Grant that the invoice is ready')).status).toBe('awaiting_approval');
+  expect(await textsTo(sql, '+15553109201')).toHaveLength(2);
+  await owner.decide(() => approval.getByRole('button', { name: /^Deny/ }).click());
+});
+
+test.for([390, 1280])('What waits for me, whoever asked, is on a page that everybody can use: %i px', async (width, { visit }) => {
+  const manager = await visit('manager@north.test');
+  const [firstName, phone] = width === 390 ? ['Wanda', '555-310-9202'] : ['Willow', '555-310-9203'];
+  await manager.haveClient({ firstName, lastName: 'Waits', phone });
+  await manager.go('/clients');
+  expect((await manager.ask(`Text ${firstName} Waits that the car is ready`)).status).toBe('awaiting_approval');
+
+  const owner = await visit('owner@north.test', { width, height: width === 390 ? 844 : 800 });
+  const { page } = owner;
+  const main = page.getByRole('main');
+  await owner.go('/approvals');
+  const request = main.getByRole('article', { name: /^Asked for by Malik Osei/ }).filter({ hasText: `${firstName} Waits` });
+  await request.waitFor();
+  const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+  expect(inner).toBe(outer);
+  await checkBoth(page, `approvals-${width}`);
+  await request.getByRole('button', { name: 'Add a reason' }).click();
+  await request.getByRole('textbox', { name: 'Reason' }).fill('We call her instead.');
+  await request.getByRole('button', { name: /^Deny/ }).click();
+  await request.waitFor({ state: 'detached' });
+  // The buttons are gone, the place is not lost.
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Waiting');
+  await main.getByRole('link', { name: 'Decided' }).click();
+  await main.getByText('Denied by Nora', { exact: false }).first().waitFor();
+  await main.getByText('“We call her instead.”').first().waitFor();
+  await checkBoth(page, `approvals-decided-${width}`);
+  // The card in the conversation of who asked tells it, too.
+  await manager.log.getByText(/Denied by Nora/).waitFor();
+});
+
+test('I forbid a tool: I see what the rule would have done, and then the copilot is refused by its name', async ({ visit, sql }) => {
+  const owner = await visit('owner@south.test');
+  const { page, approval } = owner;
+  const main = page.getByRole('main');
+  await owner.haveClient({ firstName: 'Rhea', lastName: 'Ruled', phone: '555-310-9204' });
+  await owner.go('/settings/policies');
+  await main.getByText('No rules yet').waitFor();
+  expect((await owner.ask('Text Rhea Ruled that the car is ready')).status).toBe('awaiting_approval');
+  await owner.decide(() => approval.getByRole('button', { name: /^Deny/ }).click());
+
+  await main.getByRole('button', { name: 'Add a rule' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New rule' });
+  await dialog.getByRole('button', { name: 'Add the rule' }).click();
+  await dialog.getByText('Choose at least one.').waitFor();
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('No texts');
+  await dialog.getByLabel('Tools', { exact: true }).first().click();
+  await page.getByRole('option', { name: 'Send text', exact: true }).click();
+  await dialog.getByText('Never used: send text.').waitFor();
+  await page.keyboard.press('Tab');
+  await checkBoth(page, 'rule-dialog-1280');
+  await dialog.getByRole('button', { name: 'Add the rule' }).click();
+  await main.getByRole('list', { name: 'What changes' }).getByText('Never used: send text.').waitFor();
+  await main.getByRole('button', { name: 'Try against the last 30 days' }).click();
+  await main.getByText(/these rules would have denied [1-9]\d* and asked on \d+/).waitFor();
+  await checkBoth(page, 'rules-unsaved-1280');
+  await main.getByRole('button', { name: 'Save the rules' }).click();
+  await main.getByText(/^Version 1, saved by /).waitFor();
+  const { said } = await owner.ask('Text Rhea Ruled that the wheels are done');
+  expect(said).toContain('No texts');
+  expect(await textsTo(sql, '+15553109204')).toEqual([]);
+
+  // Somebody else saves meanwhile: nothing of theirs is lost, and I am told.
+  const theirs = { form: 'approval', name: 'Ask about jobs', on: { tools: ['create_job'] } };
+  const mine = { form: 'forbidden_tools', name: 'No texts', tools: ['send_text'] };
+  expect((await owner.api.put('/agent/policies', { data: { basedOn: 1, rules: [mine, theirs] } })).status()).toBe(200);
+  await main.getByRole('button', { name: 'Remove No texts' }).click();
+  await main.getByRole('button', { name: 'Save the rules' }).click();
+  await main.getByText('Version 2 is in force now.', { exact: false }).waitFor();
+  await picture(page, 'rules-conflict');
+  await main.getByRole('button', { name: 'Save the rules' }).click();
+  await main.getByText(/^Version 3, saved by /).waitFor();
+  await main.getByText('Calls of create job: a person is asked.').waitFor();
+  expect(await main.getByText('No texts').count()).toBe(0);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await checkBoth(page, 'rules-390');
+  expect((await owner.api.put('/agent/policies', { data: { basedOn: 3, rules: [] } })).status()).toBe(200);
+});
+
+test('As a manager I read the rules and cannot change them; as a technician they are not open to me', async ({ visit }) => {
+  const manager = await visit('manager@north.test');
+  await manager.go('/settings/policies');
+  await manager.page.getByRole('main').getByText('An owner of the shop has made no rules.').waitFor();
+  expect(await manager.page.getByRole('button', { name: 'Add a rule' }).count()).toBe(0);
+  expect((await manager.api.put('/agent/policies', { data: { basedOn: 0, rules: [] } })).status()).toBe(403);
+  const technician = await visit('tech@north.test');
+  await technician.go('/settings/policies');
+  await technician.page.getByRole('main').getByText('Rules are not open to your role').waitFor();
+  expect(await technician.page.getByRole('link', { name: 'Rules' }).count()).toBe(0);
+});
