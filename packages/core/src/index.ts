@@ -14,6 +14,7 @@ export * from './http/model-call.ts';
 export * from './panel/merge-field.ts';
 export * from './policy/diff-policies.ts';
 export * from './policy/evaluate-policies.ts';
+export * from './policy/kill-switch.ts';
 export * from './policy/policy-rule.ts';
 export * from './principal.ts';
 export * from './provenance/trace-arguments.ts';

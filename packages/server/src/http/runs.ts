@@ -21,7 +21,8 @@ export const startRun = defineRoute({
   operationId: 'startRun',
   tag: 'runs',
   summary: 'Give an agent a task',
-  description: 'The same `idempotencyKey` starts one run, however often it is sent; with another task it is a `conflict`. With `intent` that plan of the agent runs, whatever the words of the task sound like.',
+  description:
+    'The same `idempotencyKey` starts one run, however often it is sent; with another task it is a `conflict`. With `intent` that plan of the agent runs, whatever the words of the task sound like.',
   body: StartRun,
   bodyExample: { agent: 'copilot', task: 'Find Jordan', idempotencyKey: 'nightly-2026-11-21' },
   status: 202,
@@ -137,4 +138,20 @@ export const cancelRun = defineRoute({
   replyExample: { ...runExample, status: 'cancelled' },
   errors: [],
   handle: ({ runtime }, { principal, id }) => runtime.cancelRun(principal, id),
+});
+
+export const resumeRun = defineRoute({
+  method: 'post',
+  path: '/runs/{id}/resume',
+  operationId: 'resumeRun',
+  tag: 'runs',
+  summary: 'Send a paused run back to work',
+  description:
+    'Needs no body, and the permission `runs:resume`. A run pauses where its agent or organisation is switched off and where something unusual was found; its log says which. `conflict` when it is not paused.',
+  status: 202,
+  reply: RunSummary,
+  replyDescription: 'The run, which goes on.',
+  replyExample: { ...runExample, status: 'pending', finishedAt: null },
+  errors: ['conflict'],
+  handle: ({ runtime }, { principal, id }) => runtime.resumeRun(principal, id),
 });

@@ -122,7 +122,8 @@ async function tellImpact({ sql, run, call, tool, toolCtx }: Question): Promise<
 }
 
 /** A rule's no. Of a text, the first time in a run: with the word that it may be put right. */
-function toRefusal(run: RunInHand, call: CallInHand, { rule, because, isContent }: Ruling): ErrorBody {
+function toRefusal(run: RunInHand, call: CallInHand, { rule, because, isContent, switchedOff }: Ruling): ErrorBody {
+  if (switchedOff !== undefined) return toErrorBody('switched_off', switchedOff, { tool: call.toolName });
   const says = `The rule "${rule}" of this organisation refuses ${call.toolName} here: ${because ?? 'it says so'}.`;
   const isFirst = isContent && !run.results.some((result) => !result.ok && result.tool === call.toolName && isContentRefusal(result.error));
   if (isFirst) return toErrorBody('content_refused', `${says} Propose it once more with another text; a second refusal is final.`, { rule, because });
