@@ -19,6 +19,7 @@ export * from './policy/policy-rule.ts';
 export * from './principal.ts';
 export * from './provenance/trace-arguments.ts';
 export * from './run/decide-next.ts';
+export * from './run/detect-anomaly.ts';
 export * from './run/run-status.ts';
 export * from './session/events.ts';
 export * from './session/fold-context.ts';

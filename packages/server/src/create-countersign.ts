@@ -148,6 +148,7 @@ function createContext({ options, notifier, queue, checkRole, isStopping }: Part
     registry: createRegistry(options.agents),
     leases: createLeases(pool, options.worker, options.logger),
     policies: createPolicyCache(),
+    calls: new Map(),
     proposers: new Map(options.agents.map((agent) => [agent.name, options.proposer?.(agent) ?? createProposer(options, agent)])),
     tenant: (tenantId, fn) => checkRole()?.then(() => withTenant(pool, tenantId, fn)) ?? withTenant(pool, tenantId, fn),
     enqueueWake: (sql, tenantId, runId) => queue.send(sql, tenantId, runId),

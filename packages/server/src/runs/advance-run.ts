@@ -1,4 +1,5 @@
 import { type Act, CountersignError, decideNext, explainSwitch, findSwitch, type RunStatus } from '@countersign/core';
+import { watchRun } from '../alerts/watch-run.ts';
 import type { Context } from '../context.ts';
 import { isFenceLost } from '../store/commit-step.ts';
 import { findSwitchNow, SwitchedOffError } from '../switches/find-switch-now.ts';
@@ -36,7 +37,7 @@ export async function advanceRun(ctx: Context, tenantId: string, runId: string):
     for (;;) {
       const act = decideNext(toRunState(run, ctx.options.clock().getTime()));
       if (act.type === 'propose' && ctx.isStopping()) return { outcome: 'rested', status: await handBack(ctx, run) };
-      const status = await performUnlessOff(ctx, run, act);
+      const status = await performUnlessPaused(ctx, run, act);
       if (status) return { outcome: 'rested', status };
     }
   } catch (error) {
@@ -61,10 +62,12 @@ async function giveUp(ctx: Context, run: RunInHand): Promise<RunStatus> {
   return 'failed';
 }
 
-/** A run whose agent, tenant or everything is switched off pauses before it proposes, and where the commit of a call finds it out. */
-async function performUnlessOff(ctx: Context, run: RunInHand, act: Act): Promise<RunStatus | undefined> {
+/** A run that is unusual, or whose agent, tenant or everything is switched off, pauses: before it proposes, and where the commit of a call finds it out. */
+async function performUnlessPaused(ctx: Context, run: RunInHand, act: Act): Promise<RunStatus | undefined> {
   try {
     if (act.type === 'propose') await requireSwitchedOn(ctx, run);
+    const anomaly = act.type === 'propose' || act.type === 'dispose' ? await watchRun(ctx, run, act.type === 'dispose' ? act.calls.length : 0) : undefined;
+    if (anomaly) return await pauseRun(ctx, run, { reason: 'anomaly', ...anomaly });
     return await perform(ctx, run, act);
   } catch (error) {
     if (error instanceof SwitchedOffError) return pauseRun(ctx, run, { reason: 'switched_off', text: error.message });
