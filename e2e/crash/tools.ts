@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { z } from 'zod';
 import type { LedgerMode } from './ledger-entry.ts';
 
-const Text = z.object({ text: z.string() });
+const Text = z.object({ text: z.string().meta({ meaning: 'content' }) });
 const Sent = z.object({ messageId: z.string() });
 const Found = z.discriminatedUnion('happened', [z.object({ happened: z.literal(true), messageId: z.string() }), z.object({ happened: z.literal(false) })]);
 type Sent = z.infer<typeof Sent>;

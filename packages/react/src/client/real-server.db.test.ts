@@ -94,7 +94,7 @@ test('a panel is reported on in the words the server takes', async () => {
 });
 
 test('an approval is decided and what was approved is done once', async () => {
-  store.send('Send a text');
+  store.send('Send Jordan a text');
   await untilAnswered('approval');
   const { approvals } = await client.listApprovals();
   const request = approvals[0];
@@ -109,7 +109,7 @@ test('an approval is decided and what was approved is done once', async () => {
 });
 
 test('a yes reaches as far as was said, is listed, taken back, and stands under the rules of the organisation', async () => {
-  store.send('Send a text');
+  store.send('Send Jordan a text');
   await untilAnswered('approval');
   const [request] = (await client.listApprovals()).approvals;
   const [item] = request?.items ?? [];
@@ -117,7 +117,7 @@ test('a yes reaches as far as was said, is listed, taken back, and stands under 
   const decision = { itemId: String(item?.itemId), decision: 'approve', scope: 'tenant', reason: 'Always fine.' } as const;
   await expect(store.decide(String(request?.requestId), [decision])).resolves.toBe(true);
   await until('the receipt', () => nodes('receipt').length === 1, 10_000);
-  store.send('Send the text again');
+  store.send('Send Jordan the text again');
   await until('the next receipt', () => nodes('receipt').length === 2, 10_000);
   expect((await client.listApprovals()).approvals).toEqual([]);
   const [grant] = (await client.listGrants()).grants;
@@ -128,7 +128,7 @@ test('a yes reaches as far as was said, is listed, taken back, and stands under 
   expect(await client.savePolicies({ basedOn: 0, rules })).toMatchObject({ policies: { version: 1 }, diff: { added: [{ name: 'No texts' }] } });
   await expect(client.savePolicies({ basedOn: 0, rules: [] })).rejects.toMatchObject({ code: 'conflict' });
   expect(await client.getPolicies()).toMatchObject({ version: 1, rules });
-  store.send('Send one more text');
+  store.send('Send Jordan one more text');
   await until('the refusal', () => nodes('receipt').length === 3, 10_000);
   expect(nodes('receipt')[2]?.props).toMatchObject({ status: 'denied', error: { code: 'policy_denied' } });
   expect(sent).toEqual(['Jordan', 'Jordan']);

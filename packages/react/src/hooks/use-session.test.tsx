@@ -149,6 +149,7 @@ test('an approval is asked for until it is answered, and a refused answer leaves
     impact: {},
     status: 'approved',
     asking: [],
+    origins: [],
     grants,
     scope: 'run',
     isConsumed: false,

@@ -1,4 +1,5 @@
 import type { IntentTurn, ProposalInput } from '@countersign/core';
+import { foldWord } from '@countersign/server';
 import type { z } from 'zod';
 import type { QuoteSummary, QuoteView } from '../../shared/quote.ts';
 import { findQuotesTool, getQuoteTool } from '../quotes/tools.ts';
@@ -52,6 +53,19 @@ export function findQuote(
   });
   return 'item' in chosen ? readQuote(turn, chosen.item.id) : chosen;
 }
+
+/** The quote of this conversation, where it is for whoever is named: "Send Jordan the quote" asks for no other Jordan. */
+export function findQuoteInHand(turn: IntentTurn<unknown>, queries: readonly string[]): { quote: QuoteView } | { proposal: ProposalInput } | undefined {
+  const recent = findRecent(turn, 'quote');
+  if (recent === undefined || turn.picked.client !== undefined || turn.picked.quote !== undefined) return undefined;
+  const read = readQuote(turn, recent);
+  if ('proposal' in read) return read;
+  const names = toWords(read.quote.clientName);
+  const isNamed = queries.some((query) => toWords(query).every((word) => names.some((name) => name.startsWith(word))));
+  return isNamed ? read : undefined;
+}
+
+const toWords = (text: string) => [...text.matchAll(/[\p{L}\p{N}]+/gu)].map(([word]) => foldWord(word));
 
 function readQuote(turn: IntentTurn<unknown>, quoteId: string): { quote: QuoteView } | { proposal: ProposalInput } {
   const looked = lookUp(turn, [toLookup(getQuoteTool, { quoteId })]);

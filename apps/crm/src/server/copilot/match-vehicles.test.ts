@@ -36,6 +36,8 @@ describe('cars in a sentence', () => {
     ['his Ford', ['Ford']],
     ['text Sierra that we are open', []],
     ['Austin Lincoln owes us', []],
+    ['Find Enzo Ferrari', []],
+    ['Kia has a Tesla', ['Tesla']],
     ['the Sienna', ['Sienna']],
     ['invoice 1500', []],
     ['White is a client', []],

@@ -126,10 +126,23 @@ describe('"it"', () => {
     ]);
   });
 
+  it('is the quote of the one of two people of a name', async () => {
+    const view = haveSavedQuote(quotes.samTwo.id);
+    expect(effectsOf(await play('Send Sam the quote by text', { view }))).toEqual([
+      { tool: 'send_quote', input: { quoteId: quotes.samTwo.id, channel: 'sms' } },
+    ]);
+    nothing(await play('Send Sam the quote by text'));
+  });
+
   it('is the job that was shown', async () => {
     const { view } = await play('open job 52');
     expect(effectsOf(await play('mark it done', { view }))).toEqual([{ tool: 'change_job_status', input: { jobId: jobs.jordan.id, status: 'done' } }]);
   });
+});
+
+it('a car of no list of makes is found where nobody is called that', async () => {
+  const played = await play('Find the Zonda');
+  expect(played.shown).toMatchObject([{ type: 'records', props: { panel: 'vehicle', items: [{ id: cars.zonda.id, label: '2006 Pagani Zonda' }] } }]);
 });
 
 describe('what cannot be is said', () => {

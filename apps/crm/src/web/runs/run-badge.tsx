@@ -6,9 +6,9 @@ import { callLabels, runLabels } from './run-words.ts';
 const runLooks = {
   pending: { icon: IconClock, color: 'gray' },
   running: { icon: IconLoader, color: 'blue' },
-  awaiting_approval: { icon: IconHandStop, color: 'yellow' },
-  awaiting_human: { icon: IconHandStop, color: 'yellow' },
-  paused: { icon: IconClock, color: 'yellow' },
+  awaiting_approval: { icon: IconHandStop, color: 'violet' },
+  awaiting_human: { icon: IconHandStop, color: 'violet' },
+  paused: { icon: IconClock, color: 'violet' },
   completed: { icon: IconCheck, color: 'teal' },
   completed_with_failures: { icon: IconAlertTriangle, color: 'red' },
   failed: { icon: IconX, color: 'red' },
@@ -19,13 +19,13 @@ const runLooks = {
 
 const callLooks = {
   proposed: { icon: IconClock, color: 'gray' },
-  awaiting_approval: { icon: IconHandStop, color: 'yellow' },
+  awaiting_approval: { icon: IconHandStop, color: 'violet' },
   approved: { icon: IconClock, color: 'blue' },
   started: { icon: IconLoader, color: 'blue' },
   succeeded: { icon: IconCheck, color: 'teal' },
   failed: { icon: IconX, color: 'red' },
   denied: { icon: IconBan, color: 'red' },
-  in_doubt: { icon: IconAlertTriangle, color: 'yellow' },
+  in_doubt: { icon: IconAlertTriangle, color: 'violet' },
   compensated: { icon: IconBan, color: 'gray' },
   cancelled: { icon: IconBan, color: 'gray' },
 } as const satisfies Record<InvocationView['status'], unknown>;

@@ -1,5 +1,5 @@
 import { isFinal, PromptView, RunDetail, RunList, type RunStatus } from '@countersign/core';
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { request, toQuery } from '../api/request.ts';
 
 const PAGE_SIZE = 20;
@@ -25,6 +25,11 @@ export const taskQuery = (runId: string) =>
     queryFn: ({ signal }) => request(RunDetail, `/agent/runs/${encodeURIComponent(runId)}`, { signal }),
     refetchInterval: ({ state }) => (state.data && !isFinal(state.data.status) ? LOOK_AGAIN_MS : false),
   });
+
+/** Something became of a task: it is read again, and so is every list that it is in. */
+export async function refreshTask(queryClient: QueryClient, runId: string): Promise<void> {
+  await Promise.all([queryClient.invalidateQueries({ queryKey: ['run', runId] }), queryClient.invalidateQueries({ queryKey: ['runs'] })]);
+}
 
 /** What a model was sent in one step. It never changes. */
 export const promptQuery = (runId: string, step: number) =>

@@ -1,10 +1,11 @@
 import { useClient } from '@countersign/react';
 import { Button, Textarea } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { useMe } from '../auth/me-query.ts';
+import { refreshTask } from './run-queries.ts';
 import classes from './runs.module.css';
 
 /** The longest task the server takes. */
@@ -14,6 +15,7 @@ const MAX_TEXT = 4_000;
 export function StartTask() {
   const client = useClient();
   const navigate = useNavigate();
+  const queryClient = useQueryClient();
   const { hasModel } = useMe().copilot;
   const [task, setTask] = useState('');
   // The same words sent twice, because no answer came, are one task; other words are another.
@@ -23,7 +25,10 @@ export function StartTask() {
       if (key.current.task !== text) key.current = { task: text, id: crypto.randomUUID() };
       return client.startRun({ agent: 'copilot', task: text, idempotencyKey: key.current.id });
     },
-    onSuccess: ({ runId }) => navigate({ to: '/runs/$runId', params: { runId } }),
+    onSuccess: async ({ runId }) => {
+      void refreshTask(queryClient, runId);
+      await navigate({ to: '/runs/$runId', params: { runId } });
+    },
   });
   const submit = (event?: FormEvent) => {
     event?.preventDefault();

@@ -19,7 +19,7 @@ import { FreshData } from '../copilot/fresh-data.tsx';
 import { LogPlace } from '../copilot/node-view-props.ts';
 import { SkeletonRows } from '../list/skeleton-rows.tsx';
 import { RunBadge } from './run-badge.tsx';
-import { taskQuery } from './run-queries.ts';
+import { refreshTask, taskQuery } from './run-queries.ts';
 import { toCost, toStarter, toTask } from './run-words.ts';
 import classes from './runs.module.css';
 import { TaskLog } from './task-log.tsx';
@@ -86,7 +86,7 @@ function Task({ run }: { run: RunDetail }) {
 function useNews(runId: string, last: number): void {
   const queryClient = useQueryClient();
   useEffect(() => {
-    if (last > 0) void queryClient.invalidateQueries({ queryKey: ['run', runId] });
+    if (last > 0) void refreshTask(queryClient, runId);
   }, [queryClient, runId, last]);
 }
 
@@ -95,7 +95,7 @@ function CancelTask({ runId }: { runId: string }) {
   const queryClient = useQueryClient();
   const cancel = useMutation({
     mutationFn: () => client.cancelRun(runId),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['run', runId] }),
+    onSettled: () => refreshTask(queryClient, runId),
   });
   return (
     <>
@@ -104,8 +104,14 @@ function CancelTask({ runId }: { runId: string }) {
           {cancel.error.message}
         </span>
       )}
-      <Button variant="default" leftSection={<IconPlayerStop size={17} aria-hidden />} loading={cancel.isPending} onClick={() => cancel.mutate()}>
-        Cancel the task
+      <Button
+        variant="default"
+        leftSection={<IconPlayerStop size={17} aria-hidden />}
+        loading={cancel.isPending}
+        onClick={() => cancel.mutate()}
+        aria-label="Cancel the task"
+      >
+        Cancel
       </Button>
     </>
   );

@@ -150,8 +150,8 @@ describe.each(models)('%s', (model) => {
 
   test('does not wait for a reply without end', async () => {
     const { budget } = createBudget(10_000_000);
-    fake.answer({ reply: { text: 'Late.' }, silentMs: 2_000, hasHeaders: true }, { text: 'At once.' });
-    const answer = await ask(start(model, { firstByteMs: 5_000, callMs: 150 }), budget);
+    fake.answer({ reply: { text: 'Late.' }, silentMs: 4_000, hasHeaders: true }, { text: 'At once.' });
+    const answer = await ask(start(model, { firstByteMs: 5_000, callMs: 800 }), budget);
     expect(answer).toMatchObject({ ok: true, attempts: [{ outcome: 'timed_out' }, { outcome: 'replied' }] });
   });
 

@@ -7,7 +7,7 @@ import { hasPermission } from '../../auth/require-permission.ts';
 import { ask } from '../choose-one.ts';
 import { findCar, findNamedCar, toCarsLookup } from '../find-car.ts';
 import { findPerson } from '../find-person.ts';
-import { findQuote } from '../find-quote.ts';
+import { findQuote, findQuoteInHand } from '../find-quote.ts';
 import { catalogueLookup, findServices, toUnknownWords } from '../find-services.ts';
 import { toEnumeration } from '../money-words.ts';
 import { isAboutMany, isPointing, readCar, readOneClient, withoutName, withoutValues } from '../read-request.ts';
@@ -83,6 +83,8 @@ function bookQuote(turn: Turn, { when, number, queries }: { when: When; number: 
   const unsaved = turn.panels.findLast((panel) => panel.panel === 'quote' && panel.recordId === undefined && !panel.isComplete);
   if (unsaved && number === undefined && queries.length === 0 && isPointing(turn.text))
     return say('The quote is open and not saved yet. Save it first, then tell me again when to book it.');
+  const inHand = number === undefined && queries.length > 0 ? findQuoteInHand(turn, queries) : undefined;
+  if (inHand) return 'proposal' in inHand ? inHand.proposal : openQuoted(when, inHand.quote);
   let client: { id: string; name: string } | undefined;
   if (queries.length > 0) {
     const found = findPerson(turn, { intent: name, queries, otherwise });

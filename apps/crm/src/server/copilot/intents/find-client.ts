@@ -2,6 +2,7 @@ import { defineIntent, type IntentTurn, node, type ProposalInput } from '@counte
 import { email, type PersonName, phone } from '@countersign/server';
 import { fullName } from '../../../shared/client.ts';
 import { formatPhone } from '../../../shared/phone.ts';
+import { toCarsLookup, toOwnedChoice } from '../find-car.ts';
 import { chooseSearch, toClientLookup, toDetail, toSearches } from '../find-person.ts';
 import { lookUp } from '../look-up.ts';
 import { say } from '../say.ts';
@@ -17,6 +18,10 @@ export const findClientIntent = defineIntent({
   examples: [
     'find {people}',
     'find {people} for me',
+    'find the {people}',
+    'open the {people}',
+    'show me the {people}',
+    'pull up the {people}',
     'find the customer {people}',
     'find the client named {people}',
     'find a customer called {people}',
@@ -212,7 +217,7 @@ function propose(turn: IntentTurn<Slots>): ProposalInput {
   if ('proposal' in looked) return looked.proposal;
   const wanted = toWanted(queries[0] ?? '');
   const best = chooseSearch(toSearches(queries, looked.answers));
-  if (!best) return say(known !== undefined ? `I found no client with ${wanted}.` : `I found no client called ${wanted}.`);
+  if (!best) return known !== undefined ? say(`I found no client with ${wanted}.`) : findCars(turn, wanted);
   const { clients, total, isExact } = best.found;
   const title = isExact
     ? `${total} ${total === 1 ? 'client' : 'clients'} found for “${toWanted(best.query)}”`
@@ -220,6 +225,18 @@ function propose(turn: IntentTurn<Slots>): ProposalInput {
   const items = clients.map((client) => ({ id: client.id, label: fullName(client), detail: toDetail(client) }));
   const more = total - clients.length;
   return { show: [node('records', { title, panel: 'client', items, ...(more > 0 ? { more } : {}) })], calls: [], isFinal: true };
+}
+
+/** Nobody is called that; a car may be, of a model that no list of ours knows. */
+function findCars(turn: IntentTurn<Slots>, wanted: string): ProposalInput {
+  const looked = lookUp(turn, [toCarsLookup(wanted)]);
+  if ('proposal' in looked) return looked.proposal;
+  const [{ vehicles, total, isExact }] = looked.answers;
+  if (!isExact || total === 0) return say(`I found no client called ${wanted}.`);
+  const title = `${total} ${total === 1 ? 'vehicle' : 'vehicles'} found for “${wanted}”`;
+  const items = vehicles.map((car) => ({ id: car.id, ...toOwnedChoice(car) }));
+  const more = total - vehicles.length;
+  return { show: [node('records', { title, panel: 'vehicle', items, ...(more > 0 ? { more } : {}) })], calls: [], isFinal: true };
 }
 
 const toWanted = (query: string) => (query.startsWith('+') ? formatPhone(query) : query);

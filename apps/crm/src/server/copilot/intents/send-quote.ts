@@ -4,7 +4,7 @@ import { fullName } from '../../../shared/client.ts';
 import { hasPermission } from '../../auth/require-permission.ts';
 import { ask } from '../choose-one.ts';
 import { findPerson } from '../find-person.ts';
-import { findQuote } from '../find-quote.ts';
+import { findQuote, findQuoteInHand } from '../find-quote.ts';
 import { type Channel, readChannel } from '../read-channel.ts';
 import { findRecent, isAboutMany, readOneClient } from '../read-request.ts';
 import { notAllowed, say, sayIncomplete } from '../say.ts';
@@ -36,16 +36,9 @@ function propose(turn: IntentTurn<Slots>): ProposalInput {
   const number = findRecordNumbers(text).find(({ value }) => value.kind !== 'invoice' && value.kind !== 'job')?.value.number;
   if (number === undefined && who.queries.length === 0 && findRecent(turn, 'quote') === undefined)
     return sayIncomplete('Which quote should I send? Tell me whose it is, such as “Send Jordan the quote by text”.');
-  let client: { id: string; name: string } | undefined;
-  if (who.queries.length > 0) {
-    const found = findPerson(turn, { intent: name, queries: who.queries, otherwise });
-    if ('proposal' in found) return found.proposal;
-    client = { id: found.client.id, name: fullName(found.client) };
-  }
-  const found = findQuote(turn, { intent: name, otherwise, number, client, states: ['draft', 'sent', 'accepted'] });
+  const found = findWanted(turn, who.queries, number);
   if ('proposal' in found) return found.proposal;
   const { quote } = found;
-  if (client && quote.clientId !== client.id) return say(`Quote ${quote.number} is for ${quote.clientName}, not for ${client.name}, ${otherwise}.`);
   const channel = readChannel(text) ?? (turn.picked.channel as Channel | undefined);
   if (channel === undefined) {
     const choices = [
@@ -55,4 +48,17 @@ function propose(turn: IntentTurn<Slots>): ProposalInput {
     return ask(turn, { intent: name, slot: 'channel', question: `How should quote ${quote.number} go to ${quote.clientName}?`, choices });
   }
   return { calls: [{ tool: 'send_quote', input: { quoteId: quote.id, channel } }], isFinal: true };
+}
+
+function findWanted(turn: IntentTurn<Slots>, queries: readonly string[], number: number | undefined): ReturnType<typeof findQuote> {
+  const states = ['draft', 'sent', 'accepted'] as const;
+  if (queries.length === 0) return findQuote(turn, { intent: name, otherwise, number, states });
+  const inHand = number === undefined ? findQuoteInHand(turn, queries) : undefined;
+  if (inHand) return inHand;
+  const person = findPerson(turn, { intent: name, queries, otherwise });
+  if ('proposal' in person) return person;
+  const client = { id: person.client.id, name: fullName(person.client) };
+  const found = findQuote(turn, { intent: name, otherwise, number, client, states });
+  if ('proposal' in found || found.quote.clientId === client.id) return found;
+  return { proposal: say(`Quote ${found.quote.number} is for ${found.quote.clientName}, not for ${client.name}, ${otherwise}.`) };
 }

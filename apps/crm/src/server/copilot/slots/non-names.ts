@@ -6,9 +6,10 @@ import { findVehicleWords } from './vehicle-words.ts';
 
 /** Words of the trade that no client is called by. */
 const TRADE =
-  /(?<![\p{L}\p{N}])(?:jobs?|appointments?|appt|bookings?|invoices?|quotes?|estimates?|bills|payments?|balance|vehicles?|cars?|trucks?|suvs?|vans|(?<=\b(?:a|the|his|her|their|my)\s)van|done|finished|finish|complete|completed|overdue|unpaid|paid|owes?|owed|owing|due|services?|calendar|agenda|schedule|status|dollars|bucks|accounts?|reminders?|work|outstanding|discount|percent|off|each|week|morning|afternoon|evening|no-?show|in progress|started|start|cancell?ed|waiting|unanswered|priced?|cost|costs|deposit|tip|total|money|via|sms|check|card|today['’]?s|tomorrow['’]?s|behind|square|best|average|next|again|answer(?:ed)?|inbox|messages|texts|unread|sedans?|coupes?|pick-?ups?|mini-?vans?|crossovers?|hatchbacks?|convertibles?|wagons?)(?![\p{L}\p{N}])/giu;
+  /(?<![\p{L}\p{N}])(?:jobs?|appointments?|appt|bookings?|invoices?|quotes?|estimates?|bills|payments?|balance|vehicles?|cars?|trucks?|suvs?|vans|(?<=\b(?:a|the|his|her|their|my)\s)van|done|finished|finish|complete|completed|overdue|unpaid|paid|owes?|owed|owing|due|services?|calendar|agenda|schedule|status|dollars|bucks|accounts?|reminders?|outstanding|discount|percent|off|morning|afternoon|evening|no-?show|in progress|started|cancell?ed|waiting|unanswered|deposit|sms|today['’]?s|tomorrow['’]?s|behind|average|again|answer(?:ed)?|inbox|messages|texts|unread|sedans?|coupes?|pick-?ups?|mini-?vans?|crossovers?|hatchbacks?|convertibles?|wagons?)(?![\p{L}\p{N}])/giu;
 /** Of these some are names where they are written as such inside a sentence: "Bill Henderson", "Johnny Cash". */
-const ALSO_NAMES = /(?<![\p{L}\p{N}])(?:mark|bill|cash|price|book|quote|set|move|close|flag|card|start)(?![\p{L}\p{N}])/gu;
+const ALSO_NAMES =
+  /(?<![\p{L}\p{N}])(?:mark|bill|cash|prices?|book|quote|set|move|close|flag|card|start|work|week|each|total|money|via|tip|check|square|best|next|costs?)(?![\p{L}\p{N}])/gu;
 /** The order that a sentence begins with: "Mark Henderson's job done", "Bill Jordan". */
 const ORDER =
   /^\W*(?:(?:please|pls|hey|hi|ok|okay|can|could|would|will|you|just|i|want|need|to|let['’]?s|we|go|ahead|and)\b\W+)*(?:mark|bill|book|quote|set|move|close|flag|price|schedule|put|finish|complete|start|refund|remind|reimburse|return|credit|nudge|chase|ping|record|log|enter|pencil|reserve|squeeze|slot|fit|issue|process|prepare|draft|estimate|deliver|resend|forward|plan|cancel|drop|new)\b/iu;

@@ -50,9 +50,9 @@ const makes: Readonly<Record<string, string>> = {
   landrover: 'defender discovery rangerover evoque velar',
 };
 
-/** Words that are also first or family names, or plain words: they are a car only where an article, a year, a color or the other half stands beside them. */
+/** Words that are also first or family names, or plain words, as makes are: they are a car only where an article, a year, a color or the other half stands beside them. */
 const alsoOther: ReadonlySet<string> = new Set(
-  'ford lincoln mercedes sierra sienna bentley dodge austin ram mini legend ascent legacy pilot passport fit edge escape focus transit explorer ranger fusion atlas golf beetle discovery defender rebel leaf rogue titan frontier versa charger challenger caravan continental navigator aviator cooper encore enclave terrain canyon accord beatle roma trax bolt cruze blazer malibu denali maverick genesis forte forrester eclipse camaro models modely modelx rx gx nx tt is es 911 1500 2500 3500 488'.split(
+  'ford lincoln mercedes sierra sienna bentley dodge austin ram mini legend ascent legacy pilot passport fit edge escape focus transit explorer ranger fusion atlas golf beetle discovery defender rebel leaf rogue titan frontier versa charger challenger caravan continental navigator aviator cooper encore enclave terrain canyon accord beatle roma trax bolt cruze blazer malibu denali maverick genesis forte forrester eclipse camaro models modely modelx avalon cayenne rx gx nx tt is es 911 1500 2500 3500 488'.split(
     ' ',
   ),
 );
@@ -132,7 +132,13 @@ function toParts(text: string): VehiclePart[] {
       at += 1;
       continue;
     }
-    parts.push({ text: text.slice(one.start, one.end), start: one.start, end: one.end, kind: toKind(one.word), isOther: alsoOther.has(one.word) });
+    parts.push({
+      text: text.slice(one.start, one.end),
+      start: one.start,
+      end: one.end,
+      kind: toKind(one.word),
+      isOther: alsoOther.has(one.word) || makeWords.has(one.word),
+    });
   }
   return parts;
 }

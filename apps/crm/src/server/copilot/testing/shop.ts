@@ -27,6 +27,7 @@ export const cars = {
   f150: toCar(4, shop.mary, [2020, 'Ford', 'F-150', 'Silver', 'xl']),
   leeCivic: toCar(5, shop.lee, [2018, 'Honda', 'Civic', 'Gray', 'small']),
   camry: toCar(6, shop.paul, [2017, 'Toyota', 'Camry', 'White', 'medium']),
+  zonda: toCar(8, shop.lee, [2006, 'Pagani', 'Zonda', 'Silver', 'small']),
   outback: toCar(7, shop.linh, [2020, 'Subaru', 'Outback', 'Dark green', 'large']),
 } as const;
 
@@ -51,7 +52,7 @@ export const services = {
   odor: toService(14, 'Odor Removal', 90, 120),
 } as const;
 
-type Car = (typeof cars)[keyof typeof cars];
+type Car = ReturnType<typeof toCar>;
 type Service = (typeof services)[keyof typeof services];
 
 function toQuote(n: number, car: Car, status: 'draft' | 'sent' | 'accepted' | 'declined' | 'expired', lines: readonly Service[]) {
@@ -69,6 +70,7 @@ export const quotes = {
   jordan: toQuote(1, cars.tahoe, 'sent', [services.interior, services.ceramic]),
   maryCivic: toQuote(2, cars.civic, 'draft', [services.full]),
   maryTruck: toQuote(3, cars.f150, 'sent', [services.full]),
+  samTwo: toQuote(5, { ...cars.camry, clientId: shop.samTwo.id, clientName: 'Sam Stone' }, 'draft', [services.full]),
   paulOld: toQuote(4, cars.camry, 'declined', [services.full]),
 } as const;
 

@@ -141,6 +141,17 @@ describe('people', () => {
     expect(people.extract('text Jordan Miles the car is ready', ctx)?.[0]?.readings).toEqual(['Jordan Miles']);
   });
 
+  it('end where the host says that no name goes on, and may stand right behind the order it says is none', () => {
+    const blank = (text: string) =>
+      [...text.matchAll(/\b(?:book|full detail|job)\b/giu)].map(({ index, 0: word }) => ({ start: index, end: index + word.length }));
+    const named = createPersonNames({ after: ['for', 'the'], fillers: ['a', 'the'], capitals: true, blank });
+    const read = (text: string) => named.extract(text, ctx)?.map(({ name }) => name);
+    expect(read('a quote for jordan miles full detail')).toEqual(['Jordan Miles']);
+    expect(read('the henderson job')).toEqual(['Henderson']);
+    expect(read('book jordan miles')).toEqual(['Jordan Miles']);
+    expect(read('Book a full detail')).toBeUndefined();
+  });
+
   it('have a first name and the rest', () => {
     expect(splitName('Ana de la Cruz')).toEqual({ firstName: 'Ana', lastName: 'de la Cruz' });
     expect(splitName('Jordan')).toEqual({ firstName: 'Jordan', lastName: '' });
