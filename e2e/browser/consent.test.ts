@@ -51,6 +51,7 @@ test.for([390, 1280])('What waits for me, whoever asked, is on a page that every
   await request.getByRole('textbox', { name: 'Reason' }).fill('We call her instead.');
   await request.getByRole('button', { name: /^Deny/ }).click();
   await request.waitFor({ state: 'detached' });
+  await main.getByText(`Decided: Text ${firstName} Waits`, { exact: false }).waitFor();
   // The buttons are gone, the place is not lost.
   expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Waiting');
   await main.getByRole('link', { name: 'Decided' }).click();

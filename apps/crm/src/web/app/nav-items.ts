@@ -4,11 +4,11 @@ import {
   IconCar,
   IconChecklist,
   IconFileInvoice,
+  IconGavel,
   IconLayoutDashboard,
   IconListDetails,
   IconMessages,
   IconReceipt2,
-  IconShieldCheck,
   IconShieldQuestion,
   IconTool,
   IconUsers,
@@ -44,7 +44,7 @@ const items: readonly NavItem[] = [
   { to: '/services', label: 'Services', icon: IconListDetails, permission: 'services:read', group: 'shop', phoneRank: 9 },
   { to: '/runs', label: 'Tasks', icon: IconChecklist, permission: 'clients:read', group: 'shop', phoneRank: 10 },
   { to: '/approvals', label: 'Approvals', icon: IconShieldQuestion, group: 'shop', phoneRank: 11, waits: 'approvals' },
-  { to: '/settings/policies', label: 'Rules', icon: IconShieldCheck, permission: 'policies:read', group: 'shop', phoneRank: 12 },
+  { to: '/settings/policies', label: 'Rules', icon: IconGavel, permission: 'policies:read', group: 'shop', phoneRank: 12 },
 ];
 
 /** The places of the product this person may go to. */

@@ -1,4 +1,3 @@
-import { VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { usePendingCount } from '../approvals/approval-queries.ts';
 import { useWaitingCount } from '../inbox/inbox-queries.ts';
@@ -29,19 +28,14 @@ export function NavLink({ item, className, iconSize, labelClassName, hasLabel = 
       to={to}
       className={className}
       activeOptions={{ exact: to === '/' }}
-      aria-label={hasLabel ? undefined : `${label}${words}`}
+      aria-label={hasLabel && !words ? undefined : `${label}${words}`}
       {...(onClick && { onClick })}
     >
       <span className={classes.icon}>
         <Icon size={iconSize} stroke={1.75} aria-hidden />
         {waiting > 0 && count === 'icon' && <Count of={waiting} />}
       </span>
-      {hasLabel && (
-        <span className={labelClassName}>
-          {label}
-          {words && <VisuallyHidden>{words}</VisuallyHidden>}
-        </span>
-      )}
+      {hasLabel && <span className={labelClassName}>{label}</span>}
       {waiting > 0 && count === 'end' && <Count of={waiting} isAtEnd />}
     </Link>
   );

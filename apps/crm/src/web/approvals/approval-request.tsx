@@ -63,7 +63,7 @@ export function ApprovalRequest({ approval, isPending, onDone }: ApprovalRequest
         isRequestPending={isPending}
         isDeciding={isDeciding}
         onDecide={decide}
-        onDone={() => onDone(toWords(variables, approval))}
+        onDone={() => onDone(toWords(approval))}
       />
       {error && (
         <Text size="sm" c="var(--mantine-color-error)" role="alert" mt="xs">
@@ -79,7 +79,6 @@ function toItem({ decidedBy, scope, reason, ...item }: ApprovalItemView): Item {
   return { ...item, ...(decidedBy && { decidedBy }), ...(scope && { scope }), ...(reason && { reason }) };
 }
 
-function toWords(decisions: Decision[] | undefined, approval: ApprovalView): string {
-  const [title] = approval.items.map((item) => item.title);
-  return approval.items.length > 1 || decisions?.length !== 1 ? `All ${approval.items.length} are decided.` : `Decided: ${title}`;
+function toWords({ items }: ApprovalView): string {
+  return items.length > 1 ? `All ${items.length} are decided.` : `Decided: ${items[0]?.title}`;
 }

@@ -1,6 +1,6 @@
 import type { PolicyRule } from '@countersign/core';
 import { ActionIcon, EmptyState } from '@mantine/core';
-import { IconPencil, IconShieldCheck, IconTrash } from '@tabler/icons-react';
+import { IconGavel, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useMe } from '../auth/me-query.ts';
 import list from '../list/list.module.css';
 import classes from './policies.module.css';
@@ -18,7 +18,7 @@ interface RuleListProps {
 /** The rules, each by its name and in a sentence. */
 export function RuleList({ rules, empty, onChange, onRemove }: RuleListProps) {
   const { currency } = useMe().shop;
-  if (rules.length === 0) return <EmptyState py="xl" icon={<IconShieldCheck stroke={1.5} aria-hidden />} title="No rules yet" description={empty} />;
+  if (rules.length === 0) return <EmptyState py="xl" icon={<IconGavel stroke={1.5} aria-hidden />} title="No rules yet" description={empty} />;
   return (
     <div className={list.frame}>
       <ul className={classes.rules} aria-label="Rules">
