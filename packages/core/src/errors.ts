@@ -19,6 +19,7 @@ export const errorTable = {
   unknown_tool: { status: 404, isRetryable: false },
   policy_denied: { status: 403, isRetryable: false },
   content_refused: { status: 403, isRetryable: false },
+  switched_off: { status: 409, isRetryable: false },
   approval_denied: { status: 403, isRetryable: false },
   approval_expired: { status: 410, isRetryable: false },
   in_progress: { status: 409, isRetryable: true },

@@ -1,3 +1,4 @@
+import type { CallWatch } from './alerts/watch-run.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { PolicyCache } from './policies/policy-cache.ts';
 import type { Proposer } from './proposers/proposer.ts';
@@ -11,6 +12,7 @@ export interface Context {
   readonly registry: Registry;
   readonly leases: Leases;
   readonly policies: PolicyCache;
+  readonly calls: CallWatch;
   readonly proposers: ReadonlyMap<string, Proposer>;
   /** Runs `fn` in a transaction of the runtime in which only this tenant's rows exist. */
   tenant<T>(tenantId: string, fn: (sql: Sql) => Promise<T>): Promise<T>;

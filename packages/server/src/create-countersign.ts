@@ -20,6 +20,7 @@ import { createLeases } from './runs/leases.ts';
 import { createQueue, type Queue } from './runs/queue.ts';
 import { readPrompt } from './runs/read-prompt.ts';
 import { getRun, listRuns } from './runs/read-runs.ts';
+import { resumePausedRun } from './runs/resume-paused-run.ts';
 import { startRun } from './runs/start-run.ts';
 import { createSweep } from './runs/sweep.ts';
 import type { Runtime } from './runtime.ts';
@@ -36,6 +37,7 @@ import { withTenant } from './store/with-tenant.ts';
 import { listEvents } from './stream/list-events.ts';
 import { createNotifier, type Notifier } from './stream/notifier.ts';
 import { tailEvents } from './stream/tail-events.ts';
+import { listSwitches, type OperatorSwitch, setSwitch, unsafeSetKillSwitch } from './switches/set-switch.ts';
 import { listTools } from './tools/list-tools.ts';
 import { createRegistry } from './tools/registry.ts';
 
@@ -52,6 +54,8 @@ export interface Countersign {
   checkHealth(): Promise<{ database: boolean; worker: boolean }>;
   /** The same capabilities without HTTP, for the host's own code and for tests. */
   runtime: Runtime;
+  /** Switches a whole tenant, or everything, off or on again, from the host's own code. @example unsafeSetKillSwitch({ isOff: true, by: 'Ops', reason: 'Incident 12.' }) */
+  unsafeSetKillSwitch(change: OperatorSwitch): Promise<void>;
   /** Works on one run until it rests. What the worker calls; safe to call twice and from another engine. */
   advance(tenantId: string, runId: string): Promise<void>;
 }
@@ -114,6 +118,7 @@ export function createCountersign(given: CountersignOptions): Countersign {
       );
       return { database, worker: isWorking && ctx.leases.isAlive() };
     },
+    unsafeSetKillSwitch: (change) => unsafeSetKillSwitch(pool, change),
     async advance(tenantId, runId) {
       await dispatcher.run(tenantId, runId);
     },
@@ -143,6 +148,7 @@ function createContext({ options, notifier, queue, checkRole, isStopping }: Part
     registry: createRegistry(options.agents),
     leases: createLeases(pool, options.worker, options.logger),
     policies: createPolicyCache(),
+    calls: new Map(),
     proposers: new Map(options.agents.map((agent) => [agent.name, options.proposer?.(agent) ?? createProposer(options, agent)])),
     tenant: (tenantId, fn) => checkRole()?.then(() => withTenant(pool, tenantId, fn)) ?? withTenant(pool, tenantId, fn),
     enqueueWake: (sql, tenantId, runId) => queue.send(sql, tenantId, runId),
@@ -174,6 +180,7 @@ function createRuntime(ctx: Context, notifier: Notifier): Runtime {
     getRun: (principal, runId) => getRun(ctx, principal, runId),
     readPrompt: (principal, runId, stepIndex) => readPrompt(ctx, principal, runId, stepIndex),
     cancelRun: (principal, runId) => cancelRun(ctx, principal, runId),
+    resumeRun: (principal, runId) => resumePausedRun(ctx, principal, runId),
     listApprovals: (principal, query) => listApprovals(ctx, principal, query),
     decideApprovals: (principal, input) => decideApprovals(ctx, principal, input),
     listGrants: (principal, query) => listGrants(ctx, principal, query),
@@ -181,6 +188,8 @@ function createRuntime(ctx: Context, notifier: Notifier): Runtime {
     getPolicies: (principal, query) => getPolicies(ctx, principal, query),
     savePolicies: (principal, input) => savePolicies(ctx, principal, input),
     tryPolicies: (principal, input) => tryPolicies(ctx, principal, input),
+    listSwitches: (principal) => listSwitches(ctx, principal),
+    setSwitch: (principal, input) => setSwitch(ctx, principal, input),
     listTools: (principal) => listTools(ctx, principal),
   };
 }

@@ -1,4 +1,4 @@
-import { type Agent, CountersignError, type Identity, type Principal } from '@countersign/core';
+import { type Agent, type AnomalyBounds, CountersignError, defaultAnomalyBounds, type Identity, type Principal } from '@countersign/core';
 import { z } from 'zod';
 import type { ModelGateway } from './proposers/model/model-gateway.ts';
 import type { Proposer } from './proposers/proposer.ts';
@@ -64,6 +64,8 @@ export interface CountersignOptions {
   country?: string;
   worker?: Partial<WorkerOptions>;
   limits?: Partial<LimitOptions>;
+  /** From when on a run pauses as unusual. @default 10 times the usual hour beyond 1000 calls, 10 denials or 8 equal failures in a row */
+  anomalies?: Partial<AnomalyBounds>;
   logger?: Logger;
   /** @default () => new Date() */
   clock?: () => Date;
@@ -76,9 +78,10 @@ export const limitDefaults = { maxBodyBytes: 65_536, writesPerMinute: 240, reads
 const silent: Logger = { info() {}, warn() {}, error() {} };
 
 /** Options with every default filled in. */
-export type ResolvedOptions = Omit<Required<CountersignOptions>, 'worker' | 'limits' | 'models' | 'proposer' | 'faults'> & {
+export type ResolvedOptions = Omit<Required<CountersignOptions>, 'worker' | 'limits' | 'anomalies' | 'models' | 'proposer' | 'faults'> & {
   worker: WorkerOptions;
   limits: LimitOptions;
+  anomalies: AnomalyBounds;
   models?: ModelGateway;
   proposer?: (agent: Agent) => Proposer;
   faults?: Faults;
@@ -92,6 +95,7 @@ const Checked = z.object({
     .object({ concurrency: positive, leaseMs: positive, heartbeatMs: positive, sweepMs: positive, scheduleMs: z.number().int().min(1_000).max(45_000) })
     .refine((w) => w.heartbeatMs * 2 <= w.leaseMs, 'heartbeatMs must be at most half of leaseMs, or one late heartbeat loses the run.'),
   limits: z.object({ maxBodyBytes: positive, writesPerMinute: positive, readsPerMinute: positive, streamsPerUser: positive }),
+  anomalies: z.object({ timesUsual: z.number().positive(), minCallsPerHour: positive, denialsInARow: positive, sameFailuresInARow: positive }),
   agents: z.array(z.object({ name: z.string() })).min(1, 'At least one agent is needed.'),
 });
 
@@ -107,6 +111,7 @@ export function resolveOptions(options: CountersignOptions): ResolvedOptions {
     ...options,
     worker: { ...workerDefaults, ...options.worker },
     limits: { ...limitDefaults, ...options.limits },
+    anomalies: { ...defaultAnomalyBounds, ...options.anomalies },
   };
   const checked = Checked.safeParse(resolved);
   if (!checked.success) throw new CountersignError('invalid_options', z.prettifyError(checked.error));

@@ -28,7 +28,9 @@ import type {
   SavePolicies,
   SessionEvent,
   SessionSummary,
+  SetSwitch,
   StartRun,
+  SwitchList,
   ToolView,
   TryPolicies,
 } from '@countersign/core';
@@ -55,6 +57,7 @@ export interface Runtime {
   getRun(principal: Principal, runId: string): Promise<RunDetail>;
   readPrompt(principal: Principal, runId: string, stepIndex: number): Promise<PromptView>;
   cancelRun(principal: Principal, runId: string): Promise<RunSummary>;
+  resumeRun(principal: Principal, runId: string): Promise<RunSummary>;
   listApprovals(principal: Principal, query: z.output<typeof ListApprovals>): Promise<ApprovalList>;
   decideApprovals(principal: Principal, input: DecideApprovals): Promise<ApprovalView>;
   listGrants(principal: Principal, query: z.output<typeof ListGrants>): Promise<GrantList>;
@@ -62,5 +65,7 @@ export interface Runtime {
   getPolicies(principal: Principal, query: z.output<typeof GetPolicies>): Promise<PoliciesView>;
   savePolicies(principal: Principal, input: SavePolicies): Promise<PoliciesSaved>;
   tryPolicies(principal: Principal, input: TryPolicies): Promise<PoliciesTried>;
+  listSwitches(principal: Principal): Promise<SwitchList>;
+  setSwitch(principal: Principal, input: SetSwitch): Promise<SwitchList>;
   listTools(principal: Principal): Promise<ToolView[]>;
 }

@@ -118,6 +118,8 @@ export interface ToolContract<Input = unknown, Output = unknown, Preview = unkno
   readonly excludesRequester: boolean;
   /** How far beyond one call a yes may reach: the rest of its run, every run of the tenant. Empty: every call is asked for. @default both */
   readonly grantScopes: readonly GrantScope[];
+  /** A run that would delete, message or otherwise take to more records than this with this tool is asked about, whatever was granted. @default 25 */
+  readonly maxUnseenRecords: number;
 }
 
 type Defaulted =
@@ -129,12 +131,18 @@ type Defaulted =
   | 'approvalTtlMs'
   | 'excludesRequester'
   | 'grantScopes'
+  | 'maxUnseenRecords'
   | 'input'
   | 'output';
 
 /** What `defineTool` takes: a contract whose defaulted fields may be left out. */
 export type ToolDefinition<I extends z.ZodType, O extends z.ZodType, P> = Omit<ToolContract<z.output<I>, z.output<O>, P>, Defaulted> &
-  Partial<Pick<ToolContract, 'version' | 'reach' | 'approvalPermission' | 'recovery' | 'timeoutMs' | 'approvalTtlMs' | 'excludesRequester' | 'grantScopes'>> & {
+  Partial<
+    Pick<
+      ToolContract,
+      'version' | 'reach' | 'approvalPermission' | 'recovery' | 'timeoutMs' | 'approvalTtlMs' | 'excludesRequester' | 'grantScopes' | 'maxUnseenRecords'
+    >
+  > & {
     readonly input: I;
     readonly output: O;
   };
@@ -153,6 +161,7 @@ export const toolDefaults = {
   approvalTtlMs: 7 * DAY_MS,
   excludesRequester: false,
   grantScopes,
+  maxUnseenRecords: 25,
 } as const satisfies Partial<ToolContract>;
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GrantConditions } from '../approval/grant-conditions.ts';
 import { grantScopes } from '../contract/define-tool.ts';
+import { switchKinds } from '../policy/kill-switch.ts';
 import { PolicyRule, PolicyRules } from '../policy/policy-rule.ts';
 
 /** Requests and responses about grants and policies. */
@@ -96,3 +97,17 @@ export const PoliciesTried = z.object({
   ),
 });
 export type PoliciesTried = z.infer<typeof PoliciesTried>;
+
+export const SetSwitch = z.strictObject({
+  kind: z.enum(['tool', 'agent']),
+  name: z.string().trim().min(1).max(200),
+  isOff: z.boolean(),
+  /** Shown to whoever it stops. */
+  reason: z.string().trim().min(1).max(500),
+});
+export type SetSwitch = z.infer<typeof SetSwitch>;
+
+export const SwitchList = z.object({
+  switches: z.array(z.object({ kind: z.enum(switchKinds), name: z.string(), isOff: z.boolean(), setBy: z.string(), setAt: instant, reason: z.string() })),
+});
+export type SwitchList = z.infer<typeof SwitchList>;

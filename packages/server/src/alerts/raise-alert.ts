@@ -1,10 +1,11 @@
+import type { Anomaly } from '@countersign/core';
 import type { Context } from '../context.ts';
 import type { Sql } from '../store/database.ts';
 import { toJsonb } from '../store/to-jsonb.ts';
 
 export interface Alert {
   tenantId: string;
-  kind: 'destructive_requests';
+  kind: 'destructive_requests' | Anomaly['kind'];
   /** What it is about: the id of a run. */
   subject: string;
   data: Record<string, unknown>;

@@ -53,6 +53,7 @@ interface Estate {
   sessionId: string;
   runId: string;
   waitingRunId: string;
+  pausedRunId: string;
   requestId: string;
   itemId: string;
   grantId: string;
@@ -95,8 +96,13 @@ async function settle(who: Principal): Promise<Estate> {
      from countersign.approval_items where tenant_id = $1 and id = $3 returning id`,
     [who.tenantId, waiting.runId, itemId, who.userId, secret],
   );
+  const { rows: paused } = await root.query<{ id: string }>(
+    `insert into countersign.runs (tenant_id, id, session_id, agent, user_id, cause, bounds, status)
+     select tenant_id, gen_random_uuid(), session_id, agent, user_id, cause, bounds, 'paused' from countersign.runs where tenant_id = $1 and id = $2 returning id`,
+    [who.tenantId, runId],
+  );
   const { version } = (await (await server.request('/policies', { as: who })).json()) as { version: number };
-  const base = { who, sessionId, runId, waitingRunId: waiting.runId, requestId: approval.requestId, itemId };
+  const base = { who, sessionId, runId, waitingRunId: waiting.runId, pausedRunId: paused[0]!.id, requestId: approval.requestId, itemId };
   return { ...base, grantId: rows[0]!.id, policyVersion: version };
 }
 
@@ -150,6 +156,7 @@ const attempts: Record<string, (estate: Estate) => Attempt[]> = {
     { path: `/runs/${waitingRunId}/cancel`, body: {} },
     { path: `/runs/${runId}/cancel`, body: {} },
   ],
+  'post /runs/{id}/resume': ({ pausedRunId }) => [{ path: `/runs/${pausedRunId}/resume`, body: {} }],
   'get /approvals': () => [{ path: '/approvals?limit=100' }, { path: '/approvals?status=all' }],
   'post /approvals/decisions': ({ requestId, itemId }) => [
     { path: '/approvals/decisions', body: { requestId, decisions: [{ itemId, decision: 'approve' }] } },
@@ -160,6 +167,8 @@ const attempts: Record<string, (estate: Estate) => Attempt[]> = {
   'get /policies': () => [{ path: '/policies' }],
   'put /policies': ({ policyVersion }) => [{ path: '/policies', body: { basedOn: policyVersion, rules: [] } }],
   'post /policies/trial': () => [{ path: '/policies/trial', body: { rules: [{ form: 'forbidden_tools', name: 'No texts', tools: ['send_text'] }] } }],
+  'get /switches': () => [{ path: '/switches' }],
+  'post /switches': () => [{ path: '/switches', body: { kind: 'tool', name: 'send_text', isOff: false, reason: 'x' } }],
   'get /tools': () => [{ path: '/tools' }],
 };
 
@@ -203,7 +212,7 @@ describe('nobody else reaches my rows', () => {
     expect(await fingerprint('north')).toEqual(before);
   });
 
-  it.each(Object.keys(attempts).filter((key) => !/approvals|grants|policies/.test(key)))('%s, from a colleague', async (key) => {
+  it.each(Object.keys(attempts).filter((key) => !/approvals|grants|policies|switches/.test(key)))('%s, from a colleague', async (key) => {
     const estate = await settle(north());
     const before = await fingerprint('north');
     for (const attempt of attempts[key]!(estate)) await steal(key, attempt, estate, colleague());

@@ -5,8 +5,9 @@ import { postMessage } from './messages.ts';
 import { recordPanelEvent } from './panel-events.ts';
 import { getPolicies, savePolicies, tryPolicies } from './policies.ts';
 import type { Route } from './route.ts';
-import { cancelRun, getRun, listRuns, readPrompt, startRun } from './runs.ts';
+import { cancelRun, getRun, listRuns, readPrompt, resumeRun, startRun } from './runs.ts';
 import { createSession, listSessions } from './sessions.ts';
+import { listSwitches, setSwitch } from './switches.ts';
 import { listTools } from './tools.ts';
 
 /** The whole interface. The handler serves it and the OpenAPI document describes it; there is no other list. */
@@ -21,6 +22,7 @@ export const routes: readonly Route[] = [
   getRun,
   readPrompt,
   cancelRun,
+  resumeRun,
   listApprovals,
   decideApprovals,
   listGrants,
@@ -28,5 +30,7 @@ export const routes: readonly Route[] = [
   getPolicies,
   savePolicies,
   tryPolicies,
+  listSwitches,
+  setSwitch,
   listTools,
 ];

@@ -139,3 +139,19 @@ export const cancelRun = defineRoute({
   errors: [],
   handle: ({ runtime }, { principal, id }) => runtime.cancelRun(principal, id),
 });
+
+export const resumeRun = defineRoute({
+  method: 'post',
+  path: '/runs/{id}/resume',
+  operationId: 'resumeRun',
+  tag: 'runs',
+  summary: 'Send a paused run back to work',
+  description:
+    'Needs no body, and the permission `runs:resume`. A run pauses where its agent or organisation is switched off and where something unusual was found; its log says which. `conflict` when it is not paused.',
+  status: 202,
+  reply: RunSummary,
+  replyDescription: 'The run, which goes on.',
+  replyExample: { ...runExample, status: 'pending', finishedAt: null },
+  errors: ['conflict'],
+  handle: ({ runtime }, { principal, id }) => runtime.resumeRun(principal, id),
+});

@@ -1,10 +1,12 @@
-import { PolicyRules, type PolicySet } from '@countersign/core';
+import { type KillSwitch, PolicyRules, type PolicySet } from '@countersign/core';
+import { currentPolicies } from '../store/commit-step.ts';
 import type { Sql } from '../store/database.ts';
 
-/** The rules of a tenant as they stood when they were read. Version 0: it never had any. */
+/** The rules of a tenant, and what is switched off, as they stood when they were read. Version 0: it never had any of them. */
 export interface LoadedPolicies {
   version: number;
   rules: PolicySet;
+  off: readonly KillSwitch[];
 }
 
 /** What this process knows of tenants' policies. Every commit names the version it was judged by, so what is old here never decides. */
@@ -26,14 +28,20 @@ const WARY_MS = 3_600_000;
 /** Beyond this many tenants the one longest known is forgotten. */
 const MAX_TENANTS = 10_000;
 
-const statement = /* sql */ `select version, rules from countersign.policies where tenant_id = $1 order by version desc limit 1`;
+const statement = /* sql */ `
+select ${currentPolicies} as version,
+  (select rules from countersign.policies where tenant_id = $1 order by version desc limit 1) as rules,
+  (select coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'name', l.name, 'setBy', l.set_by, 'reason', l.reason)), '[]') from (
+    select distinct on (s.tenant_id, s.kind, s.name) s.* from (
+      select * from countersign.switches where tenant_id = $1 union all select * from countersign.unsafe_list_switches_of_all()) s
+    order by s.tenant_id, s.kind, s.name, s.seq desc) l where l.is_off) as off`;
 
 /** Reads the newest rules of a tenant. What this version does not understand is `unreadable`, and forbids everything. */
 export async function readPolicies(sql: Sql, tenantId: string): Promise<LoadedPolicies> {
-  const { rows } = await sql<{ version: number; rules: unknown }>(statement, [tenantId]);
-  if (!rows[0]) return { version: 0, rules: [] };
-  const parsed = PolicyRules.safeParse(rows[0].rules);
-  return { version: rows[0].version, rules: parsed.success ? parsed.data : 'unreadable' };
+  const { rows } = await sql<{ version: number; rules: unknown; off: KillSwitch[] }>(statement, [tenantId]);
+  const { version, rules, off } = rows[0] ?? { version: 0, rules: null, off: [] };
+  const parsed = PolicyRules.safeParse(rules ?? []);
+  return { version, rules: parsed.success ? parsed.data : 'unreadable', off };
 }
 
 /** Creates the cache of one process: a tenant without rules costs no statement in a step. */

@@ -1,11 +1,14 @@
-import { type Act, CountersignError, decideNext, type RunStatus } from '@countersign/core';
+import { type Act, CountersignError, decideNext, explainSwitch, findSwitch, type RunStatus } from '@countersign/core';
+import { watchRun } from '../alerts/watch-run.ts';
 import type { Context } from '../context.ts';
 import { isFenceLost } from '../store/commit-step.ts';
+import { findSwitchNow, SwitchedOffError } from '../switches/find-switch-now.ts';
 import { disposeCalls } from '../tools/dispose-calls.ts';
 import { recordExternal, toDoubt } from '../tools/perform-external.ts';
 import { recoverCall } from '../tools/recover-call.ts';
 import { claimRun } from './claim-run.ts';
 import { commitRun, commitRunIn, finishWrite } from './commit-run.ts';
+import { pauseRun } from './pause-run.ts';
 import { proposeStep } from './propose-step.ts';
 import { type RunInHand, toRunState } from './run-in-hand.ts';
 
@@ -34,7 +37,7 @@ export async function advanceRun(ctx: Context, tenantId: string, runId: string):
     for (;;) {
       const act = decideNext(toRunState(run, ctx.options.clock().getTime()));
       if (act.type === 'propose' && ctx.isStopping()) return { outcome: 'rested', status: await handBack(ctx, run) };
-      const status = await perform(ctx, run, act);
+      const status = await performUnlessPaused(ctx, run, act);
       if (status) return { outcome: 'rested', status };
     }
   } catch (error) {
@@ -57,6 +60,29 @@ async function giveUp(ctx: Context, run: RunInHand): Promise<RunStatus> {
   }
   await commitRun(ctx, run, finishWrite(run, { type: 'finish', status: 'failed', reason: 'stuck' }));
   return 'failed';
+}
+
+/** A run that is unusual, or whose agent, tenant or everything is switched off, pauses: before it proposes, and where the commit of a call finds it out. */
+async function performUnlessPaused(ctx: Context, run: RunInHand, act: Act): Promise<RunStatus | undefined> {
+  try {
+    if (act.type === 'propose') await requireSwitchedOn(ctx, run);
+    const anomaly = act.type === 'propose' || act.type === 'dispose' ? await watchRun(ctx, run, act.type === 'dispose' ? act.calls.length : 0) : undefined;
+    if (anomaly) return await pauseRun(ctx, run, { reason: 'anomaly', ...anomaly });
+    return await perform(ctx, run, act);
+  } catch (error) {
+    if (error instanceof SwitchedOffError) return pauseRun(ctx, run, { reason: 'switched_off', text: error.message });
+    throw error;
+  }
+}
+
+async function requireSwitchedOn(ctx: Context, run: RunInHand): Promise<void> {
+  const { tenantId } = run.fence;
+  const what = { agent: run.agent.name };
+  const known = ctx.policies.peek(tenantId);
+  // Known to be on: should that have changed, the commit of its first call finds it out.
+  if (known && !findSwitch(known.off, what)) return;
+  const off = await ctx.tenant(tenantId, (sql) => findSwitchNow(ctx, sql, tenantId, what));
+  if (off) throw new SwitchedOffError(explainSwitch(off));
 }
 
 async function handBack(ctx: Context, run: RunInHand): Promise<RunStatus> {

@@ -19,7 +19,7 @@ import type { Sql } from '../store/database.ts';
 import { toCallInHand } from '../tools/parse-call.ts';
 import { type CallInHand, type RunInHand, toCallResult } from './run-in-hand.ts';
 
-const columns = /* sql */ `session_id, agent, user_id, cause, epoch, step_count, cost_micros::float8, unknown_tools, failures, barren_claims,
+const columns = /* sql */ `session_id, agent, user_id, cause, epoch, step_count, cost_micros::float8, unknown_tools, failures, barren_claims, resumed_at,
   (worked_ms + coalesce(extract(epoch from now() - active_since), 0) * 1000)::float8 as worked_ms`;
 
 /**
@@ -59,6 +59,7 @@ interface ClaimedRow {
   unknown_tools: number;
   failures: number;
   barren_claims: number;
+  resumed_at: Date | null;
   worked_ms: number;
 }
 
@@ -102,6 +103,8 @@ async function loadRun(ctx: Context, sql: Sql, { tenantId, runId }: { tenantId: 
     failures: row.failures,
     barrenClaims: row.barren_claims,
     ...loaded,
+    watchedFrom: loaded.results.length,
+    resumedAt: row.resumed_at ?? undefined,
     storedSections: new Set(),
     write: emptyWrite(),
   };

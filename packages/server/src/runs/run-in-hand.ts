@@ -53,6 +53,10 @@ export interface RunInHand {
   results: CallResult[];
   /** How often each call (tool and arguments, by hash) was made in this run. */
   callCounts: Map<string, number>;
+  /** Results before this one were there when the run was claimed: somebody may have looked at them since. */
+  readonly watchedFrom: number;
+  /** When a human last sent it back to work after it had paused. */
+  readonly resumedAt: Date | undefined;
   /** Hashes of the calls a human has denied in this run: none of them is asked for again. */
   readonly deniedHashes: ReadonlySet<string>;
   step: { index: number; isFinal: boolean; calls: CallInHand[] } | undefined;

@@ -45,7 +45,7 @@ export interface StepWrite {
   audit: AuditRow[];
   unknownTools: number;
   failures: number;
-  /** The version of the tenant's policies that its calls were judged by: another one by now, and nothing of it is written. */
+  /** The version of the tenant's policies and switches that its calls were judged by: another one by now, and nothing of it is written. */
   policyVersion?: number;
   /** A change of the run's state that commits together with the rest. */
   status?: { to: RunStatus; reason?: string; isFinal: boolean; releasesLease: boolean };
@@ -53,7 +53,13 @@ export interface StepWrite {
 
 export const emptyWrite = (): StepWrite => ({ invocations: [], events: [], audit: [], unknownTools: 0, failures: 0 });
 
-const currentPolicies = /* sql */ `coalesce((select p.version from countersign.policies p where p.tenant_id = $1 order by p.version desc limit 1), 0)`;
+/**
+ * One number for all that a call is judged by besides itself: policies and kill switches. Each is only ever added to, so their
+ * sum is another as soon as one of them is.
+ */
+export const currentPolicies = /* sql */ `(coalesce((select p.version from countersign.policies p where p.tenant_id = $1 order by p.version desc limit 1), 0)
+  + (select count(*)::int from countersign.switches s where s.tenant_id = $1)
+  + (select count(*)::int from countersign.unsafe_list_switches_of_all()))`;
 
 /**
  * The fence and everything behind it, in one statement and one round trip. The UPDATE of the run row names the epoch the

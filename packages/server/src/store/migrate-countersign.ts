@@ -4,6 +4,7 @@ import { initial } from './migrations/0001-initial.ts';
 import { models } from './migrations/0002-models.ts';
 import { consent } from './migrations/0003-consent.ts';
 import { provenance } from './migrations/0005-provenance.ts';
+import { switches } from './migrations/0006-switches.ts';
 
 /** The runtime's own migrations, oldest first. */
 export const countersignMigrations: readonly Migration[] = [
@@ -11,6 +12,7 @@ export const countersignMigrations: readonly Migration[] = [
   { name: '0002-models', sql: models },
   { name: '0003-consent', sql: consent },
   { name: '0005-provenance', sql: provenance },
+  { name: '0006-switches', sql: switches },
 ];
 
 /**

@@ -234,7 +234,7 @@ describe('across tenants', () => {
     const readable = await asOwner<{ name: string }>(
       `select relname as name from pg_class where relnamespace = 'countersign'::regnamespace and relkind in ('r', 'p') and has_table_privilege('countersign_operator', oid, 'select') order by 1`,
     );
-    expect(readable.map((row) => row.name)).toEqual(['approval_requests', 'leases', 'runs']);
+    expect(readable.map((row) => row.name)).toEqual(['approval_requests', 'leases', 'runs', 'switches']);
   });
 
   test('the owner, too, sees nothing without saying so', async () => {

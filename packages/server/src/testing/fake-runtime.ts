@@ -111,6 +111,9 @@ function createFakeRuntime(): FakeRuntime {
     revokeGrant: (_, id, input) => called('revokeGrant', [id, input], () => known(id, fakeIds.grant, grant)),
     getPolicies: (_, query) => called('getPolicies', [query], () => policies),
     savePolicies: (_, input) => called('savePolicies', [input], () => ({ policies: { ...policies, rules: input.rules }, diff })),
+    resumeRun: (_, id) => called('resumeRun', [id], () => known(id, fakeIds.run, { ...run, status: 'pending' as const })),
+    listSwitches: () => called('listSwitches', [], () => ({ switches: [] })),
+    setSwitch: (_, input) => called('setSwitch', [input], () => ({ switches: [{ ...input, setBy: 'ann', setAt: instant }] })),
     tryPolicies: (_, input) =>
       called('tryPolicies', [input], () => ({
         ...{ diff, days: 30, calls: 0, isComplete: true, unknown: 0, byRule: [], examples: [] },

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { commitRun, finishWrite } from '../runs/commit-run.ts';
 import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
 import { isConsentLost, isPostgresError } from '../store/commit-step.ts';
+import { SwitchedOffError } from '../switches/find-switch-now.ts';
 import { disposeCall } from './dispose-call.ts';
 import { disposeReads } from './dispose-reads.ts';
 import { settleCall } from './settle-call.ts';
@@ -32,6 +33,7 @@ async function judgeAnew(ctx: Context, run: RunInHand, dispose: () => Promise<Ru
     try {
       return await dispose();
     } catch (error) {
+      if (error instanceof SwitchedOffError) restore();
       if (isConsentLost(error)) ctx.policies.beWary(run.fence.tenantId);
       const isRace = isPostgresError(error, '23505', 'invocations_intent') || isPostgresError(error, '40001') || isPostgresError(error, '40P01');
       if (!(isRace || isConsentLost(error)) || attempt > MAX_RACES) throw error;

@@ -19,6 +19,7 @@ import type { Sql } from '../store/database.ts';
 import { askTool } from './ask-tool.ts';
 import { findIntent } from './find-intent.ts';
 import type { Handling } from './handling.ts';
+import { isBatch } from './is-batch.ts';
 import { toToolFailure } from './run-tool.ts';
 import { traceCall } from './trace-call.ts';
 
@@ -35,6 +36,8 @@ export interface Asked {
   ruling: Ruling;
   /** Where its targets come from; empty for a call that may go anywhere. */
   origins: readonly TracedArgument[];
+  /** It belongs to more deletions or messages than the contract lets pass unseen. */
+  isBatch: boolean;
 }
 
 /** Steps 4, 5 and 6 of disposing, in their order: may this call be made, has it been made, and who has to be asked. */
@@ -61,12 +64,15 @@ export async function judgeCall(question: Question): Promise<Judgement> {
   if (limited) return limited;
   const unusable = await tellImpact(question);
   if (unusable) return unusable;
-  const ruling = await judgePolicies(question);
+  const judged = await judgePolicies(question);
+  const isLarge = isBatch(run, call, tool);
+  const ruling = isLarge ? { ...judged, asking: [...judged.asking, `more than ${tool.maxUnseenRecords} records`] } : judged;
   call.allowedBy = ruling.rule;
   if (ruling.verdict === 'deny') return { type: 'refuse', status: 'denied', error: toRefusal(run, call, ruling) };
   const origins = await traceCall(question);
-  const asked = { ruling, origins };
-  if (ruling.verdict === 'allow' && !isApprovalRequired(tool) && isTraced(asked)) return { type: 'execute', consent: { takes: ruling.takes }, ...asked };
+  const asked = { ruling, origins, isBatch: isLarge };
+  if (ruling.verdict === 'allow' && !isApprovalRequired(tool) && isTraced(asked) && !isLarge)
+    return { type: 'execute', consent: { takes: ruling.takes }, ...asked };
   return judgeConsent(question, asked);
 }
 
@@ -86,8 +92,8 @@ async function judgeConsent({ sql, run, call, tool, grants }: Question, asked: A
     return { type: 'execute', consent: { approved, takes }, ...asked };
   }
   if (!grants) throw new GrantsUnreadError(`${tool.name} has to be asked for, unless a grant covers it.`);
-  // A target that nobody named and no record holds is asked about, whatever was granted.
-  const grant = isTraced(asked) && grants.find((candidate) => isGranted(candidate, run, call, tool, ruling));
+  // A target that nobody named and no record holds, and a large batch, are asked about, whatever was granted.
+  const grant = isTraced(asked) && !asked.isBatch && grants.find((candidate) => isGranted(candidate, run, call, tool, ruling));
   if (grant) {
     call.allowedBy = `grant:${grant.id}`;
     return { type: 'execute', consent: { grant, takes }, ...asked };
@@ -122,7 +128,8 @@ async function tellImpact({ sql, run, call, tool, toolCtx }: Question): Promise<
 }
 
 /** A rule's no. Of a text, the first time in a run: with the word that it may be put right. */
-function toRefusal(run: RunInHand, call: CallInHand, { rule, because, isContent }: Ruling): ErrorBody {
+function toRefusal(run: RunInHand, call: CallInHand, { rule, because, isContent, switchedOff }: Ruling): ErrorBody {
+  if (switchedOff !== undefined) return toErrorBody('switched_off', switchedOff, { tool: call.toolName });
   const says = `The rule "${rule}" of this organisation refuses ${call.toolName} here: ${because ?? 'it says so'}.`;
   const isFirst = isContent && !run.results.some((result) => !result.ok && result.tool === call.toolName && isContentRefusal(result.error));
   if (isFirst) return toErrorBody('content_refused', `${says} Propose it once more with another text; a second refusal is final.`, { rule, because });

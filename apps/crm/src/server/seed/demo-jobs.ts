@@ -98,6 +98,7 @@ export function makeDemoJobs(
     lines.push(...work.lines.map((line, position) => ({ tenantId: shop.id, jobId: id, position, ...line })));
   };
 
+  const roomFrom = at(shop, addDays(today, 2), OPENS);
   const next = draw.reserved();
   const nextSlot = next && toNextSlot(shop, now, next.minutes);
   for (const [index, bay] of allBays.entries()) {
@@ -123,7 +124,8 @@ export function makeDemoJobs(
           continue;
         }
         const endsAt = toEnd(shop, day, minute, work.minutes);
-        place(bay.id, work, startsAt, endsAt);
+        // Whoever tries the demo finds room for long work from the day after tomorrow on.
+        if (!takesLong || endsAt <= roomFrom) place(bay.id, work, startsAt, endsAt);
         freeFrom = endsAt;
         minute += work.minutes + 30;
       }

@@ -1,0 +1,38 @@
+import { SetSwitch, SwitchList } from '@countersign/core';
+import { defineRoute } from './route.ts';
+
+const switches = [
+  { kind: 'tool' as const, name: 'send_text', isOff: true, setBy: 'user_1', setAt: '2026-11-21T09:00:00.000Z', reason: 'It texts the wrong people.' },
+];
+
+export const listSwitches = defineRoute({
+  method: 'get',
+  path: '/switches',
+  operationId: 'listSwitches',
+  tag: 'policies',
+  summary: 'What is switched off, and by whom',
+  description: 'Needs the permission `switches:write`. Those of kind `tenant` and `everything` are the operator’s.',
+  status: 200,
+  reply: SwitchList,
+  replyDescription: 'Every switch that was ever set, as it stands.',
+  replyExample: { switches },
+  errors: [],
+  handle: ({ runtime }, { principal }) => runtime.listSwitches(principal),
+});
+
+export const setSwitch = defineRoute({
+  method: 'post',
+  path: '/switches',
+  operationId: 'setSwitch',
+  tag: 'policies',
+  summary: 'Switch a tool or an agent off, or on again',
+  description: 'Holds for the next write anywhere, one that is being made included. Calls of a tool are refused with `switched_off`; runs of an agent pause.',
+  body: SetSwitch,
+  bodyExample: { kind: 'tool', name: 'send_text', isOff: true, reason: 'It texts the wrong people.' },
+  status: 200,
+  reply: SwitchList,
+  replyDescription: 'The switches as they are now.',
+  replyExample: { switches },
+  errors: [],
+  handle: ({ runtime }, { principal, body }) => runtime.setSwitch(principal, body),
+});
