@@ -12,6 +12,7 @@ test('I have everybody reminded who is more than 30 days late, deny one, and see
 
   // One request, an item for each, and nothing has gone out.
   const items = owner.approval.getByText(/^Remind .+ of invoice \d+ by (?:text|email) at /);
+  await items.first().waitFor();
   const count = await items.count();
   expect(count).toBeGreaterThan(2);
   expect(await countSent()).toBe(before);

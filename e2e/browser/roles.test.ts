@@ -18,6 +18,7 @@ test('A technician looks clients up and changes none: no outbox, no form, no tex
     'Vehicles',
     'Services',
     'Tasks',
+    'Approvals',
   ]);
   expect(await page.getByRole('button', { name: 'New client' }).count()).toBe(0);
   await picture(page, 'technician');
