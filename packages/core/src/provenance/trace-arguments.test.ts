@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { attackCases, honestCases, type ProvenanceCase, tools } from './cases.ts';
-import { isTraceable, mustBeTraced, traceTargets } from './trace-arguments.ts';
+import { attackCases, honestCases, type ProvenanceCase, tools } from './testing/cases.ts';
+import { explainOrigin, isTraceable, mayBeTraced, mustBeTraced, traceTargets } from './trace-arguments.ts';
 
 function isAsked({ call, words, results }: ProvenanceCase): boolean {
   const tool = tools[call.tool];
@@ -72,4 +72,28 @@ test('fields are found through every wrapper a schema may have', () => {
   };
   const traced = traceTargets({ input, risk: 'destructive', reach: 'internal' }, value, { words: [], results: [] });
   expect(traced.map(({ path }) => path)).toEqual(['/maybe', '/list/0/deep', '/either/two', '/byName/x', '/trimmed', '/later', '/noise/y/0']);
+});
+
+test('each origin has words for the card', () => {
+  const where = { tool: 'read_messages', path: '/messages/0/body' };
+  expect(explainOrigin({ kind: 'user_words' })).toBe('said by you');
+  expect(explainOrigin({ kind: 'allow_list' })).toContain('list of your organisation');
+  expect(explainOrigin({ kind: 'trusted_field', ...where })).toBe('found by read messages');
+  expect(explainOrigin({ kind: 'third_party', ...where })).toContain('somebody outside');
+  expect(explainOrigin({ kind: 'unknown' })).toContain('neither');
+});
+
+test('whether a call may have to be traced is known without its input', () => {
+  expect(mayBeTraced(tools.refund)).toBe(true);
+  expect(mayBeTraced(tools.send_email)).toBe(true);
+  expect(mayBeTraced(tools.note)).toBe(false);
+});
+
+test('limits and pages of a search do not steer it, numbers that look for something do', () => {
+  const find = { ...tools.find_people, input: z.object({ limit: z.int().optional(), number: z.int().meta({ meaning: 'selector' }).optional() }) };
+  const read = { tool: tools.read_messages, input: {}, output: { messages: [{ personId: 'p-bob', from: 'x', body: 'it is number 4711' }] } };
+  const sources = (input: object) => ({ words: ['text the one'], results: [read, { tool: find, input, output: { people: [{ id: 'p-eve', name: 'Eve' }] } }] });
+  const call = { personId: 'p-eve', channel: 'sms', body: '' };
+  expect(traceTargets(tools.text_person, call, sources({ limit: 10 }))).toMatchObject([{ origin: { kind: 'trusted_field' } }]);
+  expect(traceTargets(tools.text_person, call, sources({ number: 4711 }))).toMatchObject([{ origin: { kind: 'third_party' } }]);
 });

@@ -126,6 +126,10 @@ function runMethods(transport: Transport) {
     async cancelRun(runId: string, call: Call = {}): Promise<void> {
       await sendRequest(transport, `${runPath(runId)}/cancel`, Ignored, { method: 'POST', body: {}, ...call });
     },
+    /** Sends a run that had paused back to work. Rejects with `conflict` when it is not paused. */
+    async resumeRun(runId: string, call: Call = {}): Promise<void> {
+      await sendRequest(transport, `${runPath(runId)}/resume`, Ignored, { method: 'POST', body: {}, ...call });
+    },
   };
 }
 

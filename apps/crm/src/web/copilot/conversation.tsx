@@ -7,6 +7,7 @@ import { ConnectionBanner } from './connection-banner.tsx';
 import classes from './copilot.module.css';
 import { useDock } from './dock-state.tsx';
 import { Log } from './log.tsx';
+import { PausedRow } from './paused-row.tsx';
 import { WorkingRow } from './working-row.tsx';
 
 /** The conversation with the copilot, from its head to the input. */
@@ -39,6 +40,7 @@ export function Conversation() {
       </div>
       <ConnectionBanner session={session} />
       <Log session={session} />
+      <PausedRow session={session} />
       <WorkingRow session={session} />
       <Composer session={session} />
     </div>

@@ -21,6 +21,16 @@ test.each([
     'All calls: at most $1,000.00 within 2 days; beyond that a person is asked.',
   ],
   [{ form: 'rate', name, max: 1, minutes: 90 }, 'All calls: at most 1 call within 90 minutes; beyond that they are refused.'],
+  [
+    { form: 'rate', name, on: { effects: ['database', 'external'], reach: 'internal', risks: ['cautious'] }, unit: 'records', max: 1_200, minutes: 1_440 },
+    'Calls that change data and change records or act outside the records and stay inside the shop: at most 1,200 records within a day; beyond that they are refused.',
+  ],
+  [{ form: 'approver', name, excludesRequester: true }, 'All calls: nobody approves what is done for themselves.'],
+  [
+    { form: 'quiet_hours', name, from: '20:00', until: '08:00', on: { reach: 'outward' }, verdict: 'ask' },
+    'Calls that go outward rest from 20:00 to 08:00; then a person is asked.',
+  ],
+  [{ form: 'content', name, linkDomains: ['shop.example', 'maps.example'] }, 'What calls that go outward say: links only to shop.example and maps.example.'],
   [{ form: 'approval', name, aboveCents: 1_000 }, 'All calls: a person is asked when more than $10.00 moves, or nobody says how much.'],
   [{ form: 'approval', name, on: { tools: ['create_job'] } }, 'Calls of create job: a person is asked.'],
   [

@@ -18,6 +18,7 @@ import { ConnectionBanner } from '../copilot/connection-banner.tsx';
 import { FreshData } from '../copilot/fresh-data.tsx';
 import { LogPlace } from '../copilot/node-view-props.ts';
 import { SkeletonRows } from '../list/skeleton-rows.tsx';
+import { ResumeRun } from './resume-run.tsx';
 import { RunBadge } from './run-badge.tsx';
 import { refreshTask, taskQuery } from './run-queries.ts';
 import { toCost, toStarter, toTask } from './run-words.ts';
@@ -69,6 +70,7 @@ function Task({ run }: { run: RunDetail }) {
         }
         before={<BackToTasks />}
       >
+        {run.status === 'paused' && <ResumeRun runId={run.runId} />}
         {!isFinal(run.status) && <CancelTask runId={run.runId} />}
       </PageHead>
       <p className={classes.request}>{toTask(run)}</p>
