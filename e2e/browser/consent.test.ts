@@ -103,7 +103,7 @@ test('I forbid a tool: I see what the rule would have done, and then the copilot
   await main.getByRole('button', { name: 'Save the rules' }).click();
   await main.getByText(/^Version 3, saved by /).waitFor();
   await main.getByText('Calls of create job: a person is asked.').waitFor();
-  expect(await main.getByText('No texts').count()).toBe(0);
+  await main.getByText('No texts').waitFor({ state: 'detached' });
   await page.setViewportSize({ width: 390, height: 844 });
   await checkBoth(page, 'rules-390');
   expect((await owner.api.put('/agent/policies', { data: { basedOn: 3, rules: [] } })).status()).toBe(200);
