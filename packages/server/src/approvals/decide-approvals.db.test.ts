@@ -262,9 +262,10 @@ describe('between the decision and the deed', () => {
     await server.waitFor(run.runId, 'completed');
     // As if a defect, or a restored backup, had put the call back to before its deed.
     await asSuperuser("update countersign.invocations set status = 'approved', output = null, finished_at = null");
-    await asSuperuser("update countersign.runs set status = 'pending', finished_at = null, step_count = 1 where id = $1", [run.runId]);
     await asSuperuser('delete from countersign.steps where step_index > 0');
     await asSuperuser("insert into host.rows values ('north', 'a')");
+    // Last, since the sweep may take the run up at once.
+    await asSuperuser("update countersign.runs set status = 'pending', finished_at = null, step_count = 1 where id = $1", [run.runId]);
     await server.countersign.advance('north', run.runId);
     await server.waitFor(run.runId, 'awaiting_approval');
     expect(await rowIds()).toEqual(['a', 'b', 'c']);
