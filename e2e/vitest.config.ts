@@ -4,13 +4,13 @@ import { laneCount } from './browser/count-lanes.ts';
 
 /**
  * Tests of whole processes: the crash tests and the tests of `npm start` first, then the browser tests, each with what it
- * needs started once. Crash tests mostly wait for a lease to run out, so more of them run side by side than there are cores.
+ * needs started once. Crash tests stop workers past their lease, which on two cores leaves room for two at a time.
  */
 const both = {
   root: import.meta.dirname,
   exclude: ['**/node_modules/**'],
   execArgv: ['--conditions=countersign-source'],
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   hookTimeout: 60_000,
 };
 
@@ -25,7 +25,7 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude: [...both.exclude, 'browser/**'],
           globalSetup: ['../packages/server/src/testing/start-test-cluster.ts'],
-          maxWorkers: 4,
+          maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
       },

@@ -31,7 +31,7 @@ export interface Site {
   readonly ledger: Served;
   startApp(settings?: AppSettings): Promise<Served>;
   startRun(app: Served, task: Task): Promise<string>;
-  /** Waits until the run has one of the states. @throws after 30 s, with what the processes logged */
+  /** Waits until the run has one of the states. @throws after 50 s, with what the processes logged */
   waitFor(runId: string, ...statuses: RunStatus[]): Promise<RunStatus>;
   getRun(app: Served, runId: string): Promise<RunDetail>;
   findApproval(app: Served, runId: string): Promise<ApprovalView>;
@@ -114,12 +114,12 @@ async function read(app: Served, resource: string): Promise<unknown> {
 }
 
 async function waitForStatus(superuser: pg.Client, processes: readonly Served[], runId: string, statuses: readonly RunStatus[]): Promise<RunStatus> {
-  for (const until = Date.now() + 30_000; ; await delay(25)) {
+  for (const until = Date.now() + 50_000; ; await delay(25)) {
     const { rows } = await superuser.query<{ status: RunStatus }>('select status from countersign.runs where id = $1', [runId]);
     const status = rows[0]?.status;
     if (status !== undefined && statuses.includes(status)) return status;
     if (Date.now() < until) continue;
-    throw new Error(`Run ${runId} is ${status} after 30 s, not ${statuses.join(' or ')}.\n${processes.map((served) => served.log()).join('\n')}`);
+    throw new Error(`Run ${runId} is ${status} after 50 s, not ${statuses.join(' or ')}.\n${processes.map((served) => served.log()).join('\n')}`);
   }
 }
 

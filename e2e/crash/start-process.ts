@@ -43,7 +43,7 @@ export async function startProcess(file: string, env: Record<string, string>): P
   try {
     const port = await Promise.race([ready.promise, early, delay(30_000).then(() => Promise.reject(new Error(`${file} is not ready after 30 s.\n${log()}`)))]);
     const signal = (name: NodeJS.Signals) => void process.kill(pid, name);
-    const fired = (withinMs = 15_000) =>
+    const fired = (withinMs = 40_000) =>
       Promise.race([fault.promise, delay(withinMs).then(() => Promise.reject(new Error(`The fault did not fire within ${withinMs} ms.\n${log()}`)))]);
     return { pid, url: `http://127.0.0.1:${port}`, fired, ended, signal, log };
   } catch (error) {
