@@ -112,13 +112,14 @@ function isSteering(field: Field, sources: ProvenanceSources, known: readonly Kn
 }
 
 function trace(given: Json, sources: ProvenanceSources, known: readonly KnownValue[]): Origin {
-  const value = typeof given === 'number' ? given : typeof given === 'string' ? given : JSON.stringify(given);
+  const value = typeof given === 'number' || typeof given === 'string' ? given : JSON.stringify(given);
   if (sources.words.some((text) => findInText(value, text))) return { kind: 'user_words' };
   if (sources.allowList?.some((allowed) => isSame(allowed, value))) return { kind: 'allow_list' };
-  const holding = known.filter((field) => isSame(field.value, value) || (typeof field.value === 'string' && findInText(value, field.value)));
-  const trusted = holding.find(({ trust }) => trust !== 'third_party');
+  const holds = (field: KnownValue) => isSame(field.value, value) || (typeof field.value === 'string' && findInText(value, field.value));
+  // Stops at the first that will do: a search may have returned thousands of values.
+  const trusted = known.find((field) => field.trust !== 'third_party' && holds(field));
   if (trusted) return { kind: 'trusted_field', tool: trusted.tool, path: trusted.path };
-  const [foreign] = holding;
+  const foreign = known.find(holds);
   return foreign ? { kind: 'third_party', tool: foreign.tool, path: foreign.path } : { kind: 'unknown' };
 }
 

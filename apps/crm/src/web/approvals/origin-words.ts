@@ -1,11 +1,11 @@
-import { explainOrigin, type TracedArgument } from '@countersign/core';
+import { explainOrigin, isTraceable, type TracedArgument } from '@countersign/core';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
 
 /** Targets that neither the person named nor a record holds, each in a sentence. Those of other origins need no warning. */
 export function toOriginWarnings(origins: readonly TracedArgument[]): string[] {
   return origins
-    .filter(({ origin }) => origin.kind === 'third_party' || origin.kind === 'unknown')
+    .filter(({ origin }) => !isTraceable(origin))
     .map(({ path, value, origin }) => `${toPathWords(path)}${toValueWords(value)}: ${explainOrigin(origin)}.`);
 }
 
