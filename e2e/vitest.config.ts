@@ -37,6 +37,8 @@ export default defineConfig({
           include: ['browser/**/*.test.ts'],
           globalSetup: ['browser/start-shared-apps.ts'],
           maxWorkers: laneCount,
+          // One browser for each lane; what a test sees is in a context of its own.
+          isolate: false,
           sequence: { groupOrder: 1 },
         },
       },

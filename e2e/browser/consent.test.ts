@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { checkBoth } from './check-both.ts';
+import { checkColours, checkScreen, resize } from './check-screen.ts';
 import { picture, type Sql, test } from './test.ts';
 
 const textsTo = (sql: Sql, phone: string) => sql<{ body: string }>('select body from crm.outbox where recipient = $1 order by created_at', [phone]);
@@ -22,7 +22,7 @@ test('I say “always here” once and am not asked again, until I take it back'
   await main.getByRole('link', { name: 'Standing permissions' }).click();
   const grant = main.getByRole('article', { name: /send text/ });
   await grant.getByText(/Given by Nora .* Used (once|2 times), last/).waitFor();
-  await checkBoth(page, 'grants-1280');
+  await checkScreen(page, 'grants');
   await grant.getByRole('button', { name: /^Revoke/ }).click();
   await page.getByRole('dialog', { name: 'Revoke this permission?' }).getByRole('button', { name: 'Revoke' }).click();
   await main.getByText('No standing permissions').waitFor();
@@ -31,22 +31,19 @@ test('I say “always here” once and am not asked again, until I take it back'
   await owner.decide(() => approval.getByRole('button', { name: /^Deny/ }).click());
 });
 
-test.for([390, 1280])('What waits for me, whoever asked, is on a page that everybody can use: %i px', async (width, { visit }) => {
+test('What waits for me, whoever asked, is on a page that everybody can use', async ({ visit }) => {
   const manager = await visit('manager@north.test');
-  const [firstName, phone] = width === 390 ? ['Wanda', '555-310-9202'] : ['Willow', '555-310-9203'];
-  await manager.haveClient({ firstName, lastName: 'Waits', phone });
+  await manager.haveClient({ firstName: 'Wanda', lastName: 'Waits', phone: '555-310-9202' });
   await manager.go('/clients');
-  expect((await manager.ask(`Text ${firstName} Waits that the car is ready`)).status).toBe('awaiting_approval');
+  expect((await manager.ask('Text Wanda Waits that the car is ready')).status).toBe('awaiting_approval');
 
-  const owner = await visit('owner@north.test', { width, height: width === 390 ? 844 : 800 });
+  const owner = await visit('owner@north.test');
   const { page } = owner;
   const main = page.getByRole('main');
   await owner.go('/approvals');
-  const request = main.getByRole('article', { name: /^Asked for by Malik Osei/ }).filter({ hasText: `${firstName} Waits` });
+  const request = main.getByRole('article', { name: /^Asked for by Malik Osei/ }).filter({ hasText: 'Wanda Waits' });
   await request.waitFor();
-  const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
-  expect(inner).toBe(outer);
-  await checkBoth(page, `approvals-${width}`);
+  await checkScreen(page, 'approvals');
   await request.getByRole('button', { name: 'Add a reason' }).click();
   await request.getByRole('textbox', { name: 'Reason' }).fill('We call her instead.');
   await request.getByRole('button', { name: /^Deny/ }).click();
@@ -56,7 +53,7 @@ test.for([390, 1280])('What waits for me, whoever asked, is on a page that every
   await main.getByRole('link', { name: 'Decided' }).click();
   await main.getByText('Denied by Nora', { exact: false }).first().waitFor();
   await main.getByText('“We call her instead.”').first().waitFor();
-  await checkBoth(page, `approvals-decided-${width}`);
+  await checkScreen(page, 'approvals-decided');
   // The card in the conversation of who asked tells it, too.
   await manager.log.getByText(/Denied by Nora/).waitFor();
 });
@@ -80,23 +77,24 @@ test('I forbid a tool: I see what the rule would have done, and then the copilot
   await page.getByRole('option', { name: 'Send text', exact: true }).click();
   await dialog.getByText('Never used: send text.').waitFor();
   await page.keyboard.press('Tab');
-  await checkBoth(page, 'rule-dialog-1280');
+  await checkScreen(page, 'rule-dialog');
   await dialog.getByRole('button', { name: 'Add the rule' }).click();
   await main.getByRole('list', { name: 'What changes' }).getByText('Never used: send text.').waitFor();
   await main.getByRole('button', { name: 'Try against the last 30 days' }).click();
   await main.getByText(/these rules would have denied [1-9]\d* and asked on \d+/).waitFor();
-  await checkBoth(page, 'rules-unsaved-1280');
+  await checkColours(page, 'rules-unsaved-1280');
   await main.getByRole('button', { name: 'Save the rules' }).click();
   await main.getByText(/^Version 1, saved by /).waitFor();
   const { said } = await owner.ask('Text Rhea Ruled that the wheels are done');
   expect(said).toContain('No texts');
   expect(await textsTo(sql, '+15553109204')).toEqual([]);
 
+  await main.getByRole('button', { name: 'Remove No texts' }).click();
+  await main.getByText('Not saved yet').waitFor();
   // Somebody else saves meanwhile: nothing of theirs is lost, and I am told.
   const theirs = { form: 'approval', name: 'Ask about jobs', on: { tools: ['create_job'] } };
   const mine = { form: 'forbidden_tools', name: 'No texts', tools: ['send_text'] };
   expect((await owner.api.put('/agent/policies', { data: { basedOn: 1, rules: [mine, theirs] } })).status()).toBe(200);
-  await main.getByRole('button', { name: 'Remove No texts' }).click();
   await main.getByRole('button', { name: 'Save the rules' }).click();
   await main.getByText('Version 2 is in force now.', { exact: false }).waitFor();
   await picture(page, 'rules-conflict');
@@ -104,8 +102,8 @@ test('I forbid a tool: I see what the rule would have done, and then the copilot
   await main.getByText(/^Version 3, saved by /).waitFor();
   await main.getByText('Calls of create job: a person is asked.').waitFor();
   await main.getByText('No texts').waitFor({ state: 'detached' });
-  await page.setViewportSize({ width: 390, height: 844 });
-  await checkBoth(page, 'rules-390');
+  await resize(page, 390);
+  await checkColours(page, 'rules-390');
   expect((await owner.api.put('/agent/policies', { data: { basedOn: 3, rules: [] } })).status()).toBe(200);
 });
 

@@ -44,7 +44,7 @@ export const test = base.extend<Fixtures>({
       await use(browser);
       await browser.close();
     },
-    { scope: 'file' },
+    { scope: 'worker' },
   ],
   sql: [
     // biome-ignore lint/correctness/noEmptyPattern: as above
