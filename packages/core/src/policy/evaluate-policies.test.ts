@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Impact } from '../contract/define-tool.ts';
-import { evaluatePolicies, type PolicySubject } from './evaluate-policies.ts';
+import { evaluatePolicies, findTakes, type PolicySubject } from './evaluate-policies.ts';
 import { type PolicyRule, PolicyRules } from './policy-rule.ts';
 
 const sendText: PolicySubject['tool'] = {
@@ -147,6 +147,35 @@ describe('approval above an amount', () => {
   });
 });
 
+describe('what a rule is about', () => {
+  const on = { effects: ['external'], reach: 'outward' } as const;
+  const others = { ...sendText, effect: 'database' } as const;
+  test.each<[string, z.input<typeof PolicyRule>]>([
+    ['approval', { form: 'approval', name: 'r', on }],
+    ['content', { form: 'content', name: 'r', on, phrases: ['ready'] }],
+    ['quiet hours', { form: 'quiet_hours', name: 'r', on, from: '12:00', until: '12:00' }],
+    ['rate', { form: 'rate', name: 'r', on, max: 0, minutes: 90 }],
+  ])('%s: what it speaks of and nothing else', (_form, rule) => {
+    expect(judge(rulesOf(rule)).verdict).not.toBe('allow');
+    expect(judge(rulesOf(rule), { tool: others }).verdict).toBe('allow');
+    expect(judge(rulesOf(rule), { tool: { ...sendText, reach: 'internal' } }).verdict).toBe('allow');
+  });
+
+  test('a tool that is forbidden is that one', () => {
+    const forbidden = rulesOf({ form: 'forbidden_tools', name: 'No texts', tools: ['send_text'] });
+    expect(judge(forbidden, { tool: deleteItem }).verdict).toBe('allow');
+  });
+
+  test('says why in words a person can check', () => {
+    expect(judge(rulesOf({ form: 'rate', name: 'r', max: 0, minutes: 90 })).because).toBe('0 of 0 calls within 90 min are used, and this takes 1 more');
+    expect(judge(rulesOf({ form: 'quiet_hours', name: 'r', from: '12:00', until: '12:00' })).because).toBe('it is quiet between 12:00 and 12:00');
+    const rules = rulesOf({ form: 'approver', name: 'Not oneself', excludesRequester: true });
+    expect(judge(rules).approvers).toEqual({ roles: [], excludesRequester: true });
+  });
+
+  test('rules that cannot be read count nothing, since nothing is done', () => expect(findTakes('unreadable', { tool: sendText })).toEqual([]));
+});
+
 describe('quiet hours', () => {
   const nights = rulesOf({ form: 'quiet_hours', name: 'Nights', from: '20:00', until: '07:30', days: [0] });
   test.each([
@@ -232,4 +261,10 @@ test('rules are checked when they are written', () => {
     ],
   ];
   for (const rules of bad) expect(PolicyRules.safeParse(rules).success, JSON.stringify(rules)).toBe(false);
+});
+
+test('a phrase of signs alone is looked for as it is written', () => {
+  const rules = rulesOf({ form: 'content', name: 'No shouting', phrases: ['!!!'] });
+  expect(judge(rules, { raw: { clientId: 'c', body: 'It is ready!!!' } })).toMatchObject({ verdict: 'deny' });
+  expect(judge(rules, { raw: { clientId: 'c', body: 'It is ready!' } })).toMatchObject({ verdict: 'allow' });
 });

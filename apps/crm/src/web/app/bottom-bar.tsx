@@ -4,10 +4,11 @@ import { useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
 import { usePendingCount } from '../approvals/approval-queries.ts';
 import { useDock } from '../copilot/dock-state.tsx';
-import { splitForPhone, useNavItems } from './nav-items.ts';
+import { splitForPhone } from './nav-items.ts';
 import link from './nav-link.module.css';
 import { Count, NavLink } from './nav-link.tsx';
 import classes from './phone-bars.module.css';
+import { useNavItems } from './use-nav-items.ts';
 
 /** The navigation on phones, within reach of the thumb: five at most, the others on a sheet from below. */
 export function BottomBar() {

@@ -1,6 +1,7 @@
 import { IconCar } from '@tabler/icons-react';
 import { expect, test } from 'vitest';
-import { type NavItem, splitForPhone } from './nav-items.ts';
+import { permissionsOf } from '../../shared/roles.ts';
+import { listNavItems, type NavItem, splitForPhone } from './nav-items.ts';
 
 const toItems = (...ranks: number[]) => ranks.map((phoneRank): NavItem => ({ to: '/', label: String(phoneRank), icon: IconCar, group: 'day', phoneRank }));
 const labels = ({ bar, more }: ReturnType<typeof splitForPhone>) => [bar.map(({ label }) => label), more.map(({ label }) => label)];
@@ -14,4 +15,12 @@ test('of more the three of the lowest rank do, the others under "More"', () => {
     ['1', '4', '2'],
     ['8', '6', '9'],
   ]);
+});
+
+test('somebody is shown the places their role may go to', () => {
+  const places = (role: 'owner' | 'technician') => listNavItems(permissionsOf[role]).map(({ label }) => label);
+  expect(places('owner')).toEqual(expect.arrayContaining(['Dashboard', 'Invoices', 'Approvals', 'Rules']));
+  expect(places('technician')).toContain('Approvals');
+  expect(places('technician')).not.toContain('Invoices');
+  expect(places('technician')).not.toContain('Rules');
 });

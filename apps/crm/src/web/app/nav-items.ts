@@ -15,7 +15,6 @@ import {
 } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import type { Permission } from '../../shared/roles.ts';
-import { useMe } from '../auth/me-query.ts';
 
 export interface NavItem {
   to: NonNullable<LinkProps['to']>;
@@ -47,9 +46,8 @@ const items: readonly NavItem[] = [
   { to: '/settings/policies', label: 'Rules', icon: IconGavel, permission: 'policies:read', group: 'shop', phoneRank: 12 },
 ];
 
-/** The places of the product this person may go to. */
-export function useNavItems(): readonly NavItem[] {
-  const { permissions } = useMe();
+/** The places of the product that somebody with these permissions may go to. */
+export function listNavItems(permissions: readonly Permission[]): readonly NavItem[] {
   return items.filter(({ permission }) => permission === undefined || permissions.includes(permission));
 }
 

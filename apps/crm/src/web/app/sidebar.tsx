@@ -1,10 +1,10 @@
 import { Tooltip } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useMe } from '../auth/me-query.ts';
-import { useNavItems } from './nav-items.ts';
 import { NavLink } from './nav-link.tsx';
 import { ProductMark } from './product-mark.tsx';
 import classes from './sidebar.module.css';
+import { useNavItems } from './use-nav-items.ts';
 import { UserMenu } from './user-menu.tsx';
 
 /** The navigation beside every screen from tablet width on: a rail of icons first, with words where there is room. */

@@ -8,10 +8,12 @@ test('a target that nobody named, or that somebody outside wrote, is warned of i
     { path: '/to', value: '+15552198841', origin: { kind: 'user_words' } },
     { path: '/jobId', value: 'j', origin: { kind: 'trusted_field', tool: 'find_jobs', path: '/jobs/0/id' } },
     { path: '', value: 7, origin: { kind: 'unknown' } },
+    { path: '/isEverybody', value: true, origin: { kind: 'unknown' } },
   ]);
   expect(warnings).toEqual([
     'Client: neither said by you nor found in your records.',
     'Recipients 2 email address “x@evil.example”: taken from a text that somebody outside wrote (find messages).',
     'The target 7: neither said by you nor found in your records.',
+    'Is everybody: neither said by you nor found in your records.',
   ]);
 });

@@ -37,6 +37,7 @@ test.each([
     { form: 'approver', name, on: { tools: ['refund_invoice'] }, roles: ['owner', 'manager'], excludesRequester: true },
     'Calls of refund invoice: only owner or manager may approve, and nobody approves what is done for themselves.',
   ],
+  [{ form: 'content', name, on: { tools: ['send_text'] }, linkDomains: [] }, 'What calls of send text say: no links.'],
   [{ form: 'approver', name }, 'All calls: whoever has the permission may approve.'],
   [
     { form: 'quiet_hours', name, from: '20:00', until: '08:00', days: [6, 0] },

@@ -75,17 +75,9 @@ function toAmount({ unit, max }: RuleOf<'rate'>, currency: string): string {
 
 /** @example toWindow(90) // '90 minutes' */
 export function toWindow(minutes: number): string {
-  const units = [
-    ['day', 1_440],
-    ['hour', 60],
-    ['minute', 1],
-  ] as const;
-  for (const [noun, size] of units) {
-    if (minutes % size !== 0) continue;
-    const count = minutes / size;
-    return count === 1 ? `${noun === 'hour' ? 'an' : 'a'} ${noun}` : `${count} ${noun}s`;
-  }
-  return `${minutes} minutes`;
+  const [noun, size] = minutes % 1_440 === 0 ? ['day', 1_440] : minutes % 60 === 0 ? ['hour', 60] : ['minute', 1];
+  const count = minutes / size;
+  return count === 1 ? `${noun === 'hour' ? 'an' : 'a'} ${noun}` : `${count} ${noun}s`;
 }
 
 function toApprovers({ roles, excludesRequester }: RuleOf<'approver'>): string {

@@ -23,6 +23,8 @@ test.each(rules)('opening a rule and keeping it changes nothing: $name', (rule) 
 test('what is wrong is said at the input that is', () => {
   expect(parseRule(noRule)).toEqual({ errors: { name: 'Give it a name of at most 80 characters.', tools: 'Choose at least one.' } });
   expect(parseRule({ ...noRule, form: 'rate', name: 'r', max: '-1' })).toEqual({ errors: { max: 'Write a number.' } });
+  expect(parseRule({ ...noRule, form: 'rate', name: 'r', unit: 'cents', max: 'ten' })).toEqual({ errors: { max: 'Write a number.' } });
+  expect(parseRule({ ...noRule, form: 'approval', name: 'r', risks: ['daring'] })).toMatchObject({ errors: { risks: expect.any(String) } });
   expect(parseRule({ ...noRule, form: 'approval', name: 'r', above: 'ten' })).toMatchObject({ errors: { above: expect.stringContaining('89.50') } });
   expect(parseRule({ ...noRule, form: 'recipients', name: 'r', domains: 'shop.example\nnot a domain' })).toMatchObject({
     errors: { domains: expect.stringContaining('Expected a domain') },

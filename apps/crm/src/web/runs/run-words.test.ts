@@ -13,6 +13,6 @@ test('a task reads in the words it was given in, whatever caused it', () => {
   const scheduled = { cause: { kind: 'task', task: 'Remind of invoices', schedule: { name: 'overdue_reminders', at: '2026-11-26T13:00:00Z' } } };
   expect([toTask(scheduled), toStarter(scheduled)]).toEqual(['Remind of invoices', 'By the schedule overdue reminders']);
   expect(toStarter({ cause: { kind: 'task', task: 'Find Jordan' } })).toBe('By you');
-  expect(toTask({ cause: null })).toBe('A task');
+  expect([toTask({ cause: null }), toStarter({ cause: null })]).toEqual(['A task', 'By you']);
   expect(toToolWords('find_clients')).toBe('Find clients');
 });

@@ -22,6 +22,10 @@ describe('the values of the client form', () => {
     expect(toChanges(clientSpec, CreateClient.parse(toValues(saved)), saved)).toEqual({});
   });
 
+  it('shows what is not known as an empty field', () => {
+    expect(toValues({ ...saved, phone: null })).toMatchObject({ phone: '', email: '', notes: '' });
+  });
+
   it('sends a cleared field as nothing and a changed one as it is kept', () => {
     const parsed = CreateClient.parse({ ...toValues(saved), phone: '', email: ' J@Example.com ' });
     expect(toChanges(clientSpec, parsed, saved)).toEqual({ phone: null, email: 'j@example.com' });

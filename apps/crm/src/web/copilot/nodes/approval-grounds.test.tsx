@@ -10,6 +10,10 @@ test('the card names the rules that ask, and warns of a target that nobody vouch
   expect(shown).toContain('To “&lt;b&gt;x&lt;/b&gt;@evil.example”: taken from a text that somebody outside wrote (find messages).');
 });
 
+test('one rule that asks is named as one', () => {
+  expect(renderToStaticMarkup(<ApprovalGrounds asking={['Texts']} origins={[]} />)).toContain('A rule of the shop asks: “Texts”');
+});
+
 test('where only the nature of the call asks, nothing is said', () => {
   expect(renderToStaticMarkup(<ApprovalGrounds asking={[]} origins={[{ path: '/to', value: 'a', origin: { kind: 'user_words' } }]} />)).toBe('');
 });
