@@ -32,7 +32,7 @@ const runLane = async (lane: readonly Stage[]): Promise<void> => {
     if (isInterrupted) return;
     if (stage.needsChromium && chromium?.problem) {
       console.error(`[${stage.name}] ${chromium.problem}`);
-      results.push({ name: stage.name, passed: 0, failed: 1, ms: 0 });
+      results.push({ name: stage.name, passed: 0, failed: 1, failures: [chromium.problem], ms: 0 });
     } else results.push(await runStage(stage, env));
   }
 };
@@ -44,6 +44,8 @@ for (const { name, passed, failed, ms } of results) {
   console.log(`${name.padEnd(12)}${String(passed).padStart(8)}${String(failed).padStart(8)}${(ms / 1000).toFixed(1).padStart(9)}`);
 }
 console.log(`${'all'.padEnd(28)}${((performance.now() - startedAt) / 1000).toFixed(1).padStart(9)}\n`);
+
+for (const { name, failures } of results) for (const failure of failures) console.log(`[${name}] ${failure}`);
 
 const failed = results.reduce((sum, result) => sum + result.failed, 0);
 const passed = results.reduce((sum, result) => sum + result.passed, 0);

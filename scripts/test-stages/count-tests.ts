@@ -1,8 +1,23 @@
+import path from 'node:path';
+
 /** The part of Vitest's JSON report that is counted. */
 interface Report {
   numPassedTests: number;
   numFailedTests: number;
-  testResults: { status: string; assertionResults: { status: string }[] }[];
+  testResults: {
+    status: string;
+    name: string;
+    /** Why the file itself could not be loaded or set up; else empty. */
+    message: string;
+    assertionResults: { status: string; fullName: string; failureMessages?: string[] | null }[];
+  }[];
+}
+
+export interface Counted {
+  passed: number;
+  failed: number;
+  /** What failed and why, a line each: what is left to read where the output before it was cut off. */
+  failures: string[];
 }
 
 /**
@@ -11,10 +26,16 @@ interface Report {
  *
  * @param json Vitest's JSON report, or undefined when it wrote none
  */
-export function countTests(json: string | undefined, exitCode: number): { passed: number; failed: number } {
-  if (json === undefined) return { passed: 0, failed: 1 };
+export function countTests(json: string | undefined, exitCode: number): Counted {
+  if (json === undefined) return { passed: 0, failed: 1, failures: [] };
   const report = JSON.parse(json) as Report;
-  const broken = report.testResults.filter((file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed')).length;
-  const failed = report.numFailedTests + broken;
-  return { passed: report.numPassedTests, failed: failed === 0 && exitCode !== 0 ? 1 : failed };
+  const failures = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (status === 'failed' && failed.length === 0) return [`${path.basename(name)}: ${toLine(message)}`];
+    return failed.map(({ fullName, failureMessages }) => `${path.basename(name)}: ${fullName}: ${toLine(failureMessages?.[0])}`);
+  });
+  const failed = failures.length === 0 && exitCode !== 0 ? 1 : failures.length;
+  return { passed: report.numPassedTests, failed, failures };
 }
+
+const toLine = (message = '') => message.split('\n', 1)[0]?.slice(0, 300) ?? '';
