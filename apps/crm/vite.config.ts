@@ -19,7 +19,16 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       // Zod is told not to evaluate text as code before any schema is made: in one chunk that every other one waits for.
-      output: { codeSplitting: { groups: [{ name: 'zod', test: /node_modules\/zod\/|without-eval/ }] } },
+      // Icons, schemas and queries are small and used all over: a file each would be dozens of requests before the first page.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'zod', test: /node_modules\/zod\/|without-eval/ },
+            { name: 'icons', test: /node_modules\/@tabler\/icons-react\// },
+            { name: 'shared', test: /crm\/src\/shared\/|-query\.ts$|-queries\.ts$/ },
+          ],
+        },
+      },
     },
   },
 });
