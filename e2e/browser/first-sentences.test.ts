@@ -96,7 +96,7 @@ test(`I say "Change Jordan's email to j.miles@example.com" and save the form tha
   await manager.page.getByRole('main').getByText('j.miles@example.com').waitFor();
 });
 
-const outbox = `select recipient, body, channel, sent_by from crm.outbox o join crm.clients c on c.id = o.client_id where c.first_name = 'Jordan'`;
+const outbox = `select recipient, body, channel, sent_by from crm.outbox o join crm.clients c on c.id = o.client_id where c.tenant_id = 'shop-north' and c.last_name = 'Miles'`;
 
 test('I say "Text Jordan Miles that the car is ready", approve the very words, and it goes out once', async ({ visit, sql }) => {
   const manager = await visit('manager@north.test');
