@@ -2,7 +2,7 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { test as base, inject } from 'vitest';
 import { findChromium } from '../../scripts/test-stages/find-chromium.ts';
 import type { Account } from './accounts.ts';
@@ -23,6 +23,8 @@ export type Sql = <Row extends pg.QueryResultRow>(text: string, values?: unknown
 
 interface Fixtures {
   browser: Browser;
+  /** Contexts whose tests are over, by what they look like: their caches are warm, which saves a second a visit. */
+  usedContexts: Map<string, BrowserContext[]>;
   sql: Sql;
   /** Opens a browser of its own for somebody, in a conversation that begins; null: nobody is signed in. */
   visit: (account: Account | null, look?: Look) => Promise<Visit>;
@@ -46,6 +48,13 @@ export const test = base.extend<Fixtures>({
     },
     { scope: 'worker' },
   ],
+  usedContexts: [
+    // biome-ignore lint/correctness/noEmptyPattern: as above
+    async ({}, use) => {
+      await use(new Map());
+    },
+    { scope: 'worker' },
+  ],
   sql: [
     // biome-ignore lint/correctness/noEmptyPattern: as above
     async ({}, use) => {
@@ -55,12 +64,16 @@ export const test = base.extend<Fixtures>({
     },
     { scope: 'file' },
   ],
-  visit: async ({ browser, task }, use) => {
+  visit: async ({ browser, usedContexts, task }, use) => {
     const visits: Visit[] = [];
     const complaints: string[] = [];
+    const givesBack: (() => Promise<void>)[] = [];
     await use(async (account, look = {}) => {
-      const visit = await open(browser, account, look);
+      const { context, giveBack } = await openContext(browser, usedContexts, account, look);
+      givesBack.push(giveBack);
+      const visit = createVisit(await context.newPage(), context);
       visits.push(visit);
+      await visit.page.addInitScript(beginAnew, storageKeys);
       visit.page.on('pageerror', (error) => complaints.push(error.message));
       visit.page.on('console', (message) => {
         if (message.type() === 'error' && !expectedNoise.test(message.text())) complaints.push(message.text());
@@ -68,10 +81,18 @@ export const test = base.extend<Fixtures>({
       return visit;
     });
     if (task.result?.state === 'fail') await keepPictures(task.name, visits);
-    await Promise.all(visits.map(({ context }) => context.close()));
+    await Promise.all(givesBack.map((giveBack) => giveBack()));
     if (complaints.length > 0) throw new Error(`The page complained:\n${complaints.join('\n')}`);
   },
 });
+
+/** Runs in the page before anything of ours, once for each page: what earlier tests kept is gone and what they said is not resumed, as after a click on "New conversation". */
+function beginAnew(keys: readonly string[]): void {
+  if (sessionStorage.getItem('begun')) return;
+  localStorage.clear();
+  for (const key of keys) localStorage.setItem(key, 'new');
+  sessionStorage.setItem('begun', 'yes');
+}
 
 /** The app of this lane: what runs beside it has another. */
 function findApp(): SharedApp {
@@ -81,35 +102,31 @@ function findApp(): SharedApp {
   return app;
 }
 
-async function open(browser: Browser, account: Account | null, { width = 1280, height = 800, colorScheme = 'light', ...look }: Look): Promise<Visit> {
+/** A browser of one's own for a test: one whose test is over where there is one of the same look, else a new one. */
+async function openContext(browser: Browser, used: Map<string, BrowserContext[]>, account: Account | null, look: Look) {
+  const { width = 1280, height = 800, colorScheme = 'light' } = look;
   const app = findApp();
   const url = look.url ?? app.url;
   const cookies = look.cookies ?? (account ? app.cookies[account] : []);
-  const options: BrowserContextOptions = {
+  const options = {
     baseURL: url,
     viewport: { width, height },
     colorScheme,
     reducedMotion: 'reduce',
     locale: 'en-US',
-    storageState: {
-      cookies: cookies.map(({ name, value }) => ({
-        name,
-        value,
-        domain: new URL(url).hostname,
-        path: '/',
-        expires: -1,
-        httpOnly: true,
-        secure: false,
-        sameSite: 'Lax',
-      })),
-      // As after a click on "New conversation": what earlier tests said is not resumed.
-      origins: [{ origin: url, localStorage: storageKeys.map((name) => ({ name, value: 'new' })) }],
-    },
     ...(width < 500 && { hasTouch: true, isMobile: true }),
-  };
-  const context = await browser.newContext(options);
+  } satisfies BrowserContextOptions;
+  const key = JSON.stringify(options);
+  const context = used.get(key)?.pop() ?? (await browser.newContext(options));
   context.setDefaultTimeout(10_000);
-  return createVisit(await context.newPage(), context);
+  await context.addCookies(cookies.map(({ name, value }) => ({ name, value, url, httpOnly: true, sameSite: 'Lax' as const })));
+  const giveBack = async () => {
+    await Promise.all(context.pages().map((page) => page.close()));
+    await context.setOffline(false);
+    await context.clearCookies();
+    used.set(key, [...(used.get(key) ?? []), context]);
+  };
+  return { context, giveBack };
 }
 
 async function keepPictures(name: string, visits: readonly Visit[]): Promise<void> {
