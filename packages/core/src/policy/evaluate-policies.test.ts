@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Impact } from '../contract/define-tool.ts';
 import { evaluatePolicies, findTakes, type PolicySubject } from './evaluate-policies.ts';
-import { type PolicyRule, PolicyRules } from './policy-rule.ts';
+import { type CallMatch, type PolicyRule, PolicyRules } from './policy-rule.ts';
 
 const sendText: PolicySubject['tool'] = {
   name: 'send_text',
@@ -148,7 +148,7 @@ describe('approval above an amount', () => {
 });
 
 describe('what a rule is about', () => {
-  const on = { effects: ['external'], reach: 'outward' } as const;
+  const on: CallMatch = { effects: ['external'], reach: 'outward' };
   const others = { ...sendText, effect: 'database' } as const;
   test.each<[string, z.input<typeof PolicyRule>]>([
     ['approval', { form: 'approval', name: 'r', on }],
