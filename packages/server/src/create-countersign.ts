@@ -1,4 +1,6 @@
 import { type Agent, CountersignError, type Principal, type RunStarted, type StartRun } from '@countersign/core';
+import { acknowledgeAlert } from './alerts/acknowledge-alert.ts';
+import { listAlerts } from './alerts/list-alerts.ts';
 import { decideApprovals } from './approvals/decide-approvals.ts';
 import { listApprovals } from './approvals/list-approvals.ts';
 import { listGrants } from './approvals/list-grants.ts';
@@ -190,6 +192,8 @@ function createRuntime(ctx: Context, notifier: Notifier): Runtime {
     tryPolicies: (principal, input) => tryPolicies(ctx, principal, input),
     listSwitches: (principal) => listSwitches(ctx, principal),
     setSwitch: (principal, input) => setSwitch(ctx, principal, input),
+    listAlerts: (principal, query) => listAlerts(ctx, principal, query),
+    acknowledgeAlert: (principal, alertId) => acknowledgeAlert(ctx, principal, alertId),
     listTools: (principal) => listTools(ctx, principal),
   };
 }

@@ -11,7 +11,7 @@ export const listSwitches = defineRoute({
   operationId: 'listSwitches',
   tag: 'policies',
   summary: 'What is switched off, and by whom',
-  description: 'Needs the permission `switches:write`. Those of kind `tenant` and `everything` are the operator’s.',
+  description: 'Needs the permission `switches:read`. Those of kind `tenant` and `everything` are the operator’s.',
   status: 200,
   reply: SwitchList,
   replyDescription: 'Every switch that was ever set, as it stands.',
@@ -26,7 +26,8 @@ export const setSwitch = defineRoute({
   operationId: 'setSwitch',
   tag: 'policies',
   summary: 'Switch a tool or an agent off, or on again',
-  description: 'Holds for the next write anywhere, one that is being made included. Calls of a tool are refused with `switched_off`; runs of an agent pause.',
+  description:
+    'Needs the permission `switches:write`. Holds for the next write anywhere, one that is being made included. Calls of a tool are refused with `switched_off`; runs of an agent pause.',
   body: SetSwitch,
   bodyExample: { kind: 'tool', name: 'send_text', isOff: true, reason: 'It texts the wrong people.' },
   status: 200,

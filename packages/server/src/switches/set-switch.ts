@@ -32,7 +32,7 @@ async function read(sql: Sql, tenantId: string): Promise<SwitchList> {
 
 /** The switches that anybody has ever set for this tenant, the operator's included. @throws {CountersignError} `permission_denied` */
 export async function listSwitches(ctx: Context, principal: Principal): Promise<SwitchList> {
-  await requireSwitches(ctx, principal);
+  await requireSwitches(ctx, principal, 'switches:read');
   return ctx.tenant(principal.tenantId, (sql) => read(sql, principal.tenantId));
 }
 
@@ -48,7 +48,7 @@ values ($1, 'user:' || $5, case when $4 then 'switch.off' else 'switch.on' end, 
  * @throws {CountersignError} `permission_denied`; `invalid_request` for a tool or an agent that does not exist
  */
 export async function setSwitch(ctx: Context, principal: Principal, { kind, name, isOff, reason }: SetSwitch): Promise<SwitchList> {
-  await requireSwitches(ctx, principal);
+  await requireSwitches(ctx, principal, 'switches:write');
   const known = kind === 'tool' ? ctx.registry.tools : ctx.registry.agents;
   // A misspelt name would switch nothing off, silently. On again goes whatever it is called: a deployment may have taken it away.
   if (isOff && !known.has(name)) throw new CountersignError('invalid_request', `There is no ${kind} "${name}".`);
@@ -61,9 +61,9 @@ export async function setSwitch(ctx: Context, principal: Principal, { kind, name
   return switches;
 }
 
-async function requireSwitches(ctx: Context, principal: Principal): Promise<void> {
-  if (await ctx.options.can(principal, 'switches:write')) return;
-  throw new CountersignError('permission_denied', 'Switching tools and agents off needs the permission "switches:write", which you do not have.');
+async function requireSwitches(ctx: Context, principal: Principal, permission: 'switches:read' | 'switches:write'): Promise<void> {
+  if (await ctx.options.can(principal, permission)) return;
+  throw new CountersignError('permission_denied', `The kill switches of this organisation need the permission "${permission}", which you do not have.`);
 }
 
 /** What the operator of the host switches, past every tenant's permissions. */
