@@ -120,7 +120,7 @@ export function createCountersign(given: CountersignOptions): Countersign {
       );
       return { database, worker: isWorking && ctx.leases.isAlive() };
     },
-    unsafeSetKillSwitch: (change) => unsafeSetKillSwitch(pool, change),
+    unsafeSetKillSwitch: (change) => unsafeSetKillSwitch(ctx, change),
     async advance(tenantId, runId) {
       await dispatcher.run(tenantId, runId);
     },
