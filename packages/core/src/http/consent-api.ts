@@ -100,7 +100,8 @@ export const PoliciesTried = z.object({
 export type PoliciesTried = z.infer<typeof PoliciesTried>;
 
 export const SetSwitch = z.strictObject({
-  kind: z.enum(['tool', 'agent']),
+  kind: z.enum(['tool', 'agent', 'tenant']),
+  /** The tool's or the agent's; `own` for all agents of the organisation. */
   name: z.string().trim().min(1).max(200),
   isOff: z.boolean(),
   /** Shown to whoever it stops. */

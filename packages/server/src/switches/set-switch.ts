@@ -1,4 +1,4 @@
-import { CountersignError, type Principal, type SetSwitch, type SwitchList, type switchKinds } from '@countersign/core';
+import { CountersignError, OWN_TENANT, type Principal, type SetSwitch, type SwitchList, type switchKinds } from '@countersign/core';
 import type { Context } from '../context.ts';
 import { currentSwitches } from '../store/current-switches.ts';
 import type { Sql } from '../store/database.ts';
@@ -41,20 +41,20 @@ insert into countersign.audit (tenant_id, actor, action, subject, data)
 values ($1, 'user:' || $5, case when $4 then 'switch.off' else 'switch.on' end, $2 || ':' || $3, jsonb_build_object('reason', $6::text))`;
 
 /**
- * Switches a tool or an agent of the tenant off, or on again. Holds for the very next commit anywhere. What had paused for
- * an agent goes on with the switch that is lifted.
+ * Switches a tool, an agent or all agents of the tenant off, or on again. Holds for the very next commit anywhere. What had paused
+ * goes on with the switch that is lifted.
  *
  * @throws {CountersignError} `permission_denied`; `invalid_request` for a tool or an agent that does not exist
  */
 export async function setSwitch(ctx: Context, principal: Principal, { kind, name, isOff, reason }: SetSwitch): Promise<SwitchList> {
   await requireSwitches(ctx, principal, 'switches:write');
-  const known = kind === 'tool' ? ctx.registry.tools : ctx.registry.agents;
+  const known = { tool: ctx.registry.tools, agent: ctx.registry.agents, tenant: new Set([OWN_TENANT]) }[kind];
   // A misspelt name would switch nothing off, silently. On again goes whatever it is called: a deployment may have taken it away.
-  if (isOff && !known.has(name)) throw new CountersignError('invalid_request', `There is no ${kind} "${name}".`);
+  if ((isOff || kind === 'tenant') && !known.has(name)) throw new CountersignError('invalid_request', `There is no ${kind} "${name}".`);
   const { tenantId, userId } = principal;
   const { switches, resumed } = await ctx.tenant(tenantId, async (sql) => {
     await sql(insert, [tenantId, kind, name, isOff, userId, reason]);
-    const goesOn = !isOff && kind === 'agent';
+    const goesOn = !isOff && kind !== 'tool';
     return { resumed: goesOn ? await resumeSwitchedOn(ctx, sql, tenantId, `user:${userId}`) : [], switches: await read(sql, tenantId) };
   });
   ctx.policies.forget(tenantId);

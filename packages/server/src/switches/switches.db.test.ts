@@ -198,6 +198,22 @@ test('more runs than one transaction takes go on by and by, and so does one that
   expect(await asSuperuser('select from countersign.runs where id = any($1) and resumed_at is not null', [many.map(({ id }) => id)])).toEqual([]);
 });
 
+test('a tenant switches all its agents off by itself; that and the operator’s do not lift each other', async () => {
+  const own = (isOff: boolean) => other.runtime.setSwitch(boss(), { kind: 'tenant', name: 'own', isOff, reason: 'We are closed.' });
+  const operators = (isOff: boolean) => other.unsafeSetKillSwitch({ tenantId: 'north', isOff, by: 'Ops', reason: 'Unpaid.' });
+  await own(true);
+  const paused = await server.waitFor(await start(), 'paused');
+  expect(JSON.stringify(await server.events(paused.sessionId))).toContain('The agents of this organisation are switched off by boss: We are closed.');
+  await operators(true);
+  await own(false);
+  expect((await server.countersign.runtime.getRun(server.principal(), paused.runId)).status).toBe('paused');
+  await own(true);
+  await operators(false);
+  expect((await server.countersign.runtime.getRun(server.principal(), paused.runId)).status).toBe('paused');
+  await own(false);
+  await server.waitFor(paused.runId, 'completed');
+});
+
 test('a tenant switched off says nothing of another', async () => {
   await other.unsafeSetKillSwitch({ tenantId: 'south', isOff: true, by: 'Ops', reason: 'Unpaid.' });
   expect((await server.run()).status).toBe('completed');
