@@ -32,7 +32,7 @@ const MAX_TENANTS = 10_000;
 const statement = /* sql */ `
 select ${currentPolicies} as version,
   (select rules from countersign.policies where tenant_id = $1 order by version desc limit 1) as rules,
-  (select coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'name', l.name, 'setBy', l.set_by, 'reason', l.reason)), '[]') from (${currentSwitches}) l where l.is_off) as off`;
+  (select coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'name', l.name, 'setBy', coalesce(l.set_by_name, l.set_by), 'reason', l.reason)), '[]') from (${currentSwitches}) l where l.is_off) as off`;
 
 /** Reads the newest rules of a tenant. What this version does not understand is `unreadable`, and forbids everything. */
 export async function readPolicies(sql: Sql, tenantId: string): Promise<LoadedPolicies> {

@@ -36,7 +36,7 @@ export async function listSwitches(ctx: Context, principal: Principal): Promise<
 
 const insert = /* sql */ `
 with flipped as (
-  insert into countersign.switches (tenant_id, kind, name, is_off, set_by, reason) values ($1, $2, $3, $4, $5, $6))
+  insert into countersign.switches (tenant_id, kind, name, is_off, set_by, reason, set_by_name) values ($1, $2, $3, $4, $5, $6, $7))
 insert into countersign.audit (tenant_id, actor, action, subject, data)
 values ($1, 'user:' || $5, case when $4 then 'switch.off' else 'switch.on' end, $2 || ':' || $3, jsonb_build_object('reason', $6::text))`;
 
@@ -53,7 +53,7 @@ export async function setSwitch(ctx: Context, principal: Principal, { kind, name
   if ((isOff || kind === 'tenant') && !known.has(name)) throw new CountersignError('invalid_request', `There is no ${kind} "${name}".`);
   const { tenantId, userId } = principal;
   const { switches, resumed } = await ctx.tenant(tenantId, async (sql) => {
-    await sql(insert, [tenantId, kind, name, isOff, userId, reason]);
+    await sql(insert, [tenantId, kind, name, isOff, userId, reason, principal.displayName ?? null]);
     const goesOn = !isOff && kind !== 'tool';
     return { resumed: goesOn ? await resumeSwitchedOn(ctx, sql, tenantId, `user:${userId}`) : [], switches: await read(sql, tenantId) };
   });

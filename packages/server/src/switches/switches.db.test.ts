@@ -56,7 +56,7 @@ beforeEach(() => {
 
 const countRows = () => withClient(server.database.superUrl, async (client) => Number((await client.query('select count(*) as n from host.rows')).rows[0].n));
 const callsOf = (run: RunDetail): InvocationView[] => run.steps.flatMap((step) => step.invocations);
-const boss = () => server.principal('north', 'boss');
+const boss = () => ({ ...server.principal('north', 'boss'), displayName: 'Nora' });
 const post = async (path: string, body: object) => {
   const response = await server.request(path, { method: 'POST', body: JSON.stringify(body), as: path === '/switches' ? boss() : server.principal() });
   return { status: response.status, body: (await response.json()) as { error: { code: string; message: string } } };
@@ -114,7 +114,7 @@ test('a run of an agent that is switched off while it is at work pauses, says wh
   expect(paused.reason).toBe('switched_off');
   expect(await countRows()).toBe(before);
   const notice = (await server.events(paused.sessionId)).findLast((event) => event.type === 'ui.append' && event.node.type === 'notice');
-  expect(JSON.stringify(notice)).toContain('The agent worker is switched off by boss: It misbehaves.');
+  expect(JSON.stringify(notice)).toContain('The agent worker is switched off by Nora: It misbehaves.');
   withdrawn.add('runs:resume');
   expect(await post(`/runs/${paused.runId}/resume`, {})).toMatchObject({ status: 403, body: { error: { code: 'permission_denied' } } });
   withdrawn.clear();
@@ -203,7 +203,7 @@ test('a tenant switches all its agents off by itself; that and the operator’s 
   const operators = (isOff: boolean) => other.unsafeSetKillSwitch({ tenantId: 'north', isOff, by: 'Ops', reason: 'Unpaid.' });
   await own(true);
   const paused = await server.waitFor(await start(), 'paused');
-  expect(JSON.stringify(await server.events(paused.sessionId))).toContain('The agents of this organisation are switched off by boss: We are closed.');
+  expect(JSON.stringify(await server.events(paused.sessionId))).toContain('The agents of this organisation are switched off by Nora: We are closed.');
   await operators(true);
   await own(false);
   expect((await server.countersign.runtime.getRun(server.principal(), paused.runId)).status).toBe('paused');

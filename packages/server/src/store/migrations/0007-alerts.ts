@@ -10,6 +10,9 @@ create unique index alerts_unseen on countersign.alerts (tenant_id, kind, hour) 
 create index alerts_recent on countersign.alerts (tenant_id, at desc, id desc);
 grant update (acknowledged_at, acknowledged_by) on countersign.alerts to countersign_app;
 
+/* who it was, in words, for whoever it stops */
+alter table countersign.switches add column set_by_name text;
+
 create index runs_switched_off on countersign.runs (tenant_id, agent) where status = 'paused' and reason = 'switched_off';
 create function countersign.unsafe_list_switched_on(p_limit integer) returns table (tenant_id text)
 language sql stable security definer set search_path = '' as $$
