@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { countCalls } from './count-calls.ts';
+import { countDenials } from './count-denials.ts';
 
 /** Counts what the tenants of this process do on all nodes, every so often. */
 export interface CallWatchTimer {
@@ -20,7 +21,10 @@ export function createCallWatch(ctx: Context): CallWatchTimer {
       if (watched.ticksLeft === 0) continue;
       watched.ticksLeft -= 1;
       try {
-        await countCalls(ctx, tenantId, watched);
+        await ctx.tenant(tenantId, async (sql) => {
+          await countCalls(ctx, sql, tenantId, watched);
+          await countDenials(ctx, sql, tenantId, watched);
+        });
       } catch (error) {
         ctx.options.logger.warn({ tenantId, error }, 'the calls of a tenant could not be counted; they will be again');
       }

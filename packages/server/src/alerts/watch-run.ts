@@ -2,6 +2,7 @@ import { type Anomaly, denialCodes, detectAnomaly, toMaxCalls } from '@countersi
 import type { Context } from '../context.ts';
 import type { RunInHand } from '../runs/run-in-hand.ts';
 import { countCalls, type Watched } from './count-calls.ts';
+import { countDenials } from './count-denials.ts';
 
 const HOUR_MS = 3_600_000;
 const MIN_BETWEEN_COUNTS = 25;
@@ -25,28 +26,32 @@ export async function watchRun(ctx: Context, run: RunInHand, added: number): Pro
 }
 
 /**
- * What is unusual about the tenant. Its calls are counted after every so many of this process and, where a process makes few,
- * every so often (`createCallWatch`); while something is unusual, before each call, so that a run pauses for what is so now.
+ * What is unusual about the tenant. Its calls are counted after every so many of this process; by the clock they are, and what
+ * was refused of them (`createCallWatch`). While something is unusual it is counted before each call: a run pauses for what is so now.
  */
 async function watchTenant(ctx: Context, tenantId: string, { added, isDenied }: { added: number; isDenied: boolean }): Promise<Anomaly | undefined> {
   const { anomalies } = ctx.options;
   const watched = findWatched(ctx, tenantId);
   watched.sinceCount += added;
   if (added > 0) watched.ticksLeft = TICKS;
-  // More calls concern whoever makes another; refusals whoever was refused.
-  const judge = () => detectAnomaly({ results: [], ...(added > 0 && { calls: watched.calls }), ...(isDenied && { denials: watched.denials }) }, anomalies);
   // So that however many rows an hour has, each call pays for a hundred of them at most.
   const isDue = watched.sinceCount >= Math.max(MIN_BETWEEN_COUNTS, toMaxCalls(watched.calls.usualPerHour, anomalies) / 100);
-  if (!isDue && !judge()) return undefined;
-  await countCalls(ctx, tenantId, watched);
-  return judge();
+  // More calls concern whoever makes another; refusals whoever was refused.
+  const judgeCalls = () => (added > 0 ? detectAnomaly({ results: [], calls: watched.calls }, anomalies) : undefined);
+  const judgeDenials = () => (isDenied ? detectAnomaly({ results: [], denials: watched.denials }, anomalies) : undefined);
+  if (isDue || judgeCalls()) await ctx.tenant(tenantId, (sql) => countCalls(ctx, sql, tenantId, watched));
+  const found = judgeCalls();
+  if (found || !judgeDenials()) return found;
+  await ctx.tenant(tenantId, (sql) => countDenials(ctx, sql, tenantId, watched));
+  return judgeDenials();
 }
 
 function findWatched(ctx: Context, tenantId: string): Watched {
   const known = ctx.calls.get(tenantId);
   if (known) return known;
   if (ctx.calls.size >= MAX_TENANTS) ctx.calls.clear();
-  const watched = { sinceCount: 0, ticksLeft: 0, calls: { thisHour: 0, usualPerHour: 0 }, denials: { thisHour: 0, usualPerHour: 0 }, usualUntilMs: 0 };
+  const nothing = { thisHour: 0, usualPerHour: 0, usualUntilMs: 0 };
+  const watched = { sinceCount: 0, ticksLeft: 0, calls: { ...nothing }, denials: { ...nothing } };
   ctx.calls.set(tenantId, watched);
   return watched;
 }
