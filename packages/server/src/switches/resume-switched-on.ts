@@ -32,7 +32,7 @@ export interface Resumed {
 export async function resumeSwitchedOn(ctx: Context, sql: Sql, tenantId: string, actor: string): Promise<Resumed[]> {
   const { rows } = await sql<{ id: string; session_id: string; epoch: number }>(statement, [tenantId, MAX_RUNS]);
   // Whoever locks several sessions locks them in one order.
-  rows.sort((one, other) => (one.session_id < other.session_id ? -1 : 1));
+  rows.sort((one, other) => one.session_id.localeCompare(other.session_id));
   for (const { id, session_id, epoch } of rows) {
     const says = node('notice', { level: 'info', text: 'It is switched on again, so I go on.' });
     const events: EventBody[] = [
