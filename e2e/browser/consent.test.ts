@@ -118,22 +118,3 @@ test('As a manager I read the rules and cannot change them; as a technician they
   await technician.page.getByRole('main').getByText('Rules are not open to your role').waitFor();
   expect(await technician.page.getByRole('link', { name: 'Rules' }).count()).toBe(0);
 });
-
-test('The copilot is switched off while I use it: it pauses and says so, and goes on when I let it', async ({ visit }) => {
-  const owner = await visit('owner@south.test');
-  const { page, api } = owner;
-  const turn = (isOff: boolean) => api.post('/agent/switches', { data: { kind: 'agent', name: 'copilot', isOff, reason: 'We look at something first.' } });
-  await owner.go('/clients');
-  expect((await turn(true)).status()).toBe(200);
-  try {
-    const { status, said } = await owner.ask('Find Jordan');
-    expect([status, said]).toEqual(['paused', expect.stringContaining('We look at something first.')]);
-    await page.getByText('Paused. Why stands above.').waitFor();
-    await picture(page, 'paused');
-  } finally {
-    expect((await turn(false)).status()).toBe(200);
-  }
-  await page.getByRole('button', { name: 'Go on' }).click();
-  await owner.log.getByText('Jordan Ellis').first().waitFor();
-  await page.getByText('Paused. Why stands above.').waitFor({ state: 'detached' });
-});

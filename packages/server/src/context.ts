@@ -1,4 +1,4 @@
-import type { CallWatch } from './alerts/watch-run.ts';
+import type { CallWatch } from './alerts/count-calls.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { PolicyCache } from './policies/policy-cache.ts';
 import type { Proposer } from './proposers/proposer.ts';

@@ -1,4 +1,7 @@
 import { type Agent, CountersignError, type Principal, type RunStarted, type StartRun } from '@countersign/core';
+import { acknowledgeAlert } from './alerts/acknowledge-alert.ts';
+import { createCallWatch } from './alerts/create-call-watch.ts';
+import { listAlerts } from './alerts/list-alerts.ts';
 import { decideApprovals } from './approvals/decide-approvals.ts';
 import { listApprovals } from './approvals/list-approvals.ts';
 import { listGrants } from './approvals/list-grants.ts';
@@ -78,6 +81,7 @@ export function createCountersign(given: CountersignOptions): Countersign {
   const { ctx, dispatcher } = createContext({ options, notifier, queue, checkRole, isStopping: () => isStopping });
   const runtime = createRuntime(ctx, notifier);
   const sweep = createSweep(ctx, pool);
+  const watch = createCallWatch(ctx);
   requireSchedules(options.schedules, ctx.registry, queue.occurrences);
   const scheduler = createScheduler(ctx, queue);
   const { concurrency } = options.worker;
@@ -96,13 +100,14 @@ export function createCountersign(given: CountersignOptions): Countersign {
         dispatcher.start();
         await queue.work({ concurrency, perTenant: perTenantLimit(concurrency) }, (tenantId, runId) => dispatcher.run(tenantId, runId));
         sweep.start();
+        watch.start();
         await scheduler.start();
         isWorking = true;
       },
       async stop() {
         isWorking = false;
         isStopping = true;
-        await Promise.all([sweep.stop(), scheduler.stop()]);
+        await Promise.all([sweep.stop(), watch.stop(), scheduler.stop()]);
         await Promise.all([dispatcher.stop(), queue.stop()]);
         ctx.leases.stop();
         await notifier.stop();
@@ -118,7 +123,7 @@ export function createCountersign(given: CountersignOptions): Countersign {
       );
       return { database, worker: isWorking && ctx.leases.isAlive() };
     },
-    unsafeSetKillSwitch: (change) => unsafeSetKillSwitch(pool, change),
+    unsafeSetKillSwitch: (change) => unsafeSetKillSwitch(ctx, change),
     async advance(tenantId, runId) {
       await dispatcher.run(tenantId, runId);
     },
@@ -190,6 +195,8 @@ function createRuntime(ctx: Context, notifier: Notifier): Runtime {
     tryPolicies: (principal, input) => tryPolicies(ctx, principal, input),
     listSwitches: (principal) => listSwitches(ctx, principal),
     setSwitch: (principal, input) => setSwitch(ctx, principal, input),
+    listAlerts: (principal, query) => listAlerts(ctx, principal, query),
+    acknowledgeAlert: (principal, alertId) => acknowledgeAlert(ctx, principal, alertId),
     listTools: (principal) => listTools(ctx, principal),
   };
 }

@@ -27,6 +27,8 @@ export interface WorkerOptions {
   sweepMs: number;
   /** How often schedules are looked at, in milliseconds: a tick may come this much late. From 1000 to 45000. @default 30000 */
   scheduleMs: number;
+  /** How often the calls and refusals of the tenants at work are counted over all nodes, in milliseconds. @default 10000 */
+  watchMs: number;
 }
 
 export interface LimitOptions {
@@ -64,7 +66,7 @@ export interface CountersignOptions {
   country?: string;
   worker?: Partial<WorkerOptions>;
   limits?: Partial<LimitOptions>;
-  /** From when on a run pauses as unusual. @default 10 times the usual hour beyond 1000 calls, 10 denials or 8 equal failures in a row */
+  /** From when on a run pauses as unusual. @default 10 times the usual hour beyond 1000 calls or 50 refusals, 10 denials or 8 equal failures in a row */
   anomalies?: Partial<AnomalyBounds>;
   logger?: Logger;
   /** @default () => new Date() */
@@ -72,7 +74,14 @@ export interface CountersignOptions {
   faults?: Faults;
 }
 
-const workerDefaults = { concurrency: 16, leaseMs: 10_000, heartbeatMs: 2_500, sweepMs: 2_000, scheduleMs: 30_000 } as const satisfies WorkerOptions;
+const workerDefaults = {
+  concurrency: 16,
+  leaseMs: 10_000,
+  heartbeatMs: 2_500,
+  sweepMs: 2_000,
+  scheduleMs: 30_000,
+  watchMs: 10_000,
+} as const satisfies WorkerOptions;
 export const limitDefaults = { maxBodyBytes: 65_536, writesPerMinute: 240, readsPerMinute: 3_000, streamsPerUser: 20 } as const satisfies LimitOptions;
 
 const silent: Logger = { info() {}, warn() {}, error() {} };
@@ -92,10 +101,23 @@ const Checked = z.object({
   basePath: z.string().regex(/^(\/[\w.~-]+)+$/, 'basePath must look like /agent: a leading slash, no trailing one.'),
   country: z.string().regex(/^[A-Z]{2}$/, 'country must be two capital letters, such as US.'),
   worker: z
-    .object({ concurrency: positive, leaseMs: positive, heartbeatMs: positive, sweepMs: positive, scheduleMs: z.number().int().min(1_000).max(45_000) })
+    .object({
+      concurrency: positive,
+      leaseMs: positive,
+      heartbeatMs: positive,
+      sweepMs: positive,
+      scheduleMs: z.number().int().min(1_000).max(45_000),
+      watchMs: positive,
+    })
     .refine((w) => w.heartbeatMs * 2 <= w.leaseMs, 'heartbeatMs must be at most half of leaseMs, or one late heartbeat loses the run.'),
   limits: z.object({ maxBodyBytes: positive, writesPerMinute: positive, readsPerMinute: positive, streamsPerUser: positive }),
-  anomalies: z.object({ timesUsual: z.number().positive(), minCallsPerHour: positive, denialsInARow: positive, sameFailuresInARow: positive }),
+  anomalies: z.object({
+    timesUsual: z.number().positive(),
+    minCallsPerHour: positive,
+    minDenialsPerHour: positive,
+    denialsInARow: positive,
+    sameFailuresInARow: positive,
+  }),
   agents: z.array(z.object({ name: z.string() })).min(1, 'At least one agent is needed.'),
 });
 

@@ -1,4 +1,6 @@
 import type {
+  AlertList,
+  AlertView,
   ApprovalList,
   ApprovalView,
   CreateSession,
@@ -7,6 +9,7 @@ import type {
   GetPolicies,
   GrantList,
   GrantView,
+  ListAlerts,
   ListApprovals,
   ListEvents,
   ListGrants,
@@ -67,5 +70,7 @@ export interface Runtime {
   tryPolicies(principal: Principal, input: TryPolicies): Promise<PoliciesTried>;
   listSwitches(principal: Principal): Promise<SwitchList>;
   setSwitch(principal: Principal, input: SetSwitch): Promise<SwitchList>;
+  listAlerts(principal: Principal, query: z.output<typeof ListAlerts>): Promise<AlertList>;
+  acknowledgeAlert(principal: Principal, alertId: string): Promise<AlertView>;
   listTools(principal: Principal): Promise<ToolView[]>;
 }

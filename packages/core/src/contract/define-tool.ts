@@ -118,7 +118,7 @@ export interface ToolContract<Input = unknown, Output = unknown, Preview = unkno
   readonly excludesRequester: boolean;
   /** How far beyond one call a yes may reach: the rest of its run, every run of the tenant. Empty: every call is asked for. @default both */
   readonly grantScopes: readonly GrantScope[];
-  /** A run that would delete, message or otherwise take to more records than this with this tool is asked about, whatever was granted. @default 25 */
+  /** Where a run deletes, messages or otherwise takes to more records than this, with whatever tools, a call of this tool is asked about, whatever was granted. @default 25 */
   readonly maxUnseenRecords: number;
 }
 

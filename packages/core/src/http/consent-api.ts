@@ -3,8 +3,9 @@ import { GrantConditions } from '../approval/grant-conditions.ts';
 import { grantScopes } from '../contract/define-tool.ts';
 import { switchKinds } from '../policy/kill-switch.ts';
 import { PolicyRule, PolicyRules } from '../policy/policy-rule.ts';
+import { anomalyKinds } from '../run/detect-anomaly.ts';
 
-/** Requests and responses about grants and policies. */
+/** Requests and responses about grants, policies, kill switches and alerts. */
 
 const id = z.uuid().toLowerCase();
 const instant = z.string().describe('ISO 8601 instant');
@@ -99,7 +100,8 @@ export const PoliciesTried = z.object({
 export type PoliciesTried = z.infer<typeof PoliciesTried>;
 
 export const SetSwitch = z.strictObject({
-  kind: z.enum(['tool', 'agent']),
+  kind: z.enum(['tool', 'agent', 'tenant']),
+  /** The tool's or the agent's; `own` for all agents of the organisation. */
   name: z.string().trim().min(1).max(200),
   isOff: z.boolean(),
   /** Shown to whoever it stops. */
@@ -111,3 +113,32 @@ export const SwitchList = z.object({
   switches: z.array(z.object({ kind: z.enum(switchKinds), name: z.string(), isOff: z.boolean(), setBy: z.string(), setAt: instant, reason: z.string() })),
 });
 export type SwitchList = z.infer<typeof SwitchList>;
+
+export const ListAlerts = z.object({
+  status: z.enum(['open', 'all']).default('open'),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.string().max(200).optional(),
+});
+
+export const alertKinds = ['destructive_requests', ...anomalyKinds] as const;
+
+export const AlertView = z.object({
+  alertId: id,
+  kind: z.enum(alertKinds),
+  at: instant,
+  /** What is unusual, in a sentence. */
+  text: z.string(),
+  agent: z.string(),
+  /** The run it is about; of many, the latest. */
+  runId: id,
+  /** Whom that run works for; null: the run is no more. */
+  userId: z.string().nullable(),
+  acknowledgedAt: instant.nullable(),
+  acknowledgedBy: z.string().nullable(),
+});
+export type AlertView = z.infer<typeof AlertView>;
+export const AlertList = z.object({ alerts: z.array(AlertView), next: z.string().nullable() });
+export type AlertList = z.infer<typeof AlertList>;
+
+export const AcknowledgeAlert = z.strictObject({});
+export const AlertAcknowledged = z.object({ alert: AlertView });

@@ -1,10 +1,13 @@
-/** What can be switched off. Tools and agents by whoever may in a tenant; a tenant and everything by the operator alone. */
+/** What can be switched off: a tool, an agent, all agents of a tenant, or everything, which is the operator's alone. */
 export const switchKinds = ['tool', 'agent', 'tenant', 'everything'] as const;
+
+/** The name of the switch with which a tenant stops all its agents. The operator's for that tenant has none: neither lifts the other. */
+export const OWN_TENANT = 'own';
 
 /** Something that is switched off: who did it and why goes into every refusal. */
 export interface KillSwitch {
   kind: (typeof switchKinds)[number];
-  /** The tool's or the agent's; empty for a tenant and for everything. */
+  /** The tool's or the agent's; `own` for all agents of a tenant, by itself; empty for what the operator has set. */
   name: string;
   setBy: string;
   reason: string;

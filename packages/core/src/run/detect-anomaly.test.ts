@@ -14,6 +14,15 @@ test.each<[string, { thisHour: number; usualPerHour: number }, boolean]>([
   expect(detectAnomaly({ results: [], calls })?.kind).toBe(isUnusual ? 'unusual_calls' : undefined);
 });
 
+test.each<[string, { thisHour: number; usualPerHour: number }, boolean]>([
+  ['fifty refusals in an hour of a tenant that has none', { thisHour: 50, usualPerHour: 0 }, false],
+  ['one more', { thisHour: 51, usualPerHour: 0 }, true],
+  ['ten times the usual refusals', { thisHour: 200, usualPerHour: 20 }, false],
+  ['and one more', { thisHour: 201, usualPerHour: 20 }, true],
+])('%s', (_what, denials, isUnusual) => {
+  expect(detectAnomaly({ results: [], denials })?.kind).toBe(isUnusual ? 'unusual_denials' : undefined);
+});
+
 test.each<[string, WatchedResult[], string | undefined]>([
   ['nine denials', times(9, 'policy_denied'), undefined],
   ['ten', times(10, 'policy_denied'), 'denials'],

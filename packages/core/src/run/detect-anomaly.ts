@@ -2,17 +2,25 @@ import type { ErrorCode } from '../errors.ts';
 
 /** From when on something is unusual. */
 export interface AnomalyBounds {
-  /** Calls of a tenant in an hour, as a multiple of its usual hour. */
+  /** Calls of a tenant in an hour, and refusals among them, as a multiple of its usual hour. */
   timesUsual: number;
   /** Fewer calls in an hour than this are never too many. */
   minCallsPerHour: number;
+  /** Nor are fewer refused by rules or permissions. */
+  minDenialsPerHour: number;
   /** Calls of a run in a row that rules or permissions refused. */
   denialsInARow: number;
   /** Calls of a run in a row to the same tool that failed with the same error. */
   sameFailuresInARow: number;
 }
 
-export const defaultAnomalyBounds = { timesUsual: 10, minCallsPerHour: 1_000, denialsInARow: 10, sameFailuresInARow: 8 } as const satisfies AnomalyBounds;
+export const defaultAnomalyBounds = {
+  timesUsual: 10,
+  minCallsPerHour: 1_000,
+  minDenialsPerHour: 50,
+  denialsInARow: 10,
+  sameFailuresInARow: 8,
+} as const satisfies AnomalyBounds;
 
 /** How one call of the run ended; only the latest of them are looked at. */
 export interface WatchedResult {
@@ -21,21 +29,32 @@ export interface WatchedResult {
   code?: string | undefined;
 }
 
+/** Of a tenant, on all nodes. */
+export interface HourlyCount {
+  thisHour: number;
+  usualPerHour: number;
+}
+
 /** What is known of a run and its tenant. */
 export interface AnomalyCounts {
   /** Calls of this run since it was last looked after, the latest last. */
   results: readonly WatchedResult[];
-  /** Of the tenant; left out where nobody counted. */
-  calls?: { thisHour: number; usualPerHour: number };
+  /** Calls of the tenant; left out where nobody counted. */
+  calls?: HourlyCount;
+  /** Those of them that rules or permissions refused; left out for a run that has no part in it. */
+  denials?: HourlyCount;
 }
 
+export const anomalyKinds = ['unusual_calls', 'unusual_denials', 'denials', 'same_failure'] as const;
+
 export interface Anomaly {
-  kind: 'unusual_calls' | 'denials' | 'same_failure';
+  kind: (typeof anomalyKinds)[number];
   /** A sentence for whoever has to decide what becomes of the run. */
   text: string;
 }
 
-const denialCodes: ReadonlySet<string> = new Set<ErrorCode>(['permission_denied', 'policy_denied', 'content_refused', 'switched_off', 'limit_exceeded']);
+/** How a call ends that rules or permissions refuse. */
+export const denialCodes: ReadonlySet<string> = new Set<ErrorCode>(['permission_denied', 'policy_denied', 'content_refused', 'switched_off', 'limit_exceeded']);
 
 /** A person's no is an answer, not a sign; so is a question that a person let expire. */
 const humanCodes: ReadonlySet<string> = new Set<ErrorCode>(['approval_denied', 'approval_expired']);
@@ -50,13 +69,17 @@ export function toMaxCalls(usualPerHour: number, { timesUsual, minCallsPerHour }
  *
  * @example detectAnomaly({ results: [], calls: { thisHour: 5_001, usualPerHour: 500 } }) // → { kind: 'unusual_calls', … }
  */
-export function detectAnomaly({ results, calls }: AnomalyCounts, bounds: AnomalyBounds = defaultAnomalyBounds): Anomaly | undefined {
-  if (calls && calls.thisHour > toMaxCalls(calls.usualPerHour, bounds)) {
-    const usual = Math.round(calls.usualPerHour);
+export function detectAnomaly({ results, calls, denials }: AnomalyCounts, bounds: AnomalyBounds = defaultAnomalyBounds): Anomaly | undefined {
+  const maxCalls = toMaxCalls(calls?.usualPerHour ?? 0, bounds);
+  if (calls && calls.thisHour > maxCalls)
     return {
       kind: 'unusual_calls',
-      text: `More than ${Math.floor(toMaxCalls(calls.usualPerHour, bounds))} calls were made here within an hour; ${usual} are usual.`,
+      text: `More than ${Math.floor(maxCalls)} calls were made here within an hour; ${Math.round(calls.usualPerHour)} are usual.`,
     };
+  const maxDenials = Math.max(bounds.minDenialsPerHour, bounds.timesUsual * (denials?.usualPerHour ?? 0));
+  if (denials && denials.thisHour > maxDenials) {
+    const usual = Math.round(denials.usualPerHour);
+    return { kind: 'unusual_denials', text: `More than ${Math.floor(maxDenials)} calls were refused here within an hour; ${usual} are usual.` };
   }
   const denied = endOf(results, bounds.denialsInARow);
   if (denied?.every(({ code }) => code !== undefined && denialCodes.has(code)))

@@ -17,10 +17,9 @@ export async function alertOfRequests({ ctx, run, sql }: Handling, added: number
   const { rows } = await sql<{ requests: number }>(count, [tenantId]);
   const requests = rows[0]?.requests ?? 0;
   if (requests <= MAX_PER_HOUR) return;
-  const isRaised = await raiseAlert(ctx, sql, { tenantId, kind: 'destructive_requests', subject: runId, data: { requests, agent: run.agent.name } });
-  if (!isRaised) return;
   const text = `${requests} approvals of things that cannot be taken back were asked for within an hour. Look at each before you approve it.`;
+  const isRaised = await raiseAlert(ctx, sql, { tenantId, kind: 'destructive_requests', subject: runId, data: { text, agent: run.agent.name } });
+  if (!isRaised) return;
   const notice: EventBody = { type: 'ui.append', key: `alert:${runId}/${run.step?.index}`, runId, node: node('notice', { level: 'warning', text }) };
   run.write.events.push(notice);
-  run.write.audit.push({ actor: 'system', action: 'alert.destructive_requests', subject: runId, data: { requests } });
 }

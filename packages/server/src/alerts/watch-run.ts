@@ -1,63 +1,57 @@
-import { type Anomaly, detectAnomaly, toMaxCalls } from '@countersign/core';
+import { type Anomaly, denialCodes, detectAnomaly, toMaxCalls } from '@countersign/core';
 import type { Context } from '../context.ts';
 import type { RunInHand } from '../runs/run-in-hand.ts';
-
-/** What a process knows of a tenant's calls. Counted again after so many more that a call costs the same for small and large tenants. */
-interface Watched {
-  /** Calls made here since the rows were counted last. */
-  sinceCount: number;
-  usualPerHour: number;
-  usualUntilMs: number;
-}
-
-/** The calls of tenants, as one process has seen them. */
-export type CallWatch = Map<string, Watched>;
+import { countCalls, type Watched } from './count-calls.ts';
+import { countDenials } from './count-denials.ts';
 
 const HOUR_MS = 3_600_000;
 const MIN_BETWEEN_COUNTS = 25;
 const MAX_TENANTS = 10_000;
+/** Twice: a call is in the rows a little after it was watched. */
+const TICKS = 2;
 
-const countHour = /* sql */ `
-select count(*)::int as calls from (
-  select from countersign.invocations where tenant_id = $1 and created_at > now() - interval '1 hour' limit $2) recent`;
-
-/** The usual hour: over the last week, of those hours in which anything was called. Of very busy tenants, over fewer days. */
-const countUsual = /* sql */ `
-select coalesce(count(*)::float8 / nullif(count(distinct date_trunc('hour', created_at)), 0), 0) as usual from (
-  select created_at from countersign.invocations where tenant_id = $1 and created_at between now() - interval '7 days' and now() - interval '1 hour'
-  order by created_at desc limit 20000) past`;
-
-/** What is unusual before `added` more calls are made. A run that a human has resumed is not stopped for its tenant's calls for an hour. */
+/** What is unusual before `added` more calls are made. A run that a human has resumed is not stopped for what its tenant does for an hour. */
 export async function watchRun(ctx: Context, run: RunInHand, added: number): Promise<Anomaly | undefined> {
   const { anomalies, clock } = ctx.options;
   const latest = Math.max(anomalies.denialsInARow, anomalies.sameFailuresInARow);
-  const results = run.results.slice(Math.max(run.watchedFrom, run.results.length - latest));
-  const counts = { results: results.map((result) => ({ tool: result.tool, code: result.ok ? undefined : result.error.code })) };
-  const found = detectAnomaly(counts, anomalies);
-  if (found || added === 0) return found;
+  const results = run.results
+    .slice(Math.max(run.watchedFrom, run.results.length - latest))
+    .map((result) => ({ tool: result.tool, code: result.ok ? undefined : result.error.code }));
+  const found = detectAnomaly({ results }, anomalies);
+  if (found) return found;
+  const isDenied = results.some(({ code }) => code !== undefined && denialCodes.has(code));
   const isResumed = run.resumedAt !== undefined && clock().getTime() - run.resumedAt.getTime() < HOUR_MS;
-  return isResumed ? undefined : watchCalls(ctx, run.fence.tenantId, added);
+  if (isResumed || !(isDenied || added > 0)) return undefined;
+  return watchTenant(ctx, run.fence.tenantId, { added, isDenied });
 }
 
-async function watchCalls(ctx: Context, tenantId: string, added: number): Promise<Anomaly | undefined> {
-  const { anomalies, clock } = ctx.options;
-  const watched = ctx.calls.get(tenantId) ?? { sinceCount: 0, usualPerHour: 0, usualUntilMs: 0 };
-  if (ctx.calls.size >= MAX_TENANTS) ctx.calls.clear();
-  ctx.calls.set(tenantId, watched);
+/**
+ * What is unusual about the tenant. Its calls are counted after every so many of this process; by the clock they are, and what
+ * was refused of them (`createCallWatch`). While something is unusual it is counted before each call: a run pauses for what is so now.
+ */
+async function watchTenant(ctx: Context, tenantId: string, { added, isDenied }: { added: number; isDenied: boolean }): Promise<Anomaly | undefined> {
+  const { anomalies } = ctx.options;
+  const watched = findWatched(ctx, tenantId);
   watched.sinceCount += added;
-  const maxCalls = toMaxCalls(watched.usualPerHour, anomalies);
+  if (added > 0) watched.ticksLeft = TICKS;
   // So that however many rows an hour has, each call pays for a hundred of them at most.
-  if (watched.sinceCount < Math.max(MIN_BETWEEN_COUNTS, maxCalls / 100)) return undefined;
-  const thisHour = await ctx.tenant(tenantId, async (sql) => {
-    if (watched.usualUntilMs < clock().getTime()) {
-      watched.usualPerHour = (await sql<{ usual: number }>(countUsual, [tenantId])).rows[0]?.usual ?? 0;
-      watched.usualUntilMs = clock().getTime() + HOUR_MS;
-    }
-    const limit = Math.floor(toMaxCalls(watched.usualPerHour, anomalies)) + 1;
-    return (await sql<{ calls: number }>(countHour, [tenantId, limit])).rows[0]?.calls ?? 0;
-  });
-  const anomaly = detectAnomaly({ results: [], calls: { thisHour, usualPerHour: watched.usualPerHour } }, anomalies);
-  // While it lasts every run is looked at, and each pauses by itself.
-  if (!anomaly) watched.sinceCount = 0;
-  return anomaly;
+  const isDue = watched.sinceCount >= Math.max(MIN_BETWEEN_COUNTS, toMaxCalls(watched.calls.usualPerHour, anomalies) / 100);
+  // More calls concern whoever makes another; refusals whoever was refused.
+  const judgeCalls = () => (added > 0 ? detectAnomaly({ results: [], calls: watched.calls }, anomalies) : undefined);
+  const judgeDenials = () => (isDenied ? detectAnomaly({ results: [], denials: watched.denials }, anomalies) : undefined);
+  if (isDue || judgeCalls()) await ctx.tenant(tenantId, (sql) => countCalls(ctx, sql, tenantId, watched));
+  const found = judgeCalls();
+  if (found || !judgeDenials()) return found;
+  await ctx.tenant(tenantId, (sql) => countDenials(ctx, sql, tenantId, watched));
+  return judgeDenials();
+}
+
+function findWatched(ctx: Context, tenantId: string): Watched {
+  const known = ctx.calls.get(tenantId);
+  if (known) return known;
+  if (ctx.calls.size >= MAX_TENANTS) ctx.calls.clear();
+  const nothing = { thisHour: 0, usualPerHour: 0, usualUntilMs: 0 };
+  const watched = { sinceCount: 0, ticksLeft: 0, calls: { ...nothing }, denials: { ...nothing } };
+  ctx.calls.set(tenantId, watched);
+  return watched;
 }

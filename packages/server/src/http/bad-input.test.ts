@@ -54,6 +54,8 @@ const bodies: [string, string, number, string, RegExp?][] = [
     'invalid_request',
     /100 fields/,
   ],
+  [`/alerts/${fakeIds.alert}/acknowledge`, '{"by":"ann"}', 400, 'invalid_request', /by/],
+  [`/alerts/${fakeIds.unknown}/acknowledge`, '{}', 404, 'not_found'],
   ['/approvals/decisions', '{"requestId":"x","decisions":[]}', 400, 'invalid_request', /requestId.*decisions/],
   [
     '/approvals/decisions',
@@ -179,6 +181,8 @@ describe('queries', () => {
     `/runs?cursor=${'x'.repeat(201)}`,
     '/approvals?status=mine',
     '/approvals?limit=ten',
+    '/alerts?status=acknowledged',
+    '/alerts?limit=0',
   ];
   it.each(refused.map((path) => [path.slice(0, 80), path] as const))('GET %s → 400', async (_, path) => {
     const { ask, runtime } = createFakeServer();

@@ -6,7 +6,8 @@ import { routes } from './routes.ts';
 
 /** One good request for a route, made of its own example. */
 function toGoodRequest(route: Route): { path: string; json?: unknown } {
-  const id = route.path.startsWith('/runs') ? fakeIds.run : route.path.startsWith('/grants') ? fakeIds.grant : fakeIds.session;
+  const ids: Record<string, string> = { runs: fakeIds.run, grants: fakeIds.grant, alerts: fakeIds.alert };
+  const id = ids[route.path.split('/')[1] ?? ''] ?? fakeIds.session;
   return { path: route.path.replace('{id}', id), ...(route.body && { json: route.bodyExample }) };
 }
 
@@ -67,6 +68,8 @@ describe.each(routes.map((route) => [`${route.method.toUpperCase()} ${route.path
       'resumeRun',
       'listSwitches',
       'setSwitch',
+      'listAlerts',
+      'acknowledgeAlert',
       'listApprovals',
       'decideApprovals',
       'listGrants',

@@ -57,6 +57,7 @@ interface Estate {
   requestId: string;
   itemId: string;
   grantId: string;
+  alertId: string;
   policyVersion: number;
 }
 
@@ -101,9 +102,14 @@ async function settle(who: Principal): Promise<Estate> {
      select tenant_id, gen_random_uuid(), session_id, agent, user_id, cause, bounds, 'paused' from countersign.runs where tenant_id = $1 and id = $2 returning id`,
     [who.tenantId, runId],
   );
+  const { rows: alerts } = await root.query<{ id: string }>(
+    `insert into countersign.alerts (tenant_id, kind, hour, subject, data)
+     values ($1, 'same_failure', now(), $2, jsonb_build_object('text', $3::text, 'agent', 'worker')) returning id`,
+    [who.tenantId, runId, secret],
+  );
   const { version } = (await (await server.request('/policies', { as: who })).json()) as { version: number };
   const base = { who, sessionId, runId, waitingRunId: waiting.runId, pausedRunId: paused[0]!.id, requestId: approval.requestId, itemId };
-  return { ...base, grantId: rows[0]!.id, policyVersion: version };
+  return { ...base, grantId: rows[0]!.id, alertId: alerts[0]!.id, policyVersion: version };
 }
 
 /** A fingerprint of every row of a tenant in every table of the schema that has tenants. */
@@ -169,12 +175,14 @@ const attempts: Record<string, (estate: Estate) => Attempt[]> = {
   'post /policies/trial': () => [{ path: '/policies/trial', body: { rules: [{ form: 'forbidden_tools', name: 'No texts', tools: ['send_text'] }] } }],
   'get /switches': () => [{ path: '/switches' }],
   'post /switches': () => [{ path: '/switches', body: { kind: 'tool', name: 'send_text', isOff: false, reason: 'x' } }],
+  'get /alerts': () => [{ path: '/alerts?limit=100' }, { path: '/alerts?status=all' }],
+  'post /alerts/{id}/acknowledge': ({ alertId }) => [{ path: `/alerts/${alertId}/acknowledge`, body: {} }],
   'get /tools': () => [{ path: '/tools' }],
 };
 
 const north = () => server.principal('north', 'north-owner');
 const south = () => server.principal('south', 'south-owner');
-/** The same shop, another employee. Approvals, grants and policies go by permission, so those of a colleague are meant to be seen. */
+/** The same shop, another employee. Approvals, grants, policies and alerts go by permission, so those of a colleague are meant to be seen. */
 const colleague = () => server.principal('north', 'north-colleague');
 
 /** Makes an attempt and expects nothing of the victim in the answer. Lists may be empty; what names a row is not found. */
@@ -191,7 +199,7 @@ async function steal(key: string, attempt: Attempt, estate: Estate, as: Principa
   if (!isList) expect([response.status, ErrorResponse.parse(JSON.parse(text)).error.code], `${key} ${attempt.path}`).toEqual([404, 'not_found']);
   expect(text).not.toContain(`secret words of ${estate.who.userId}`);
   const sent = attempt.path + JSON.stringify(attempt.body ?? null);
-  for (const id of [estate.sessionId, estate.runId, estate.waitingRunId, estate.requestId, estate.itemId, estate.grantId]) {
+  for (const id of [estate.sessionId, estate.runId, estate.waitingRunId, estate.requestId, estate.itemId, estate.grantId, estate.alertId]) {
     if (!sent.includes(id)) expect(text, `${key} ${attempt.path}`).not.toContain(id);
   }
   if (isList) expect(text).not.toContain(estate.who.userId);
@@ -212,7 +220,7 @@ describe('nobody else reaches my rows', () => {
     expect(await fingerprint('north')).toEqual(before);
   });
 
-  it.each(Object.keys(attempts).filter((key) => !/approvals|grants|policies|switches/.test(key)))('%s, from a colleague', async (key) => {
+  it.each(Object.keys(attempts).filter((key) => !/approvals|grants|policies|switches|alerts/.test(key)))('%s, from a colleague', async (key) => {
     const estate = await settle(north());
     const before = await fingerprint('north');
     for (const attempt of attempts[key]!(estate)) await steal(key, attempt, estate, colleague());

@@ -1,3 +1,4 @@
+import { acknowledgeAlert, listAlerts } from './alerts.ts';
 import { decideApprovals, listApprovals } from './approvals.ts';
 import { listEvents } from './events.ts';
 import { listGrants, revokeGrant } from './grants.ts';
@@ -32,5 +33,7 @@ export const routes: readonly Route[] = [
   tryPolicies,
   listSwitches,
   setSwitch,
+  listAlerts,
+  acknowledgeAlert,
   listTools,
 ];

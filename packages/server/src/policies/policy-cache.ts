@@ -1,5 +1,6 @@
 import { type KillSwitch, PolicyRules, type PolicySet } from '@countersign/core';
 import { currentPolicies } from '../store/commit-step.ts';
+import { currentSwitches } from '../store/current-switches.ts';
 import type { Sql } from '../store/database.ts';
 
 /** The rules of a tenant, and what is switched off, as they stood when they were read. Version 0: it never had any of them. */
@@ -31,10 +32,7 @@ const MAX_TENANTS = 10_000;
 const statement = /* sql */ `
 select ${currentPolicies} as version,
   (select rules from countersign.policies where tenant_id = $1 order by version desc limit 1) as rules,
-  (select coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'name', l.name, 'setBy', l.set_by, 'reason', l.reason)), '[]') from (
-    select distinct on (s.tenant_id, s.kind, s.name) s.* from (
-      select * from countersign.switches where tenant_id = $1 union all select * from countersign.unsafe_list_switches_of_all()) s
-    order by s.tenant_id, s.kind, s.name, s.seq desc) l where l.is_off) as off`;
+  (select coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'name', l.name, 'setBy', coalesce(l.set_by_name, l.set_by), 'reason', l.reason)), '[]') from (${currentSwitches}) l where l.is_off) as off`;
 
 /** Reads the newest rules of a tenant. What this version does not understand is `unreadable`, and forbids everything. */
 export async function readPolicies(sql: Sql, tenantId: string): Promise<LoadedPolicies> {

@@ -16,6 +16,7 @@ import { RunCause } from '../proposers/proposer.ts';
 import { canonicalHash } from '../store/canonical-hash.ts';
 import { emptyWrite } from '../store/commit-step.ts';
 import type { Sql } from '../store/database.ts';
+import { countRecords } from '../tools/is-batch.ts';
 import { toCallInHand } from '../tools/parse-call.ts';
 import { type CallInHand, type RunInHand, toCallResult } from './run-in-hand.ts';
 
@@ -122,12 +123,21 @@ interface LoadedSteps {
   step: RunInHand['step'];
   progress: PlannedProgress | undefined;
   results: CallResult[];
+  recordsTaken: number;
   callCounts: Map<string, number>;
   hasLooped: boolean;
   deniedHashes: Set<string>;
 }
 
-const emptySteps = (): LoadedSteps => ({ step: undefined, progress: undefined, results: [], callCounts: new Map(), hasLooped: false, deniedHashes: new Set() });
+const emptySteps = (): LoadedSteps => ({
+  step: undefined,
+  progress: undefined,
+  results: [],
+  recordsTaken: 0,
+  callCounts: new Map(),
+  hasLooped: false,
+  deniedHashes: new Set(),
+});
 
 const calls = /* sql */ `
 select step_index, call_index, tool, contract_version, status, input, input_hash, intent_key, generation, output, error, is_replayed, allowed_by,
@@ -174,6 +184,7 @@ async function loadSteps(ctx: Context, sql: Sql, agent: Agent, tenantId: string,
   }
   for (const call of inHand) {
     if (isSettled(call.status)) loaded.results.push(toCallResult(call));
+    if (call.status === 'succeeded') loaded.recordsTaken += countRecords(call);
     if (call.inputHash) loaded.callCounts.set(call.inputHash, (loaded.callCounts.get(call.inputHash) ?? 0) + 1);
     if (call.error?.code === 'repeated_call') loaded.hasLooped = true;
     if (call.error?.code === 'approval_denied' && call.inputHash) loaded.deniedHashes.add(call.inputHash);

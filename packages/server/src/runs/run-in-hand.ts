@@ -51,6 +51,8 @@ export interface RunInHand {
   failures: number;
   hasLooped: boolean;
   results: CallResult[];
+  /** Records that its calls have deleted, messaged or otherwise taken to where it counts: see `isBatch`. */
+  recordsTaken: number;
   /** How often each call (tool and arguments, by hash) was made in this run. */
   callCounts: Map<string, number>;
   /** Results before this one were there when the run was claimed: somebody may have looked at them since. */

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { expireApprovals } from '../approvals/expire-approvals.ts';
 import type { Context } from '../context.ts';
+import { announce, resumeSwitchedOn } from '../switches/resume-switched-on.ts';
 import { settleAbandoned } from '../tools/settle-abandoned.ts';
 
 /** A pending run is looked after by the sweep when its wake-up seems lost for this long. */
@@ -15,11 +16,12 @@ export interface Sweep {
 
 const orphans = 'select tenant_id, run_id as id from countersign.unsafe_list_orphans($1, $2)';
 const expired = 'select tenant_id, request_id as id from countersign.unsafe_list_expired_requests($1)';
+const switchedOn = 'select tenant_id, tenant_id as id from countersign.unsafe_list_switched_on($1)';
 const abandoned = 'select tenant_id, run_id as id from countersign.unsafe_list_abandoned($1)';
 
 /**
  * Creates the sweep: runs whose worker died, wake-ups that were lost beyond the queue's retries, approvals whose time is
- * over, calls in flight that nobody waits for any more. Every node may sweep; claiming and settling decide who acts.
+ * over, runs that a switch had paused and none stops any more, calls in flight that nobody waits for. Every node may sweep; claiming and settling decide who acts.
  */
 export function createSweep(ctx: Context, pool: pg.Pool): Sweep {
   const { logger, worker } = ctx.options;
@@ -43,6 +45,7 @@ export function createSweep(ctx: Context, pool: pg.Pool): Sweep {
     try {
       await find(orphans, [PENDING_MS, LIMIT], (tenantId, runId) => ctx.kick(tenantId, runId));
       await find(expired, [LIMIT], (tenantId, requestId) => expireApprovals(ctx, tenantId, requestId));
+      await find(switchedOn, [LIMIT], (tenantId) => resumeTenant(ctx, tenantId));
     } catch (error) {
       logger.warn({ error }, 'the sweep could not look; it will try again');
     }
@@ -72,4 +75,9 @@ export function createSweep(ctx: Context, pool: pg.Pool): Sweep {
       await asking;
     },
   };
+}
+
+/** Runs that the switch's own transaction has left: too many at once, of every tenant, or just pausing when it was lifted. */
+async function resumeTenant(ctx: Context, tenantId: string): Promise<void> {
+  announce(ctx, tenantId, await ctx.tenant(tenantId, (sql) => resumeSwitchedOn(ctx, sql, tenantId, 'system')));
 }

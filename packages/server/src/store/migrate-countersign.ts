@@ -5,6 +5,7 @@ import { models } from './migrations/0002-models.ts';
 import { consent } from './migrations/0003-consent.ts';
 import { provenance } from './migrations/0005-provenance.ts';
 import { switches } from './migrations/0006-switches.ts';
+import { alerts } from './migrations/0007-alerts.ts';
 
 /** The runtime's own migrations, oldest first. */
 export const countersignMigrations: readonly Migration[] = [
@@ -13,6 +14,7 @@ export const countersignMigrations: readonly Migration[] = [
   { name: '0003-consent', sql: consent },
   { name: '0005-provenance', sql: provenance },
   { name: '0006-switches', sql: switches },
+  { name: '0007-alerts', sql: alerts },
 ];
 
 /**

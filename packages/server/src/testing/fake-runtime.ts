@@ -1,4 +1,5 @@
 import {
+  type AlertView,
   type ApprovalView,
   CountersignError,
   defineAgent,
@@ -22,6 +23,7 @@ export const fakeIds = {
   request: '0193b1f6-1c0e-7b7a-b1a4-5b1f0a7e4c22',
   item: '0193b1f6-1c0f-7e0d-8f4c-2a4d7c9b1e33',
   grant: '0193b1f7-2b10-7c4e-9d21-6a0f4c8e5b44',
+  alert: '0193b1f8-3c21-7d5f-8e32-7b1a5d9f6c55',
   unknown: '0193b1f6-ffff-7e0d-8f4c-2a4d7c9b1e33',
 } as const;
 
@@ -119,6 +121,8 @@ function createFakeRuntime(): FakeRuntime {
         ...{ diff, days: 30, calls: 0, isComplete: true, unknown: 0, byRule: [], examples: [] },
         ...{ proposed: { denied: 0, asked: 0 }, current: { denied: 0, asked: 0 } },
       })),
+    listAlerts: (_, query) => called('listAlerts', [query], () => ({ alerts: [alert], next: null })),
+    acknowledgeAlert: (_, id) => called('acknowledgeAlert', [id], () => known(id, fakeIds.alert, { ...alert, acknowledgedAt: instant, acknowledgedBy: 'ann' })),
     listTools: () => called('listTools', [], () => []),
   };
 }
@@ -166,6 +170,18 @@ const grant: GrantView = {
   revokedAt: instant,
   revokedBy: 'ann',
   revokeReason: null,
+};
+
+const alert: AlertView = {
+  alertId: fakeIds.alert,
+  kind: 'denials',
+  at: instant,
+  text: '10 calls in a row were refused by rules or permissions.',
+  agent: 'copilot',
+  runId: fakeIds.run,
+  userId: 'ann',
+  acknowledgedAt: null,
+  acknowledgedBy: null,
 };
 
 const policies: PoliciesView = { version: 1, rules: [], isReadable: true, savedBy: 'ann', savedAt: instant };

@@ -68,12 +68,13 @@ function remember(run: RunInHand): () => void {
   const callsBefore = (run.step?.calls ?? []).map((other) => ({ other, before: { ...other } }));
   const { write } = run;
   const writeBefore = { ...write, invocations: [...write.invocations], events: [...write.events], audit: [...write.audit] };
-  const { failures } = run;
+  const { failures, recordsTaken } = run;
   const resultCount = run.results.length;
   return () => {
     for (const { other, before } of callsBefore) Object.assign(other, before);
     run.write = writeBefore;
     run.failures = failures;
+    run.recordsTaken = recordsTaken;
     run.results.length = resultCount;
   };
 }

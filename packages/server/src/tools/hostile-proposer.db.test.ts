@@ -84,11 +84,14 @@ const send = defineTool({
   effect: 'external',
   reach: 'outward',
   permission: 'send',
+  maxUnseenRecords: 3,
   execute: (_ctx, { to }) => {
     sent.push(...to.map(({ address }) => address));
     return {};
   },
 });
+
+const invite = defineTool({ ...send, name: 'invite', description: 'Invites somebody.' });
 
 type Call = { tool: string; input: unknown };
 const call = (tool: string, input: unknown): Call => ({ tool, input });
@@ -104,7 +107,7 @@ let server: TestServer;
 beforeAll(async () => {
   server = await createTestServer({
     hostSchema,
-    tools: [readNote, moveNote, deleteNote, send] as AnyTool[],
+    tools: [readNote, moveNote, deleteNote, send, invite] as AnyTool[],
     script: (turn) => ({ calls: script(turn), isFinal: turn.stepIndex >= length - 1 }),
     resolvePrincipal: ({ tenantId, userId }) => (inactive.has(userId) ? null : server.principal(tenantId, userId)),
     can: (_principal, permission) => !withdrawn.has(permission),
@@ -223,6 +226,20 @@ describe('what a human has to be asked for, whatever is written beside it', () =
     ]);
     expect({ refused: refusals(run), asked }).toEqual({ refused: ['approval_denied', 'approval_denied', 'approval_denied'], asked: 1 });
     await expectNothingDone();
+  });
+
+  test('one message more than may go unseen, the lot of them split over two tools, in one step and in many', async () => {
+    const addresses = ['a@acme.test', 'b@acme.test', 'c@acme.test', 'd@acme.test'];
+    const calls = addresses.map((address, n) => call(n % 2 === 0 ? 'send' : 'invite', { to: [{ address }], body: 'Hello.' }));
+    const words = `Write to ${addresses.join(', ')}`;
+    const atOnce = await attack(words, [calls]);
+    expect({ refused: refusals(atOnce.run), asked: atOnce.asked }).toEqual({ refused: calls.map(() => 'approval_denied'), asked: 1 });
+    await expectNothingDone();
+    const split = await attack(
+      words,
+      calls.map((one) => [one]),
+    );
+    expect({ refused: refusals(split.run), asked: split.asked, sent }).toEqual({ refused: ['approval_denied'], asked: 1, sent: addresses.slice(0, 3) });
   });
 
   test('a note of another tenant is not deleted even where a human says yes', async () => {

@@ -20,6 +20,7 @@ const text = defineTool({
     return {};
   },
 });
+const mail = defineTool({ ...text, name: 'mail', description: 'Writes to somebody.', permission: 'mail' });
 const remove = defineTool({
   name: 'remove',
   description: 'Removes so many.',
@@ -41,7 +42,7 @@ let server: TestServer;
 beforeAll(async () => {
   server = await createTestServer({
     task: words,
-    tools: [text, remove] as AnyTool[],
+    tools: [text, mail, remove] as AnyTool[],
     script: ({ stepIndex }) => ({ calls: steps[stepIndex] ?? [], isFinal: stepIndex >= steps.length - 1 }),
   });
 });
@@ -72,6 +73,15 @@ test('split into steps it is the same batch', async () => {
   expect(sent).toEqual(['a_1', 'a_2', 'a_3']);
 });
 
+test('split over tools it is the same batch, in one step and in many', async () => {
+  const by = (tool: string, n: number) => ({ tool, input: { to: `a_${n}` } });
+  const once = await play([by('text', 1), by('mail', 2), by('text', 3), by('mail', 4)]);
+  expect([once.status, sent]).toEqual(['awaiting_approval', []]);
+  expect((await waiting(once.runId))?.items).toHaveLength(4);
+  expect((await play([by('text', 1), by('mail', 2)], [by('text', 3)], [by('mail', 4)])).status).toBe('awaiting_approval');
+  expect(sent).toEqual(['a_1', 'a_2', 'a_3']);
+});
+
 test('a grant for everybody covers what it says, but no more than 25 records at once', async () => {
   const first = await play([{ tool: 'remove', input: { count: 30 } }]);
   const approval = await waiting(first.runId);
@@ -80,5 +90,6 @@ test('a grant for everybody covers what it says, but no more than 25 records at 
   await server.waitFor(first.runId, 'completed');
   expect((await play([{ tool: 'remove', input: { count: 25 } }])).status).toBe('completed');
   expect((await play([{ tool: 'remove', input: { count: 26 } }])).status).toBe('awaiting_approval');
-  expect(sent).toEqual(['removed 30', 'removed 25']);
+  expect((await play([{ tool: 'remove', input: { count: 20 } }], [{ tool: 'remove', input: { count: 6 } }])).status).toBe('awaiting_approval');
+  expect(sent).toEqual(['removed 30', 'removed 25', 'removed 20']);
 });

@@ -1,6 +1,7 @@
 import { type AnyTool, type ErrorBody, type EventBody, type InvocationStatus, isSettled, type NodeProps, node } from '@countersign/core';
 import { type CallInHand, invocationId, type RunInHand, toCallResult } from '../runs/run-in-hand.ts';
 import type { AuditRow, InvocationRow, StepWrite } from '../store/commit-step.ts';
+import { countRecords } from './is-batch.ts';
 import { toWords } from './to-words.ts';
 
 /** What became of a call. */
@@ -41,6 +42,7 @@ export function applyOutcome(run: RunInHand, call: CallInHand, outcome: CallOutc
   call.deadlineAt = outcome.deadlineAt ?? call.deadlineAt;
   const failures = isFailure(call) ? 1 : putsRefusalRight(run, call) ? -1 : 0;
   if (isSettled(call.status)) run.results.push(toCallResult(call));
+  if (call.status === 'succeeded') run.recordsTaken += countRecords(call);
   run.failures += failures;
   const receipt = toReceipt(run, call);
   return { row: toRow(call, outcome), events: receipt ? [receipt] : [], audit: toAudit(run, call), failures };

@@ -3,6 +3,7 @@ import { IconDots, IconSparkles } from '@tabler/icons-react';
 import { useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
 import { usePendingCount } from '../approvals/approval-queries.ts';
+import { useAlertCount } from '../control/alert-queries.ts';
 import { useDock } from '../copilot/dock-state.tsx';
 import { splitForPhone } from './nav-items.ts';
 import link from './nav-link.module.css';
@@ -16,7 +17,9 @@ export function BottomBar() {
   const dock = useDock();
   const [isOpen, setOpen] = useState(false);
   const path = useRouterState({ select: ({ location }) => location.pathname });
-  const waiting = usePendingCount(more.some(({ waits }) => waits === 'approvals'));
+  const approvals = usePendingCount(more.some(({ waits }) => waits === 'approvals'));
+  const alerts = useAlertCount(more.some(({ waits }) => waits === 'alerts'));
+  const waiting = approvals + alerts;
   const isThere = more.some(({ to }) => path === to || path.startsWith(`${to}/`));
   return (
     <nav aria-label="Main" className={classes.bottom}>

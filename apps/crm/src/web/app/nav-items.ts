@@ -8,6 +8,7 @@ import {
   IconLayoutDashboard,
   IconListDetails,
   IconMessages,
+  IconPower,
   IconReceipt2,
   IconShieldQuestion,
   IconTool,
@@ -27,7 +28,7 @@ export interface NavItem {
   /** On phones those with the lowest stand in the bar, the others under "More". */
   phoneRank: number;
   /** What waits there and is counted beside it. */
-  waits?: 'messages' | 'approvals';
+  waits?: 'messages' | 'approvals' | 'alerts';
 }
 
 /** In their order. A page that is added adds its line here and its route in router.tsx. */
@@ -44,6 +45,7 @@ const items: readonly NavItem[] = [
   { to: '/runs', label: 'Tasks', icon: IconChecklist, permission: 'clients:read', group: 'shop', phoneRank: 10 },
   { to: '/approvals', label: 'Approvals', icon: IconShieldQuestion, group: 'shop', phoneRank: 11, waits: 'approvals' },
   { to: '/settings/policies', label: 'Rules', icon: IconGavel, permission: 'policies:read', group: 'shop', phoneRank: 12 },
+  { to: '/settings/control', label: 'Control', icon: IconPower, permission: 'alerts:read', group: 'shop', phoneRank: 13, waits: 'alerts' },
 ];
 
 /** The places of the product that somebody with these permissions may go to. */

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { usePendingCount } from '../approvals/approval-queries.ts';
+import { useAlertCount } from '../control/alert-queries.ts';
 import { useWaitingCount } from '../inbox/inbox-queries.ts';
 import type { NavItem } from './nav-items.ts';
 import classes from './nav-link.module.css';
@@ -21,7 +22,8 @@ export function NavLink({ item, className, iconSize, labelClassName, hasLabel = 
   const { to, label, icon: Icon, waits } = item;
   const messages = useWaitingCount(waits === 'messages');
   const approvals = usePendingCount(waits === 'approvals');
-  const waiting = messages + approvals;
+  const alerts = useAlertCount(waits === 'alerts');
+  const waiting = messages + approvals + alerts;
   const words = waiting > 0 ? `, ${waiting} waiting` : '';
   return (
     <Link

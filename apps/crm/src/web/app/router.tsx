@@ -180,6 +180,13 @@ const policiesRoute = createRoute({
   component: lazyRouteComponent(() => import('../policies/policies-page.tsx'), 'PoliciesPage'),
 });
 
+const controlRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/control',
+  validateSearch: z.object({ show: word(20) }),
+  component: lazyRouteComponent(() => import('../control/control-page.tsx'), 'ControlPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   shellRoute.addChildren([
@@ -204,6 +211,7 @@ const routeTree = rootRoute.addChildren([
     runRoute,
     approvalsRoute,
     policiesRoute,
+    controlRoute,
   ]),
 ]);
 
