@@ -30,6 +30,7 @@ test('I switch the copilot off while I use it: it pauses and says why, I see wha
     const alert = main.getByRole('listitem').filter({ hasText: 'Refused over and over' });
     await page.getByRole('link', { name: /^Control, \d+ waiting/ }).waitFor();
     await alert.getByRole('link', { name: 'See the work' }).waitFor();
+    await alert.getByRole('button', { name: 'Go on' }).waitFor();
     await checkScreen(page, 'control');
     await alert.getByRole('button', { name: /^I have looked at it/ }).click();
     await alert.waitFor({ state: 'detached' });

@@ -4,6 +4,7 @@ import { grantScopes } from '../contract/define-tool.ts';
 import { switchKinds } from '../policy/kill-switch.ts';
 import { PolicyRule, PolicyRules } from '../policy/policy-rule.ts';
 import { anomalyKinds } from '../run/detect-anomaly.ts';
+import { runStatuses } from '../run/run-status.ts';
 
 /** Requests and responses about grants, policies, kill switches and alerts. */
 
@@ -133,6 +134,8 @@ export const AlertView = z.object({
   runId: id,
   /** Whom that run works for; null: the run is no more. */
   userId: z.string().nullable(),
+  /** Whoever may resume runs looks after one that is paused, whomever it works for. */
+  runStatus: z.enum(runStatuses).nullable(),
   acknowledgedAt: instant.nullable(),
   acknowledgedBy: z.string().nullable(),
 });

@@ -1,6 +1,6 @@
 import { type AlertView, CountersignError, type Principal } from '@countersign/core';
 import type { Context } from '../context.ts';
-import { type AlertRow, alertColumns, requireAlerts, toAlertView } from './list-alerts.ts';
+import { type AlertRow, requireAlerts, selectAlerts, toAlertView } from './list-alerts.ts';
 
 const acknowledge = /* sql */ `
 with seen as (
@@ -9,7 +9,7 @@ with seen as (
 insert into countersign.audit (tenant_id, actor, action, subject, data)
 select $1, 'user:' || $3, 'alert.acknowledged', seen.id::text, jsonb_build_object('kind', seen.kind) from seen`;
 
-const find = /* sql */ `select ${alertColumns} from countersign.alerts a where a.tenant_id = $1 and a.id = $2`;
+const find = /* sql */ `${selectAlerts} where a.tenant_id = $1 and a.id = $2`;
 
 /**
  * Says that somebody has seen an alert: who and when. Twice is once; the first stays. It resumes nothing.

@@ -51,7 +51,9 @@ test('acknowledging says who and when, once, however often it is done, and is au
   const [one, other] = await Promise.all([acknowledge(alertId, 'ann'), acknowledge(alertId, 'bob')]);
   const [seen, again] = [await one.json(), await other.json()];
   expect(seen).toEqual(again);
-  expect(seen).toMatchObject({ alert: { alertId, userId: null, acknowledgedBy: expect.stringMatching(/^(ann|bob)$/), acknowledgedAt: expect.any(String) } });
+  expect(seen).toMatchObject({
+    alert: { alertId, userId: null, runStatus: null, acknowledgedBy: expect.stringMatching(/^(ann|bob)$/), acknowledgedAt: expect.any(String) },
+  });
   expect(await asSuperuser('select action from countersign.audit where subject = $1', [alertId])).toEqual([{ action: 'alert.acknowledged' }]);
   expect((await server.request(`/alerts/${alertId}/acknowledge`, { method: 'POST', body: '{}', as: server.principal('south') })).status).toBe(404);
 });
@@ -73,7 +75,7 @@ test('one of a kind an hour is raised, in the log and the audit, and another onc
     );
   expect([await raise(), await raise()]).toEqual([true, false]);
   const [alert] = (await list()).alerts;
-  expect(alert).toMatchObject({ kind: 'same_failure', text: 'It failed.', agent: 'worker', runId: run.runId, userId: 'north-owner' });
+  expect(alert).toMatchObject({ kind: 'same_failure', text: 'It failed.', agent: 'worker', runId: run.runId, userId: 'north-owner', runStatus: 'completed' });
   await acknowledge(alert?.alertId ?? '');
   expect(await raise()).toBe(true);
   expect((await list('?status=all')).alerts).toHaveLength(2);

@@ -11,16 +11,18 @@ export interface AlertRow extends Record<string, unknown> {
   subject: string;
   data: unknown;
   user_id: string | null;
+  run_status: string | null;
   acknowledged_at: Date | null;
   acknowledged_by: string | null;
 }
 
-export const alertColumns = /* sql */ `a.id, a.kind, a.at, a.subject, a.data, a.acknowledged_at, a.acknowledged_by,
-  (select r.user_id from countersign.runs r where r.tenant_id = a.tenant_id and r.id = a.subject::uuid) as user_id`;
+/** Alerts `a` with the run each is about. */
+export const selectAlerts = /* sql */ `
+select a.id, a.kind, a.at, a.subject, a.data, a.acknowledged_at, a.acknowledged_by, r.user_id, r.status as run_status, ${cursorTime.replaceAll('created_at', 'a.at')} as cursor_at
+from countersign.alerts a left join countersign.runs r on r.tenant_id = a.tenant_id and r.id = a.subject::uuid`;
 
 const page = /* sql */ `
-select ${alertColumns}, ${cursorTime.replaceAll('created_at', 'a.at')} as cursor_at
-from countersign.alerts a
+${selectAlerts}
 where a.tenant_id = $1 and ($2 = 'all' or a.acknowledged_at is null) and ($3::timestamptz is null or (a.at, a.id) < ($3::timestamptz, $4::uuid))
 order by a.at desc, a.id desc limit $5`;
 
@@ -52,6 +54,7 @@ export function toAlertView(row: AlertRow): AlertView {
     agent,
     runId: row.subject,
     userId: row.user_id,
+    runStatus: AlertView.shape.runStatus.parse(row.run_status),
     acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,
     acknowledgedBy: row.acknowledged_by,
   };

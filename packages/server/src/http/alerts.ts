@@ -9,6 +9,7 @@ const alertExample: AlertView = {
   agent: 'copilot',
   runId: '0193b1f5-02aa-7d3c-8c55-0d6f1f2b9a10',
   userId: 'user_1',
+  runStatus: 'paused',
   acknowledgedAt: null,
   acknowledgedBy: null,
 };

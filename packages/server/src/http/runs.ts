@@ -131,7 +131,7 @@ export const cancelRun = defineRoute({
   tag: 'runs',
   summary: 'Stop a run',
   description:
-    'Needs no body. It does not wait for a tool at work: what that tool does inside the database is rolled back, what it started outside is recorded. Cancelling a run that is over changes nothing and answers with the run.',
+    'Needs no body. It does not wait for a tool at work: what that tool does inside the database is rolled back, what it started outside is recorded. Cancelling a run that is over changes nothing and answers with the run. With the permission `runs:resume` a paused run of anybody in the organisation can be stopped.',
   status: 202,
   reply: RunSummary,
   replyDescription: 'The run, which does nothing any more.',
@@ -147,7 +147,7 @@ export const resumeRun = defineRoute({
   tag: 'runs',
   summary: 'Send a paused run back to work',
   description:
-    'Needs no body, and the permission `runs:resume`. A run pauses where its agent or organisation is switched off and where something unusual was found; its log says which. `conflict` when it is not paused.',
+    'Needs no body, and the permission `runs:resume`, which reaches every paused run of the organisation. A run pauses where its agent or organisation is switched off and where something unusual was found; its log says which. `conflict` when it is not paused.',
   status: 202,
   reply: RunSummary,
   replyDescription: 'The run, which goes on.',

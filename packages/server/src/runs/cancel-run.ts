@@ -2,7 +2,7 @@ import { type EventBody, type Identity, type Json, node, type Principal, type Ru
 import type { Context } from '../context.ts';
 import { appendEvents } from '../store/append-events.ts';
 import type { Sql } from '../store/database.ts';
-import { requireRun } from './read-runs.ts';
+import { requireRun, requireTendedRun } from './read-runs.ts';
 
 /**
  * Cancels by moving the epoch on: whoever works on the run loses the fence with its next commit, and the transaction of a
@@ -43,13 +43,19 @@ items as (
   update countersign.approval_items i set status = 'cancelled' from open_items o where i.tenant_id = $1 and i.id = o.id)
 select c.session_id, (select coalesce(array_agg(q.id::text), '{}') from requests q) as request_ids from cancelled c`;
 
-/** Cancels a run of the principal; cancelling one that has ended changes nothing. @throws {CountersignError} `not_found` */
+/**
+ * Cancels a run of the principal, or with the permission `runs:resume` one that has paused for whomever it works; cancelling
+ * one that has ended changes nothing.
+ *
+ * @throws {CountersignError} `not_found`
+ */
 export async function cancelRun(ctx: Context, principal: Principal, runId: string): Promise<RunSummary> {
   const { tenantId } = principal;
+  const mayResume = await ctx.options.can(principal, 'runs:resume');
   const summary = await ctx.tenant(tenantId, async (sql) => {
-    await requireRun(sql, principal, runId);
-    await cancelIn(sql, principal, runId, { actor: `user:${principal.userId}` });
-    return requireRun(sql, principal, runId);
+    const { userId, cause } = await requireTendedRun(sql, principal, runId, mayResume);
+    await cancelIn(sql, { tenantId, userId }, runId, { actor: `user:${principal.userId}` });
+    return { ...(await requireRun(sql, { tenantId, userId }, runId)), cause };
   });
   ctx.leases.abort(runId);
   ctx.touched(tenantId, summary.sessionId);

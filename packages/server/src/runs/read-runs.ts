@@ -1,5 +1,6 @@
 import {
   CountersignError,
+  type Identity,
   type InvocationView,
   type ListRuns,
   ModelCall,
@@ -66,11 +67,27 @@ export async function getRun(ctx: Context, principal: Principal, runId: string):
   });
 }
 
-/** Reads one run of the principal. @throws {CountersignError} `not_found` */
-export async function requireRun(sql: Sql, principal: Principal, runId: string): Promise<RunSummary> {
-  const { rows } = await sql<RunRow>(one, [principal.tenantId, runId, principal.userId]);
+/** Reads one run of a user. @throws {CountersignError} `not_found` */
+export async function requireRun(sql: Sql, { tenantId, userId }: Identity, runId: string): Promise<RunSummary> {
+  const { rows } = await sql<RunRow>(one, [tenantId, runId, userId]);
   if (!rows[0]) throw new CountersignError('not_found', `You have no run ${runId}.`);
   return toRunSummary(rows[0]);
+}
+
+const tended = /* sql */ `
+select ${columns} from countersign.runs where tenant_id = $1 and id = $2 and (user_id = $3 or ($4 and status = 'paused'))`;
+
+/**
+ * Reads a run that the principal may resume or cancel: its own, and with `mayResume` whatever has paused in its organisation,
+ * without the words that it was caused by.
+ *
+ * @throws {CountersignError} `not_found`
+ */
+export async function requireTendedRun(sql: Sql, { tenantId, userId }: Identity, runId: string, mayResume: boolean): Promise<RunSummary> {
+  const { rows } = await sql<RunRow>(tended, [tenantId, runId, userId, mayResume]);
+  if (!rows[0]) throw new CountersignError('not_found', `You have no run ${runId}.`);
+  const run = toRunSummary(rows[0]);
+  return run.userId === userId ? run : { ...run, cause: null };
 }
 
 interface StepRow extends Record<string, unknown> {

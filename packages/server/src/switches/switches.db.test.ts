@@ -230,3 +230,27 @@ test('switching needs the permission and a name that exists', async () => {
   withdrawn.add('switches:read');
   expect((await server.request('/switches')).status).toBe(403);
 });
+
+test('whoever may resume runs looks after what of a colleague has paused, and after nothing else of theirs', async () => {
+  const like = await server.run();
+  const [first, second] = (await pauseMany(like, 2, 'anomaly')).map(({ id }) => id);
+  const as = server.principal('north', 'bob');
+  const tend = async (runId: string | undefined, verb: 'resume' | 'cancel', whom = as) => {
+    const response = await server.request(`/runs/${runId}/${verb}`, { method: 'POST', body: '{}', as: whom });
+    // What the colleague said stays between them and the agent.
+    if (response.ok) expect(await response.json()).toMatchObject({ userId: server.principal().userId, cause: null });
+    return response.status;
+  };
+  withdrawn.add('runs:resume');
+  expect([await tend(first, 'resume'), await tend(first, 'cancel')]).toEqual([404, 404]);
+  withdrawn.clear();
+  const stranger = server.principal('south', 'bob');
+  expect([await tend(first, 'resume', stranger), await tend(first, 'cancel', stranger)]).toEqual([404, 404]);
+  expect([await tend(like.runId, 'resume'), await tend(like.runId, 'cancel')]).toEqual([404, 404]);
+  expect((await server.request(`/runs/${first}`, { as })).status).toBe(404);
+  expect([await tend(first, 'resume'), await tend(second, 'cancel')]).toEqual([202, 202]);
+  await server.waitFor(first ?? '', 'completed');
+  expect(await whoResumed(first ?? '')).toEqual(['user:bob']);
+  expect((await server.countersign.runtime.getRun(server.principal(), second ?? '')).status).toBe('cancelled');
+  expect(await asSuperuser("select actor from countersign.audit where action = 'run.cancelled' and subject = $1", [second])).toEqual([{ actor: 'user:bob' }]);
+});

@@ -180,6 +180,7 @@ const alert: AlertView = {
   agent: 'copilot',
   runId: fakeIds.run,
   userId: 'ann',
+  runStatus: 'paused',
   acknowledgedAt: null,
   acknowledgedBy: null,
 };

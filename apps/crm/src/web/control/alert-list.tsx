@@ -1,5 +1,5 @@
 import { AlertAcknowledged, type AlertView } from '@countersign/core';
-import { Button, EmptyState } from '@mantine/core';
+import { Button, EmptyState, Group } from '@mantine/core';
 import { IconBellCheck } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -11,6 +11,8 @@ import { formatMoment } from '../app/format-time.ts';
 import { useCan, useMe } from '../auth/me-query.ts';
 import { useStaffName } from '../auth/staff-query.ts';
 import { RecordList } from '../list/record-list.tsx';
+import { CancelRun } from '../runs/cancel-run.tsx';
+import { ResumeRun } from '../runs/resume-run.tsx';
 import { alertsQuery } from './alert-queries.ts';
 import { alertTitles } from './alert-words.ts';
 import classes from './control.module.css';
@@ -60,7 +62,8 @@ function AlertRow({ alert, onSeen }: { alert: AlertView; onSeen: () => void }) {
   const nameOf = useStaffName();
   const canWrite = useCan('alerts:write');
   const { mutate, isPending, error } = useAcknowledge(alert, onSeen);
-  const { kind, at, text, userId, runId, acknowledgedAt, acknowledgedBy } = alert;
+  const canResume = useCan('runs:resume');
+  const { kind, at, text, userId, runId, runStatus, acknowledgedAt, acknowledgedBy } = alert;
   const title = alertTitles[kind];
   return (
     <li className={classes.row} data-open={acknowledgedAt === null || undefined}>
@@ -79,6 +82,13 @@ function AlertRow({ alert, onSeen }: { alert: AlertView; onSeen: () => void }) {
             </>
           )}
         </p>
+        {runStatus === 'paused' && canResume && (
+          <Group gap="xs" role="group" aria-label={`The work that has paused: ${title}`}>
+            <span>Paused until somebody decides.</span>
+            <ResumeRun runId={runId} isSmall />
+            <CancelRun runId={runId} isSmall />
+          </Group>
+        )}
         {acknowledgedAt !== null && (
           <p>
             Looked at by {nameOf(acknowledgedBy ?? '')}, {formatMoment(acknowledgedAt, shop.timeZone)}.

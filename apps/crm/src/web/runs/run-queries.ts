@@ -28,7 +28,7 @@ export const taskQuery = (runId: string) =>
 
 /** Something became of a task: it is read again, and so is every list that it is in. */
 export async function refreshTask(queryClient: QueryClient, runId: string): Promise<void> {
-  await Promise.all([queryClient.invalidateQueries({ queryKey: ['run', runId] }), queryClient.invalidateQueries({ queryKey: ['runs'] })]);
+  await Promise.all([['run', runId], ['runs'], ['alerts']].map((queryKey) => queryClient.invalidateQueries({ queryKey })));
 }
 
 /** What a model was sent in one step. It never changes. */

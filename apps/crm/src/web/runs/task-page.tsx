@@ -1,8 +1,8 @@
 import { isFinal, type RunDetail } from '@countersign/core';
-import { CountersignProvider, useClient, useSession } from '@countersign/react';
-import { ActionIcon, Button } from '@mantine/core';
-import { IconArrowLeft, IconPlayerStop } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { CountersignProvider, useSession } from '@countersign/react';
+import { ActionIcon } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { ApiFailure } from '../api/api-failure.ts';
@@ -18,6 +18,7 @@ import { ConnectionBanner } from '../copilot/connection-banner.tsx';
 import { FreshData } from '../copilot/fresh-data.tsx';
 import { LogPlace } from '../copilot/node-view-props.ts';
 import { SkeletonRows } from '../list/skeleton-rows.tsx';
+import { CancelRun } from './cancel-run.tsx';
 import { ResumeRun } from './resume-run.tsx';
 import { RunBadge } from './run-badge.tsx';
 import { refreshTask, taskQuery } from './run-queries.ts';
@@ -71,7 +72,7 @@ function Task({ run }: { run: RunDetail }) {
         before={<BackToTasks />}
       >
         {run.status === 'paused' && <ResumeRun runId={run.runId} />}
-        {!isFinal(run.status) && <CancelTask runId={run.runId} />}
+        {!isFinal(run.status) && <CancelRun runId={run.runId} />}
       </PageHead>
       <p className={classes.request}>{toTask(run)}</p>
       <ConnectionBanner session={session} />
@@ -90,33 +91,6 @@ function useNews(runId: string, last: number): void {
   useEffect(() => {
     if (last > 0) void refreshTask(queryClient, runId);
   }, [queryClient, runId, last]);
-}
-
-function CancelTask({ runId }: { runId: string }) {
-  const client = useClient();
-  const queryClient = useQueryClient();
-  const cancel = useMutation({
-    mutationFn: () => client.cancelRun(runId),
-    onSettled: () => refreshTask(queryClient, runId),
-  });
-  return (
-    <>
-      {cancel.error && (
-        <span role="alert" className={classes.refusal}>
-          {cancel.error.message}
-        </span>
-      )}
-      <Button
-        variant="default"
-        leftSection={<IconPlayerStop size={17} aria-hidden />}
-        loading={cancel.isPending}
-        onClick={() => cancel.mutate()}
-        aria-label="Cancel the task"
-      >
-        Cancel
-      </Button>
-    </>
-  );
 }
 
 function About({ run }: { run: RunDetail }) {
