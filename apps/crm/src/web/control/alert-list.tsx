@@ -83,8 +83,8 @@ function AlertRow({ alert, onSeen }: { alert: AlertView; onSeen: () => void }) {
           )}
         </p>
         {runStatus === 'paused' && canResume && (
-          <Group gap="xs" role="group" aria-label={`The work that has paused: ${title}`}>
-            <span>Paused until somebody decides.</span>
+          <Group gap="xs" mt={6} role="group" aria-label={`The work that has paused: ${title}`}>
+            <span>It has paused.</span>
             <ResumeRun runId={runId} isSmall />
             <CancelRun runId={runId} isSmall />
           </Group>
