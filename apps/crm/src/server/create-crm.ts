@@ -44,10 +44,10 @@ export function createCrm(options: CrmOptions): Crm {
   const { connections, baseUrl, secret, log, demo } = options;
   const { database, outside, authPool } = connections;
   const auth = createAuth({ pool: authPool, baseUrl, secret, log });
-  const provider = options.textProvider ?? createOutboxProvider(outside);
+  const desk = { provider: options.textProvider ?? createOutboxProvider(outside), outside };
   const countersign = createCountersign({
     database,
-    agents: [createCopilot(provider)],
+    agents: [createCopilot(desk)],
     basePath: '/agent',
     authenticate: (request) => findIdentity(auth, authPool, request.headers),
     resolvePrincipal: async (identity) => {
@@ -63,7 +63,7 @@ export function createCrm(options: CrmOptions): Crm {
   });
   const { web, inboundSecret } = options;
   const hasModel = options.models !== undefined;
-  const parts = { auth, authPool, database, countersign, baseUrl, provider, demo, log, hasModel };
+  const parts = { auth, authPool, database, countersign, baseUrl, desk, demo, log, hasModel };
   const app = createApp({ ...parts, ...(inboundSecret && { inboundSecret }), ...(web && { web }) });
   return { app, countersign };
 }

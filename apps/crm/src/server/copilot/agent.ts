@@ -1,5 +1,6 @@
 import { type Agent, defineAgent } from '@countersign/core';
 import { createClientTool, findClientsTool, updateClientTool } from '../clients/tools.ts';
+import type { DeliveryDesk } from '../deliveries/deliver.ts';
 import { createSendQuoteTool, createSendReminderTool } from '../deliveries/tools.ts';
 import { findMessagesTool } from '../inbox/tools.ts';
 import { refundInvoiceTool, voidInvoiceTool } from '../invoices/final-tools.ts';
@@ -13,7 +14,6 @@ import {
   updateInvoiceTool,
 } from '../invoices/tools.ts';
 import { changeJobStatusTool, createJobTool, findJobsTool, getJobTool, listBaysTool, updateJobTool } from '../jobs/tools.ts';
-import type { TextProvider } from '../messages/text-provider.ts';
 import { createSendTextTool } from '../messages/tools.ts';
 import { addNoteTool } from '../notes/tools.ts';
 import { changeQuoteStatusTool, createQuoteTool, findQuotesTool, getQuoteTool, updateQuoteTool } from '../quotes/tools.ts';
@@ -23,7 +23,7 @@ import { copilotIntents } from './intents/index.ts';
 import { modelSide } from './model-side.ts';
 
 /** The assistant beside every screen of the staff. What it may do is these tools, as whoever is signed in. */
-export function createCopilot(provider: TextProvider): Agent {
+export function createCopilot(desk: DeliveryDesk): Agent {
   return defineAgent({
     name: 'copilot',
     description: 'Helps the staff of a car-detailing shop: finds records and answers from them, opens forms filled in, and prepares what leaves the shop.',
@@ -50,7 +50,7 @@ export function createCopilot(provider: TextProvider): Agent {
       listBaysTool,
       findMessagesTool,
       addNoteTool,
-      createSendTextTool(provider),
+      createSendTextTool(desk.provider),
       findInvoicesTool,
       getInvoiceTool,
       getClientBalanceTool,
@@ -60,8 +60,8 @@ export function createCopilot(provider: TextProvider): Agent {
       recordPaymentTool,
       refundInvoiceTool,
       voidInvoiceTool,
-      createSendReminderTool(provider),
-      createSendQuoteTool(provider),
+      createSendReminderTool(desk),
+      createSendQuoteTool(desk),
     ],
     intents: copilotIntents,
     ...modelSide,

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseModelEnvironment } from '@countersign/server';
 import { createFakeProvider, type FakeProvider } from '@countersign/server/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { TextProvider } from '../messages/text-provider.ts';
 import { type Ask, createTestCrm, type TestCrm } from '../testing/create-test-crm.ts';
 import { createCopilot } from './agent.ts';
 
@@ -49,7 +50,8 @@ test('the CRM says whether there is a model, and offers it tools and forms by th
   fake.answer({ text: 'Hello there.' });
   const { run } = await say('good morning my dear, how have you been');
   expect(run).toMatchObject({ status: 'completed', steps: [{ proposer: 'anthropic:claude-sonnet-4-5', modelCall: { attempts: [{ outcome: 'replied' }] } }] });
-  const copilot = createCopilot({ name: 'none', recovery: { by: 'human' }, send: () => Promise.reject(new Error('Nothing is sent here.')) });
+  const provider: TextProvider = { name: 'none', recovery: { by: 'human' }, send: () => Promise.reject(new Error('Nothing is sent here.')) };
+  const copilot = createCopilot({ provider, outside: crm.connections.outside });
   const tools = (fake.requests[0]?.body.tools ?? []) as { name: string; input_schema: { properties: Record<string, { properties: object }> } }[];
   const forms = copilot.panels.map(({ name }) => `open_${name}_form`);
   expect(tools.map(({ name }) => name)).toEqual([...copilot.tools.map(({ name }) => name), ...forms, 'ask_user']);

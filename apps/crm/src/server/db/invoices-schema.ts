@@ -3,7 +3,7 @@ import { channels } from '../../shared/delivery.ts';
 import { invoiceStatuses } from '../../shared/invoice-status.ts';
 import { paymentMethods } from '../../shared/payment.ts';
 
-/** Mirrors migrations/0010-invoices.ts. */
+/** Mirrors migrations/0010-invoices.ts and 0012-delivery-claims.ts. */
 const crm = pgSchema('crm');
 
 const instant = (name: string) => timestamp(name, { withTimezone: true }).notNull().defaultNow();
@@ -70,7 +70,7 @@ export const payments = crm.table(
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );
 
-/** What was sent about an invoice or a quote. */
+/** What is being or was sent about an invoice or a quote. */
 export const deliveries = crm.table(
   'deliveries',
   {
@@ -81,6 +81,12 @@ export const deliveries = crm.table(
     channel: text('channel', { enum: channels }).notNull(),
     /** YYYY-MM-DD in the shop's zone. */
     day: date('day', { mode: 'string' }).notNull(),
+    status: text('status', { enum: ['sending', 'sent', 'failed'] }).notNull(),
+    /** What the provider knows the message by. */
+    key: text('key').notNull(),
+    messageId: text('message_id'),
+    /** Until when whoever claimed it is taken to be at it. */
+    heldUntil: timestamp('held_until', { withTimezone: true }).notNull(),
     recipient: text('recipient').notNull(),
     sentBy: text('sent_by').notNull(),
     sentByName: text('sent_by_name').notNull(),

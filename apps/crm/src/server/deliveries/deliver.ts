@@ -1,13 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { CountersignError } from '@countersign/core';
-import { and, eq, sql } from 'drizzle-orm';
+import type { HostDatabase } from '@countersign/server';
 import { type ClientView, fullName } from '../../shared/client.ts';
-import type { Channel, Deliver, DeliveryPreview } from '../../shared/delivery.ts';
+import type { Deliver, DeliveryPreview } from '../../shared/delivery.ts';
 import type { Actor } from '../auth/require-permission.ts';
-import type { CrmTx } from '../db/crm-tx.ts';
-import { deliveries } from '../db/invoices-schema.ts';
 import type { Sending } from '../messages/send-text.ts';
-import { shopDay } from '../quotes/shop-day.ts';
+import type { TextProvider } from '../messages/text-provider.ts';
+import { type Claim, claimDelivery, noteFailed, refuseDoubt, type Subject } from './claim-delivery.ts';
 
 /** A message in both its forms. */
 export interface Words {
@@ -18,8 +16,23 @@ export interface Words {
   letter: string;
 }
 
-/** What is sent. */
-export type Subject = { invoiceId: string } | { quoteId: string };
+/** Who brings messages to people, and the connections on which their sending is claimed before it begins. */
+export interface DeliveryDesk {
+  provider: TextProvider;
+  /** Not those of the transaction in hand: what is claimed has to stand when that one is rolled back. */
+  outside: HostDatabase;
+}
+
+/** One attempt to send. */
+export type Delivering = Sending & Pick<DeliveryDesk, 'outside'>;
+
+/** What is out. */
+export interface Sent {
+  /** What the provider knows it by. */
+  key: string;
+  messageId: string;
+  to: string;
+}
 
 /** What goes to whom, resolved from the record. @throws {CountersignError} `conflict` when the client cannot be reached that way */
 export function toPreview(client: ClientView, { channel }: Deliver, words: Words): DeliveryPreview {
@@ -33,56 +46,44 @@ export function toPreview(client: ClientView, { channel }: Deliver, words: Words
   return { channel, to, clientId: client.id, clientName, ...message };
 }
 
-/** @throws {CountersignError} `conflict` when it went out that way today, whoever sent it and from wherever */
-export async function refuseDelivered(tx: CrmTx, actor: Actor, subject: Subject, { channel, name }: { channel: Channel; name: string }): Promise<void> {
-  const [row] = await tx
-    .select({ recipient: deliveries.recipient })
-    .from(deliveries)
-    .where(and(eq(deliveries.tenantId, actor.tenantId), isAbout(subject), eq(deliveries.channel, channel), eq(deliveries.day, shopDay(actor, new Date()))));
-  if (row) refuseTwice(name, channel);
-}
-
 /**
- * Sends a message about a record, once a day by each way. The delivery is noted before the message goes and commits after
- * it: of two who send at once, one waits and is refused. A crash in between loses the note and not the key: whoever repeats
- * the call hands the same key to the provider, which knows the message.
+ * Sends a message about a record, once a day by each way, whoever sends it: it is claimed first (`claimDelivery`), and who finds
+ * a claim that was left behind sends under its key or not at all. That it is out is for the caller to note, together with what
+ * else follows from it. Until then the claim stands.
+ *
+ * @throws {CountersignError} `conflict` when it is out, is being sent, or nobody knows; whatever the provider throws
  */
 export async function deliver(
-  tx: CrmTx,
   actor: Actor,
   { subject, name, preview }: { subject: Subject; name: string; preview: DeliveryPreview },
-  { provider, idempotencyKey, signal }: Sending,
-): Promise<{ messageId: string }> {
+  { provider, outside, idempotencyKey, signal }: Delivering,
+): Promise<Sent> {
   const { channel, to, clientId, body } = preview;
-  const by = { sentBy: actor.userId, sentByName: actor.displayName ?? actor.userId };
-  // What did not go out must not be noted, also where the caller's transaction commits all the same, as the runtime's does.
-  await tx.execute(sql`savepoint delivery`);
-  const [noted] = await tx
-    .insert(deliveries)
-    .values({ tenantId: actor.tenantId, id: randomUUID(), ...subject, channel, day: shopDay(actor, new Date()), recipient: to, ...by })
-    .onConflictDoNothing()
-    .returning({ id: deliveries.id });
-  if (!noted) return refuseTwice(name, channel);
+  const claim = await claimDelivery(outside, actor, { subject, channel, name, recipient: to, key: idempotencyKey });
+  const { key } = claim;
+  if (!claim.isFresh) {
+    const found = await provider.find?.(actor, key);
+    if (found) return { key, ...found };
+    if (!isRepeatable(provider, claim)) return refuseDoubt(name, channel);
+  }
   const message = { sender: actor, channel, clientId, to, ...(preview.subject !== null && { subject: preview.subject }), body };
   try {
-    return await provider.send({ ...message, idempotencyKey, signal });
+    const { messageId } = await provider.send({ ...message, idempotencyKey: key, signal });
+    return { key, messageId, to };
   } catch (error) {
-    await tx.execute(sql`rollback to savepoint delivery`);
+    // A "no" to a repeat speaks for the repeat only: the first attempt may have gone out.
+    if (claim.isFresh && isRefusal(error)) await noteFailed(outside, actor, claim);
     throw error;
   }
 }
 
-/** The key of a button: the same for every click of a day, so that one that follows a crash finds what the first one sent. */
-export function toButtonKey(actor: Actor, subject: Subject, channel: Channel): string {
-  const parts = ['delivery', actor.tenantId, subject, channel, shopDay(actor, new Date())];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+/** Does the provider still recognise a message that it is handed again? */
+function isRepeatable({ recovery }: TextProvider, { claimedAt }: Claim): boolean {
+  const windowMs = recovery.by === 'human' ? undefined : recovery.windowMs;
+  return windowMs !== undefined && Date.now() - claimedAt.getTime() < windowMs;
 }
 
-function isAbout(subject: Subject) {
-  return 'invoiceId' in subject ? eq(deliveries.invoiceId, subject.invoiceId) : eq(deliveries.quoteId, subject.quoteId);
-}
-
-function refuseTwice(name: string, channel: Channel): never {
-  const way = channel === 'sms' ? 'text' : 'email';
-  throw new CountersignError('conflict', `${name} went out by ${way} today already, so it is not sent again before tomorrow.`);
+/** The provider's own word that nothing went out, as the runtime understands it; anything else leaves it open. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof CountersignError && error.status < 500;
 }

@@ -1,74 +1,23 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { OutboxMessage } from '../../shared/outbox.ts';
-import { createOutboxProvider } from '../messages/outbox-provider.ts';
-import type { TextProvider } from '../messages/text-provider.ts';
-import { approve, callTool, findRequest, literalProposer, readReceipts } from '../testing/call-tool.ts';
-import { type Ask, createTestCrm, type TestCrm } from '../testing/create-test-crm.ts';
+import { approve, callTool, findRequest, readReceipts } from '../testing/call-tool.ts';
+import type { Ask } from '../testing/create-test-crm.ts';
+import { createDeliveryShop, type DeliveryShop } from './testing/delivery-shop.ts';
 
-let crm: TestCrm;
+let shop: DeliveryShop;
 let owner: Ask;
 let technician: Ask;
-let serviceId: string;
-
-/** The provider of every shop, which tests can make fail: before it has taken a message, or after. */
-let failure: 'none' | 'before' | 'after' = 'none';
-/** How many calls are still to be struck after their effect has committed and before it is on record. */
-let strikes = 0;
-const outbox = () => createOutboxProvider(crm.connections.outside);
-const provider: TextProvider = {
-  name: 'outbox that fails on demand',
-  recovery: { by: 'key', windowMs: 86_400_000 },
-  find: async (sender, key) => (await outbox().find?.(sender, key)) ?? null,
-  async send(message) {
-    const how = failure;
-    failure = 'none';
-    if (how === 'before') throw new Error('The gateway closed the connection.');
-    const sent = await outbox().send(message);
-    if (how === 'after') throw new Error('The gateway closed the connection.');
-    return sent;
-  },
-};
+const client = (changes?: object) => shop.client(changes);
+const invoice = (changes?: object) => shop.invoice(changes);
+const quote = (changes?: object) => shop.quote(changes);
+const sentTo = (clientId: string) => shop.sentTo(clientId);
+const press = (path: string, channel?: string) => shop.press(path, channel);
 
 beforeAll(async () => {
-  crm = await createTestCrm({
-    countersign: {
-      ...literalProposer,
-      worker: { leaseMs: 1_000, heartbeatMs: 250, sweepMs: 250 },
-      faults: (point) => {
-        if (point !== 'after_effect' || strikes === 0) return;
-        strikes -= 1;
-        throw new Error('Struck between the effect and the record of it.');
-      },
-    },
-    textProvider: provider,
-  });
-  await crm.countersign.worker.start();
-  owner = await crm.signIn('owner@north.test');
-  technician = await crm.signIn('tech@north.test');
-  serviceId = (await owner('GET', '/api/services?limit=1')).body.services[0].id;
+  shop = await createDeliveryShop();
+  owner = shop.owner;
+  technician = await shop.crm.signIn('tech@north.test');
 });
-afterAll(() => crm.close());
-
-let clients = 0;
-/** A client of their own for every test, with a car. */
-async function client(changes: object = {}) {
-  clients += 1;
-  const phone = `212-555-${String(1000 + clients)}`;
-  const person = { firstName: 'Jordan', lastName: `Miles${clients}`, phone, email: `jordan${clients}@example.com`, ...changes };
-  const clientId = (await owner('POST', '/api/clients', person)).body.id;
-  const vehicleId = (await owner('POST', '/api/vehicles', { clientId, make: 'Chevrolet', model: 'Tahoe', size: 'xl' })).body.id;
-  return { clientId, vehicleId, lines: [{ serviceId, priceCents: 20_000 }] };
-}
-async function invoice(changes: object = {}) {
-  const { body } = await owner('POST', '/api/invoices', await client(changes));
-  return (await owner('POST', `/api/invoices/${body.id}/issue`, { version: 1 })).body;
-}
-async function quote(changes: object = {}) {
-  return (await owner('POST', '/api/quotes', { ...(await client(changes)), discount: '10%' })).body;
-}
-const sentTo = async (clientId: string): Promise<OutboxMessage[]> =>
-  (await owner('GET', '/api/outbox?limit=200')).body.messages.filter((message: OutboxMessage) => message.clientId === clientId);
-const press = (path: string, channel = 'sms') => owner('POST', path, { channel });
+afterAll(() => shop.crm.close());
 
 test('a reminder shows its very words and whom they reach, waits for a human, and goes out once by each way and day, whoever sends it', async () => {
   const { id: invoiceId, number, clientId, dueOn } = await invoice();
@@ -132,7 +81,7 @@ test.each(['before', 'after'] as const)(
   async (how) => {
     const { id: invoiceId, clientId } = await invoice();
     const asked = await callTool(owner, 'send_invoice_reminder', { invoiceId, channel: 'sms' });
-    failure = how;
+    shop.weather.failure = how;
     expect(await approve(owner, asked.runId)).toMatchObject({ status: 'completed', call: { status: 'succeeded' } });
     expect(await sentTo(clientId)).toHaveLength(1);
     expect((await owner('GET', `/api/invoices/${invoiceId}`)).body.reminders).toHaveLength(1);
@@ -162,7 +111,7 @@ test('a quote goes out with its lines, total and last day, and a draft is marked
 test.each(['before', 'after'] as const)('a quote whose sending broke off %s the gateway took it is sent once and marked as sent', async (how) => {
   const { id: quoteId, clientId } = await quote();
   const asked = await callTool(owner, 'send_quote', { quoteId, channel: 'sms' });
-  failure = how;
+  shop.weather.failure = how;
   expect(await approve(owner, asked.runId)).toMatchObject({ status: 'completed', call: { status: 'succeeded' } });
   expect(await sentTo(clientId)).toHaveLength(1);
   expect((await owner('GET', `/api/quotes/${quoteId}`)).body.status).toBe('sent');
@@ -172,10 +121,10 @@ test('what was sent and not put on record is found at the provider, and not sent
   const [owed, draft] = [await invoice(), await quote()];
   const reminder = await callTool(owner, 'send_invoice_reminder', { invoiceId: owed.id, channel: 'sms' });
   const offer = await callTool(owner, 'send_quote', { quoteId: draft.id, channel: 'sms' });
-  strikes = 2;
+  shop.weather.strikes = 2;
   // Both at once: before its deadline nobody asks the provider, since a slow worker might still be at it.
   const ends = await Promise.all([reminder, offer].map(({ runId }) => approve(owner, runId)));
-  expect(strikes).toBe(0);
+  expect(shop.weather.strikes).toBe(0);
   for (const end of ends) expect(end).toMatchObject({ status: 'completed', call: { status: 'succeeded', output: { channel: 'sms' } } });
   for (const { clientId } of [owed, draft]) expect(await sentTo(clientId)).toHaveLength(1);
   expect((await owner('GET', `/api/quotes/${draft.id}`)).body.status).toBe('sent');
@@ -183,7 +132,7 @@ test('what was sent and not put on record is found at the provider, and not sent
 
 test('a button that failed may be pressed again: one message, and the quote is marked', async () => {
   const { id, clientId } = await quote();
-  failure = 'after';
+  shop.weather.failure = 'after';
   expect((await press(`/api/quotes/${id}/message`)).status).toBe(500);
   expect((await owner('GET', `/api/quotes/${id}`)).body.status).toBe('draft');
   expect((await press(`/api/quotes/${id}/message`)).status).toBe(200);

@@ -1,5 +1,6 @@
 import { CountersignError } from '@countersign/core';
 import { and, eq } from 'drizzle-orm';
+import { fullName } from '../../shared/client.ts';
 import type { Deliver, Delivered, DeliveryPreview } from '../../shared/delivery.ts';
 import { QuoteId, type QuoteView } from '../../shared/quote.ts';
 import { recordActivity } from '../activity/record-activity.ts';
@@ -8,11 +9,11 @@ import { type Actor, requirePermission } from '../auth/require-permission.ts';
 import { getClient } from '../clients/get-client.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
 import { quotes } from '../db/schema.ts';
-import type { Sending } from '../messages/send-text.ts';
 import { changeQuoteStatus } from '../quotes/change-quote-status.ts';
 import { getQuote } from '../quotes/get-quote.ts';
 import { shopDay } from '../quotes/shop-day.ts';
-import { deliver, refuseDelivered, toPreview } from './deliver.ts';
+import { noteSent, refuseDelivered } from './claim-delivery.ts';
+import { type Delivering, deliver, type Sent, toPreview } from './deliver.ts';
 import { toQuoteWords } from './quote-words.ts';
 
 /** A quote as it would be sent. */
@@ -49,28 +50,33 @@ export async function previewQuote(tx: CrmTx, actor: Actor, quoteId: string, inp
  * Sends a quote to its client and marks a draft as sent.
  *
  * The message and the mark do not commit together. The message goes first, since a quote that is marked and was never sent
- * would be waited for in vain. When the process dies in between, the quote still is the draft it was, and the call is
- * repeated with its key: the provider knows the message, and the mark is made then. A person who clicks again meets the
- * same key that day. The row is locked first, so that nobody changes what is on its way.
+ * would be waited for in vain. When the process dies in between, the quote still is the draft it was and the delivery is claimed:
+ * whoever comes next, the call's recovery or a click, finds the message by the key of the claim and makes the mark. The row is
+ * locked first, so that nobody changes what is on its way; not against being referred to, which is what the claim does.
  *
- * @throws {CountersignError} what `previewQuote` throws; whatever the provider throws
+ * @throws {CountersignError} what `previewQuote` and `deliver` throw; whatever the provider throws
  */
-export async function sendQuote(tx: CrmTx, actor: Actor, quoteId: string, input: Deliver, sending: Sending): Promise<Delivered> {
+export async function sendQuote(tx: CrmTx, actor: Actor, quoteId: string, input: Deliver, sending: Delivering): Promise<Delivered> {
   if (QuoteId.safeParse(quoteId).success)
     await tx
       .select({ id: quotes.id })
       .from(quotes)
       .where(and(eq(quotes.tenantId, actor.tenantId), eq(quotes.id, quoteId)))
-      .for('update');
+      .for('no key update');
   const preview = await previewQuote(tx, actor, quoteId, input);
-  const { number, channel, to, clientName } = preview;
-  const { messageId } = await deliver(tx, actor, { subject: { quoteId }, name: toName(preview), preview }, sending);
+  const sent = await deliver(actor, { subject: { quoteId }, name: toName(preview), preview }, sending);
+  return finishQuote(tx, actor, quoteId, input, sent);
+}
+
+/** Puts on record that a quote is out and marks a draft as sent, however often it is told. @throws {CountersignError} `not_found` */
+export async function finishQuote(tx: CrmTx, actor: Actor, quoteId: string, { channel }: Deliver, sent: Sent): Promise<Delivered> {
+  const { number, clientId, status, version } = await getQuote(tx, actor, quoteId);
+  const clientName = fullName(await getClient(tx, actor, clientId));
+  await noteSent(tx, actor, sent.key, sent);
   const summary = `Sent quote ${number} to ${clientName} by ${channel === 'sms' ? 'text' : 'email'}`;
-  const entry = { recordType: 'quote', recordId: quoteId, clientId: preview.clientId, action: 'delivered', summary } as const;
-  await recordActivity(tx, actor, { ...entry, once: `sent/${sending.idempotencyKey}` });
-  const { status, version } = await getQuote(tx, actor, quoteId);
+  await recordActivity(tx, actor, { recordType: 'quote', recordId: quoteId, clientId, action: 'delivered', summary, once: `sent/${sent.key}` });
   if (status === 'draft') await changeQuoteStatus(tx, actor, quoteId, { status: 'sent', version });
-  return { messageId, channel, to, clientName, number };
+  return { messageId: sent.messageId, channel, to: sent.to, clientName, number };
 }
 
 const toName = ({ number }: Pick<QuoteView, 'number'>) => `Quote ${number}`;

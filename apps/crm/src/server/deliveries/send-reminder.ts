@@ -1,4 +1,5 @@
 import { CountersignError } from '@countersign/core';
+import { fullName } from '../../shared/client.ts';
 import type { Deliver, Delivered, DeliveryPreview } from '../../shared/delivery.ts';
 import type { InvoiceView } from '../../shared/invoice.ts';
 import { recordActivity } from '../activity/record-activity.ts';
@@ -7,8 +8,8 @@ import { type Actor, requirePermission } from '../auth/require-permission.ts';
 import { getClient } from '../clients/get-client.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
 import { getInvoice } from '../invoices/get-invoice.ts';
-import type { Sending } from '../messages/send-text.ts';
-import { deliver, refuseDelivered, toPreview } from './deliver.ts';
+import { noteSent, refuseDelivered } from './claim-delivery.ts';
+import { type Delivering, deliver, type Sent, toPreview } from './deliver.ts';
 import { toReminderWords } from './reminder-words.ts';
 
 /** A reminder as it would be sent. */
@@ -34,15 +35,21 @@ export async function previewReminder(tx: CrmTx, actor: Actor, invoiceId: string
   return { ...toPreview(client, input, words), number };
 }
 
-/** Reminds the client of one invoice. @throws {CountersignError} what `previewReminder` throws; whatever the provider throws */
-export async function sendReminder(tx: CrmTx, actor: Actor, invoiceId: string, input: Deliver, sending: Sending): Promise<Delivered> {
+/** Reminds the client of one invoice. @throws {CountersignError} what `previewReminder` and `deliver` throw; whatever the provider throws */
+export async function sendReminder(tx: CrmTx, actor: Actor, invoiceId: string, input: Deliver, sending: Delivering): Promise<Delivered> {
   const preview = await previewReminder(tx, actor, invoiceId, input);
-  const { number, channel, to, clientName } = preview;
-  const { messageId } = await deliver(tx, actor, { subject: { invoiceId }, name: toName(preview), preview }, sending);
+  const sent = await deliver(actor, { subject: { invoiceId }, name: toName(preview), preview }, sending);
+  return finishReminder(tx, actor, invoiceId, input, sent);
+}
+
+/** Puts on record that a reminder is out, however often it is told. @throws {CountersignError} `not_found` */
+export async function finishReminder(tx: CrmTx, actor: Actor, invoiceId: string, { channel }: Deliver, sent: Sent): Promise<Delivered> {
+  const { number, clientId } = await getInvoice(tx, actor, invoiceId);
+  const clientName = fullName(await getClient(tx, actor, clientId));
+  await noteSent(tx, actor, sent.key, sent);
   const summary = `Reminded ${clientName} of invoice ${number} by ${channel === 'sms' ? 'text' : 'email'}`;
-  const entry = { recordType: 'invoice', recordId: invoiceId, clientId: preview.clientId, action: 'reminded', summary } as const;
-  await recordActivity(tx, actor, { ...entry, once: `sent/${sending.idempotencyKey}` });
-  return { messageId, channel, to, clientName, number };
+  await recordActivity(tx, actor, { recordType: 'invoice', recordId: invoiceId, clientId, action: 'reminded', summary, once: `sent/${sent.key}` });
+  return { messageId: sent.messageId, channel, to: sent.to, clientName, number };
 }
 
 const toName = ({ number }: Pick<InvoiceView, 'number'>) => `A reminder of invoice ${number}`;

@@ -1,17 +1,15 @@
 import { defineTool, type ExecuteContext, type ToolContract, type Verification } from '@countersign/core';
 import { z } from 'zod';
-import { fullName } from '../../shared/client.ts';
 import { Deliver, Delivered, type DeliveryPreview } from '../../shared/delivery.ts';
 import { InvoiceId } from '../../shared/invoice.ts';
 import { formatPhone } from '../../shared/phone.ts';
 import { QuoteId } from '../../shared/quote.ts';
-import { getClient } from '../clients/get-client.ts';
 import '../db/crm-tx.ts';
-import { getInvoice } from '../invoices/get-invoice.ts';
 import type { TextProvider } from '../messages/text-provider.ts';
-import { getQuote } from '../quotes/get-quote.ts';
-import { previewQuote, type QuotePreview, sendQuote } from './send-quote.ts';
-import { previewReminder, type ReminderPreview, sendReminder } from './send-reminder.ts';
+import { findDelivery } from './claim-delivery.ts';
+import type { Delivering, DeliveryDesk, Sent } from './deliver.ts';
+import { finishQuote, previewQuote, type QuotePreview, sendQuote } from './send-quote.ts';
+import { finishReminder, previewReminder, type ReminderPreview, sendReminder } from './send-reminder.ts';
 
 const SendReminder = z.strictObject({
   invoiceId: InvoiceId.meta({ meaning: 'target' }),
@@ -21,7 +19,7 @@ const SendReminder = z.strictObject({
 type SendReminder = z.infer<typeof SendReminder>;
 
 /** One reminder of an invoice, by one way, on one day: whoever asks for it, and however often. */
-export function createSendReminderTool(provider: TextProvider): ToolContract<SendReminder, Delivered, ReminderPreview> {
+export function createSendReminderTool(desk: DeliveryDesk): ToolContract<SendReminder, Delivered, ReminderPreview> {
   const toTitle = (preview: ReminderPreview) => `Remind ${preview.clientName} of invoice ${preview.number} ${toWay(preview)}`;
   return defineTool({
     name: 'send_invoice_reminder',
@@ -41,12 +39,10 @@ export function createSendReminderTool(provider: TextProvider): ToolContract<Sen
     simulate: (ctx, { invoiceId, ...input }) => previewReminder(ctx.tx, ctx.principal, invoiceId, input),
     material: toMaterial,
     title: (_input, preview: ReminderPreview) => toTitle(preview),
-    execute: (ctx, { invoiceId, ...input }) => sendReminder(ctx.tx, ctx.principal, invoiceId, input, toSending(ctx, provider)),
+    execute: (ctx, { invoiceId, ...input }) => sendReminder(ctx.tx, ctx.principal, invoiceId, input, toDelivering(ctx, desk)),
     receipt: (output) => `Reminded ${output.clientName} of invoice ${output.number} ${toWay(output)}.`,
-    recovery: provider.recovery,
-    ...(provider.find && {
-      verify: verifyWith(provider, async (ctx, { invoiceId }: SendReminder) => getInvoice(ctx.tx, ctx.principal, invoiceId)),
-    }),
+    recovery: desk.provider.recovery,
+    verify: verifyWith(desk.provider, (ctx, { invoiceId, ...input }: SendReminder, sent) => finishReminder(ctx.tx, ctx.principal, invoiceId, input, sent)),
   });
 }
 
@@ -58,7 +54,7 @@ const SendQuote = z.strictObject({
 type SendQuote = z.infer<typeof SendQuote>;
 
 /** A quote goes to its client once a day by each way. What was sent can no longer be changed, so the same words are meant. */
-export function createSendQuoteTool(provider: TextProvider): ToolContract<SendQuote, Delivered, QuotePreview> {
+export function createSendQuoteTool(desk: DeliveryDesk): ToolContract<SendQuote, Delivered, QuotePreview> {
   const toTitle = (preview: QuotePreview) => `Send quote ${preview.number} to ${preview.clientName} ${toWay(preview)}`;
   return defineTool({
     name: 'send_quote',
@@ -78,29 +74,29 @@ export function createSendQuoteTool(provider: TextProvider): ToolContract<SendQu
     simulate: (ctx, { quoteId, ...input }) => previewQuote(ctx.tx, ctx.principal, quoteId, input),
     material: toMaterial,
     title: (_input, preview: QuotePreview) => toTitle(preview),
-    execute: (ctx, { quoteId, ...input }) => sendQuote(ctx.tx, ctx.principal, quoteId, input, toSending(ctx, provider)),
+    execute: (ctx, { quoteId, ...input }) => sendQuote(ctx.tx, ctx.principal, quoteId, input, toDelivering(ctx, desk)),
     receipt: (output) => `Sent quote ${output.number} to ${output.clientName} ${toWay(output)}.`,
-    recovery: provider.recovery,
-    ...(provider.find && {
-      verify: verifyWith(provider, async (ctx, { quoteId }: SendQuote) => getQuote(ctx.tx, ctx.principal, quoteId)),
-    }),
+    recovery: desk.provider.recovery,
+    verify: verifyWith(desk.provider, (ctx, { quoteId, ...input }: SendQuote, sent) => finishQuote(ctx.tx, ctx.principal, quoteId, input, sent)),
   });
 }
 
-const toSending = ({ idempotencyKey, signal }: ExecuteContext, provider: TextProvider) => ({ provider, idempotencyKey, signal });
+const toDelivering = ({ idempotencyKey, signal }: ExecuteContext, desk: DeliveryDesk): Delivering => ({ ...desk, idempotencyKey, signal });
 const toMaterial = ({ channel, to, subject, body }: DeliveryPreview) => ({ channel, to, subject, body });
 const toWay = ({ channel, to }: Pick<DeliveryPreview, 'channel' | 'to'>) => (channel === 'sms' ? `by text at ${formatPhone(to)}` : `by email at ${to}`);
 
-/** Asks the provider by the key of the call; what else the output says is looked up in the record. */
-function verifyWith<Input extends { channel: Delivered['channel'] }>(
+/** What became of a call, by its key: was it claimed, is it on record, does the provider know it? What was not noted yet is noted. */
+function verifyWith<Input extends Deliver>(
   { find }: TextProvider,
-  getRecord: (ctx: ExecuteContext, input: Input) => Promise<{ number: number; clientId: string }>,
-) {
-  return async (ctx: ExecuteContext, input: Input): Promise<Verification<Delivered>> => {
-    const found = await find?.(ctx.principal, ctx.idempotencyKey);
-    if (!found) return { status: 'not_happened' };
-    const { number, clientId } = await getRecord(ctx, input);
-    const clientName = fullName(await getClient(ctx.tx, ctx.principal, clientId));
-    return { status: 'happened', output: { messageId: found.messageId, channel: input.channel, to: found.to, clientName, number } };
+  finish: (ctx: ExecuteContext, input: Input, sent: Sent) => Promise<Delivered>,
+): (ctx: ExecuteContext, input: Input) => Promise<Verification<Delivered>> {
+  return async (ctx, input) => {
+    const { idempotencyKey: key } = ctx;
+    const delivery = await findDelivery(ctx.tx, ctx.principal, key);
+    if (!delivery) return { status: 'not_happened' };
+    const { messageId, recipient } = delivery;
+    const found = messageId === null ? await find?.(ctx.principal, key) : { messageId, to: recipient };
+    if (!found) return { status: find ? 'not_happened' : 'unknown' };
+    return { status: 'happened', output: await finish(ctx, input, { key, ...found }) };
   };
 }

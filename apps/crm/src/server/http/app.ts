@@ -12,6 +12,7 @@ import { findMembership } from '../auth/find-membership.ts';
 import { createAuthRoutes, createMeRoutes, createStaffRoutes } from '../auth/routes.ts';
 import { createClientRoutes } from '../clients/routes.ts';
 import { createDashboardRoutes } from '../dashboard/routes.ts';
+import type { DeliveryDesk } from '../deliveries/deliver.ts';
 import { createQuoteMessageRoutes, createReminderRoutes } from '../deliveries/routes.ts';
 import { createConversationRoutes } from '../inbox/routes.ts';
 import { createWebhookRoutes } from '../inbox/webhook.ts';
@@ -20,7 +21,6 @@ import { createBayRoutes } from '../jobs/bay-routes.ts';
 import { createJobRoutes } from '../jobs/routes.ts';
 import type { Log } from '../log.ts';
 import { createOutboxRoutes } from '../messages/routes.ts';
-import type { TextProvider } from '../messages/text-provider.ts';
 import { createNoteRoutes } from '../notes/routes.ts';
 import { createQuoteRoutes } from '../quotes/routes.ts';
 import { createServiceRoutes } from '../services/routes.ts';
@@ -40,7 +40,7 @@ export interface AppOptions {
   countersign: Pick<Countersign, 'handler' | 'completeGoal' | 'checkHealth'>;
   baseUrl: string;
   /** Who brings texts and emails to clients. */
-  provider: TextProvider;
+  desk: DeliveryDesk;
   /** Shared with the gateway that hands over what clients write. Without it nobody can. */
   inboundSecret?: string;
   /** The sign-ins of the demo data, where it was seeded. */
@@ -83,13 +83,13 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.route('/api/services', createServiceRoutes(records));
   app.route('/api/quotes', createQuoteRoutes(records));
   app.route('/api/invoices', createInvoiceRoutes(records));
-  const sending = { database, provider: options.provider };
+  const sending = { database, ...options.desk };
   app.route('/api/invoices', createReminderRoutes(sending));
   app.route('/api/quotes', createQuoteMessageRoutes(sending));
   app.route('/api/jobs', createJobRoutes(records));
   app.route('/api/bays', createBayRoutes(database));
   app.route('/api/outbox', createOutboxRoutes(database));
-  app.route('/api/conversations', createConversationRoutes(database, options.provider));
+  app.route('/api/conversations', createConversationRoutes(database, options.desk.provider));
   app.route('/api/notes', createNoteRoutes(database));
   app.route('/api/activity', createActivityRoutes(database));
   app.route('/api/dashboard', createDashboardRoutes(database));

@@ -36,7 +36,7 @@ export async function getInvoice(tx: CrmTx, actor: Actor, id: string): Promise<I
   const sent = await tx
     .select()
     .from(deliveries)
-    .where(and(eq(deliveries.tenantId, tenantId), eq(deliveries.invoiceId, id)))
+    .where(and(eq(deliveries.tenantId, tenantId), eq(deliveries.invoiceId, id), eq(deliveries.status, 'sent')))
     .orderBy(desc(deliveries.createdAt), desc(deliveries.id));
   const { currency } = await getShop(tx, actor);
   return toInvoiceView(row, { lines, payments: ledger, deliveries: sent, quoteNumber: row.quoteNumber, currency }, shopDay(actor, new Date()));

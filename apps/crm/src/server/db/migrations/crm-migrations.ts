@@ -8,6 +8,7 @@ import { jobs } from './0006-jobs.ts';
 import { activity } from './0008-activity.ts';
 import { inbox } from './0009-inbox.ts';
 import { invoices } from './0010-invoices.ts';
+import { deliveryClaims } from './0012-delivery-claims.ts';
 
 /** The CRM's own migrations, oldest first. A released one is never changed. */
 export const crmMigrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const crmMigrations: readonly Migration[] = [
   { name: '0008-activity', sql: activity },
   { name: '0009-inbox', sql: inbox },
   { name: '0010-invoices', sql: invoices },
+  { name: '0012-delivery-claims', sql: deliveryClaims },
 ];
