@@ -12,7 +12,7 @@ test('I say “always here” once and am not asked again, until I take it back'
   await owner.go('/approvals');
   expect((await owner.ask('Text Greta Grant that the car is ready')).status).toBe('awaiting_approval');
   await approval.getByRole('button', { name: /^More ways to say yes/ }).click();
-  await page.getByRole('menuitem', { name: /Yes, for the rest of this task/ }).waitFor();
+  await page.getByRole('menuitem', { name: /Yes, for the rest of this task.*for the client Greta Grant/ }).waitFor();
   await picture(page, 'approve-menu');
   const { status } = await owner.decide(() => page.getByRole('menuitem', { name: /Yes, always here/ }).click());
   expect(status).toBe('completed');
@@ -20,7 +20,7 @@ test('I say “always here” once and am not asked again, until I take it back'
   expect(await textsTo(sql, '+15553109201')).toHaveLength(2);
 
   await main.getByRole('link', { name: 'Standing permissions' }).click();
-  const grant = main.getByRole('article', { name: /send text/ });
+  const grant = main.getByRole('article', { name: /send text for the client Greta Grant/ });
   await grant.getByText(/Given by Nora .* Used (once|2 times), last/).waitFor();
   await checkScreen(page, 'grants');
   await grant.getByRole('button', { name: /^Revoke/ }).click();

@@ -73,3 +73,14 @@ test('the words say all of it', () => {
   );
   expect(explainGrant('refund_invoice', 'run', conditions)).toContain('For the rest of this run');
 });
+
+test('where a host has names for ids, they are said instead; what has none keeps its id', () => {
+  const words = {
+    nameOf: (path: string, id: string) => (path === '/invoiceId' ? `invoice 1042 (${id})` : undefined),
+    recipient: (address: string) => address.toUpperCase(),
+    money: (cents: number) => `$${cents / 100}`,
+  };
+  expect(explainGrant('refund_invoice', 'tenant', conditions, words)).toBe(
+    'Always, for everybody here: refund invoice for invoice 1042 (i_1), with lines.0 = "a"; with amountCents at most 1000; reason may differ; moving at most $10; reaching only BILLING@CLIENT.EXAMPLE.',
+  );
+});

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { AnyTool, GrantScope, Impact } from '../contract/define-tool.ts';
+import { type AnyTool, type GrantScope, grantScopes, type Impact } from '../contract/define-tool.ts';
 import { type Argument, listArguments } from '../contract/list-arguments.ts';
-import { Json } from '../session/events.ts';
+import { Json } from '../session/json.ts';
 
 /**
  * What a "yes, always" covers, exactly as it was shown when it was given: which arguments stay the same, which may be
@@ -19,6 +19,15 @@ export const GrantConditions = z.strictObject({
   asking: z.array(z.string()),
 });
 export type GrantConditions = z.infer<typeof GrantConditions>;
+
+/** A yes that may be given beyond one call: in a sentence, and as data for whoever has names for its ids (`explainGrant`). */
+export const GrantOffer = z.object({
+  scope: z.enum(grantScopes),
+  text: z.string(),
+  /** Left out in logs that are older than this field. */
+  conditions: GrantConditions.optional(),
+});
+export type GrantOffer = z.infer<typeof GrantOffer>;
 
 /** A call as far as a grant looks at it. */
 export interface GrantedCall {
@@ -97,20 +106,39 @@ function isSame(one: Json, other: Json): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** The conditions in a sentence, for whoever gives, reads or takes back a grant. */
-export function explainGrant(tool: string, scope: GrantScope, conditions: GrantConditions): string {
+/** What a host calls things, resolved when the sentence is read and for who reads it: names change, and not everybody may know them. */
+export interface GrantWords {
+  /** The name of a record by the id that an argument holds, such as "the client Jordan Miles". Undefined: the id is shown. */
+  nameOf?: (path: string, id: string) => string | undefined;
+  /** An address as people write it. @default as it is */
+  recipient?: (address: string) => string;
+  /** An amount in cents as people write it. @default two digits, without a currency */
+  money?: (cents: number) => string;
+}
+
+/**
+ * The conditions in a sentence, for whoever gives, reads or takes back a grant.
+ *
+ * @example explainGrant('send_text', 'run', conditions, { nameOf: (path, id) => clients.get(id)?.name })
+ */
+export function explainGrant(tool: string, scope: GrantScope, conditions: GrantConditions, words: GrantWords = {}): string {
   const { fixed, atMost, free, amountCents, records, recipients } = conditions;
+  const { recipient = String, money = (cents: number) => (cents / 100).toFixed(2) } = words;
   const name = (path: string) => path.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~') || 'the input';
+  const stated = fixed.map(({ path, value }) => ({ path, value, named: typeof value === 'string' ? words.nameOf?.(path, value) : undefined }));
+  const named = stated.flatMap((argument) => argument.named ?? []);
+  const others = stated.filter((argument) => argument.named === undefined);
   const parts = [
-    fixed.length > 0 ? `with ${toList(fixed.map(({ path, value }) => `${name(path)} = ${JSON.stringify(value)}`))}` : '',
+    others.length > 0 ? `with ${toList(others.map(({ path, value }) => `${name(path)} = ${JSON.stringify(value)}`))}` : '',
     atMost.length > 0 ? `with ${toList(atMost.map(({ path, max }) => `${name(path)} at most ${max}`))}` : '',
     free.length > 0 ? `${toList(free.map(name))} may differ` : '',
-    amountCents > 0 ? `moving at most ${(amountCents / 100).toFixed(2)}` : '',
+    amountCents > 0 ? `moving at most ${money(amountCents)}` : '',
     records > 1 ? `touching at most ${records} records` : '',
-    recipients.length > 0 ? `reaching only ${toList(recipients)}` : '',
+    recipients.length > 0 ? `reaching only ${toList(recipients.map(recipient))}` : '',
   ].filter((part) => part !== '');
   const where = scope === 'run' ? 'For the rest of this run' : 'Always, for everybody here';
-  return `${where}: ${tool.replaceAll('_', ' ')}${parts.length > 0 ? `, ${parts.join('; ')}` : ''}.`;
+  const what = `${tool.replaceAll('_', ' ')}${named.length > 0 ? ` for ${toList(named)}` : ''}`;
+  return `${where}: ${what}${parts.length > 0 ? `, ${parts.join('; ')}` : ''}.`;
 }
 
 const toList = (items: readonly string[]) => (items.length > 1 ? `${items.slice(0, -1).join(', ')} and ${items.at(-1)}` : (items[0] ?? ''));

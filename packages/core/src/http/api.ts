@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GrantOffer } from '../approval/grant-conditions.ts';
 import { effects, grantScopes, risks } from '../contract/define-tool.ts';
 import { TracedArgument } from '../provenance/trace-arguments.ts';
 import { invocationStatuses, runStatuses } from '../run/run-status.ts';
@@ -150,7 +151,7 @@ export const ApprovalItemView = z.object({
   /** Where the targets of the call come from; empty for a call that may go anywhere. */
   origins: z.array(TracedArgument),
   /** What a yes may be given for beyond this call; each is a sentence to be read before it is given. */
-  grants: z.array(z.object({ scope: z.enum(grantScopes), text: z.string() })),
+  grants: z.array(GrantOffer),
   status: z.enum(['pending', 'approved', 'denied', 'expired', 'happened', 'not_happened', 'cancelled']),
   /** How far the yes reaches; null where nobody said yes. */
   scope: z.enum(approvalScopes).nullable(),

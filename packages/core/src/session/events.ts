@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GrantOffer } from '../approval/grant-conditions.ts';
 import { grantScopes } from '../contract/define-tool.ts';
 import { TracedArgument } from '../provenance/trace-arguments.ts';
 import { invocationStatuses, runStatuses } from '../run/run-status.ts';
@@ -79,7 +80,7 @@ export const nodeProps = {
         /** Policies that ask, beside the contract. */
         asking: z.array(z.string()).optional(),
         /** What a yes may be given for beyond this call. */
-        grants: z.array(z.object({ scope: z.enum(grantScopes), text: z.string() })).optional(),
+        grants: z.array(GrantOffer).optional(),
         /** Where the targets of the call come from, where that is asked about. */
         origins: z.array(TracedArgument).optional(),
         /** How far the yes reaches. */

@@ -145,7 +145,11 @@ describe('a yes for everybody', () => {
     const run = await server.run();
     const approval = await waiting(run.runId);
     const text = 'Always, for everybody here: refund, with invoice = "i_1"; with cents at most 500; reason may differ; moving at most 5.00.';
-    expect(approval.items[0]).toMatchObject({ grants: [{ scope: 'run' }, { scope: 'tenant', text }], asking: [], scope: null });
+    expect(approval.items[0]).toMatchObject({
+      grants: [{ scope: 'run' }, { scope: 'tenant', text, conditions: { fixed: expect.any(Array) } }],
+      asking: [],
+      scope: null,
+    });
     expect((await decide(approval, { decision: 'approve', scope: 'tenant' })).status).toBe(200);
     await server.waitFor(run.runId, 'completed');
     expect((await server.run()).status).toBe('completed');

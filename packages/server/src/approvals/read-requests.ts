@@ -4,6 +4,7 @@ import {
   type Approvers,
   explainGrant,
   type GrantConditions,
+  type GrantOffer,
   type GrantScope,
   type TracedArgument,
 } from '@countersign/core';
@@ -102,6 +103,6 @@ export function toApprovalView(row: RequestRow, its: readonly ItemRow[]): Approv
 }
 
 /** What a yes may be given for beyond the one call, each in words. */
-export function toOffers(tool: string, scopes: readonly GrantScope[], conditions: GrantConditions | null): { scope: GrantScope; text: string }[] {
-  return conditions ? scopes.map((scope) => ({ scope, text: explainGrant(tool, scope, conditions) })) : [];
+export function toOffers(tool: string, scopes: readonly GrantScope[], conditions: GrantConditions | null): (GrantOffer & { conditions: GrantConditions })[] {
+  return conditions ? scopes.map((scope) => ({ scope, text: explainGrant(tool, scope, conditions), conditions })) : [];
 }

@@ -23,6 +23,7 @@ import type { Log } from '../log.ts';
 import { createOutboxRoutes } from '../messages/routes.ts';
 import { createNoteRoutes } from '../notes/routes.ts';
 import { createQuoteRoutes } from '../quotes/routes.ts';
+import { createRecordRoutes } from '../records/routes.ts';
 import { createServiceRoutes } from '../services/routes.ts';
 import { createVehicleRoutes } from '../vehicles/routes.ts';
 import type { AppEnv } from './app-env.ts';
@@ -92,6 +93,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.route('/api/conversations', createConversationRoutes(database, options.desk.provider));
   app.route('/api/notes', createNoteRoutes(database));
   app.route('/api/activity', createActivityRoutes(database));
+  app.route('/api/records', createRecordRoutes(database));
   app.route('/api/dashboard', createDashboardRoutes(database));
   app.all('/api/*', (c) => c.notFound());
   if (options.web) app.get('*', options.web);

@@ -14,19 +14,21 @@ import { useStaffName } from '../auth/staff-query.ts';
 import { RecordList } from '../list/record-list.tsx';
 import { grantsQuery } from './approval-queries.ts';
 import classes from './approvals.module.css';
+import { useGrantSentences } from './use-grant-sentences.ts';
 
 /** What the copilot may do without asking: each yes that reaches further than one call, with the way to take it back. */
 export function GrantsList() {
   const query = useInfiniteQuery(grantsQuery);
   const top = useRef<HTMLElement>(null);
   const grants = query.data?.pages.flatMap((one) => one.grants).filter(({ isActive }) => isActive) ?? [];
+  const toWords = useGrantSentences(grants);
   return (
     <section ref={top} tabIndex={-1} aria-label="Standing permissions" className={classes.requests}>
       <RecordList noun="standing permissions" query={query} shown={grants.length} total={undefined} empty={<NoGrants />}>
         <ul className={classes.list}>
           {grants.map((grant) => (
             <li key={grant.grantId}>
-              <GrantRow grant={grant} onRevoked={() => top.current?.focus()} />
+              <GrantRow grant={grant} text={toWords(grant.tool, grant)} onRevoked={() => top.current?.focus()} />
             </li>
           ))}
         </ul>
@@ -35,12 +37,12 @@ export function GrantsList() {
   );
 }
 
-function GrantRow({ grant, onRevoked }: { grant: GrantView; onRevoked: () => void }) {
+function GrantRow({ grant, text, onRevoked }: { grant: GrantView; text: string; onRevoked: () => void }) {
   const { timeZone } = useMe().shop;
   const nameOf = useStaffName();
   const confirm = useConfirm();
   const { mutate, isPending, error } = useRevoke(grant, onRevoked);
-  const { text, givenBy, givenAt, reason, uses, lastUsedAt } = grant;
+  const { givenBy, givenAt, reason, uses, lastUsedAt } = grant;
   const revoke = async () => {
     const isYes = await confirm({
       title: 'Revoke this permission?',

@@ -101,7 +101,13 @@ function Answers({ item, kind, isDeciding, onDecide }: Omit<ApprovalItemProps, '
             {kind === 'call' ? 'Approve' : 'It happened'}
           </Button>
           {kind === 'call' && (
-            <ApproveMenu title={item.title} grants={item.grants ?? []} isDeciding={isDeciding} onApprove={(scope) => onDecide(withReason('approve', scope))} />
+            <ApproveMenu
+              title={item.title}
+              tool={item.tool}
+              grants={item.grants ?? []}
+              isDeciding={isDeciding}
+              onApprove={(scope) => onDecide(withReason('approve', scope))}
+            />
           )}
         </span>
         <Button
