@@ -2,9 +2,9 @@ import { type Countersign, type CountersignOptions, createCountersign, createMod
 import type { Handler, Hono } from 'hono';
 import type { Demo } from '../shared/demo.ts';
 import { createAuth } from './auth/create-auth.ts';
+import { createCan } from './auth/create-can.ts';
 import { findIdentity } from './auth/find-identity.ts';
 import { findMembership } from './auth/find-membership.ts';
-import { hasPermission } from './auth/require-permission.ts';
 import type { Connections } from './boot/open-database.ts';
 import { createCopilot } from './copilot/agent.ts';
 import { createOverdueSchedule } from './copilot/playbooks/overdue-schedule.ts';
@@ -54,7 +54,7 @@ export function createCrm(options: CrmOptions): Crm {
       const member = await findMembership(authPool, identity);
       return member && { ...member.actor, isCopilot: true };
     },
-    can: hasPermission,
+    can: createCan(database),
     allowedOrigins: [baseUrl],
     logger: log,
     schedules: options.hasSchedules ? [createOverdueSchedule(authPool)] : [],

@@ -18,6 +18,7 @@ const permissions = [
   'invoices:remind',
   'invoices:refund',
   'invoices:refund-any',
+  'invoices:approve-refund',
   'jobs:read',
   'jobs:write',
   'jobs:work',

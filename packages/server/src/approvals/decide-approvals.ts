@@ -2,7 +2,7 @@ import { type ApprovalView, CountersignError, type DecideApprovals, isFinal, typ
 import type { Context } from '../context.ts';
 import type { Sql } from '../store/database.ts';
 import { giveGrants } from './give-grants.ts';
-import { mayDecide } from './may-decide.ts';
+import { mayDecide, OWN } from './may-decide.ts';
 import { findRequest, type ItemRow, type RequestRow, readItems, toApprovalView } from './read-requests.ts';
 import { type SettledItem, settleItems } from './settle-items.ts';
 
@@ -36,15 +36,17 @@ async function readRequest(sql: Sql, tenantId: string, requestId: string): Promi
 async function requirePermission(ctx: Context, principal: Principal, { request, items }: { request: RequestRow; items: readonly ItemRow[] }): Promise<void> {
   for (const item of items) {
     if (await mayDecide(ctx, principal, request, item)) continue;
-    throw new CountersignError('permission_denied', toWhyNot(principal, request, item));
+    throw new CountersignError('permission_denied', await toWhyNot(ctx, principal, request, item));
   }
 }
 
-function toWhyNot(principal: Principal, request: RequestRow, item: ItemRow): string {
+async function toWhyNot(ctx: Context, principal: Principal, request: RequestRow, item: ItemRow): Promise<string> {
   const { roles, excludesRequester } = item.approvers;
   if (excludesRequester && principal.userId === request.requested_by) return `${item.tool} is decided on by somebody else than who asked for it.`;
   const missing = roles.find((list) => !list.some((role) => principal.roles.includes(role)));
   if (missing) return `Deciding on ${item.tool} needs the role ${missing.map((role) => `"${role}"`).join(' or ')}, which you do not have.`;
+  if (item.permission !== OWN && (await ctx.options.can(principal, item.permission)))
+    return `Deciding on this call of ${item.tool} takes more than you may do yourself: somebody has to decide who may do exactly this.`;
   return `Deciding on ${item.tool} needs the permission "${item.permission}", which you do not have.`;
 }
 

@@ -10,7 +10,8 @@ import { planRefund, refundInvoice } from './refund-invoice.ts';
 import { targetInvoice } from './tools.ts';
 import { voidInvoice } from './void-invoice.ts';
 
-const RefundInput = RefundInvoice.omit({ version: true }).extend({
+/** What the copilot is asked for when money goes back. */
+export const RefundInput = RefundInvoice.omit({ version: true }).extend({
   invoiceId: targetInvoice,
   amountCents: RefundInvoice.shape.amountCents.meta({ meaning: 'amount' }),
   reason: RefundInvoice.shape.reason.meta({ meaning: 'content' }),
@@ -54,7 +55,8 @@ export const refundInvoiceTool = defineTool({
   risk: 'irreversible',
   effect: 'database',
   permission: 'invoices:refund',
-  approvalPermission: 'invoices:refund',
+  // Whoever says yes must be allowed to give back exactly this much (auth/create-can.ts).
+  approvalPermission: 'invoices:approve-refund',
   // Every refund is looked at: nobody says "always" to giving money back.
   grantScopes: [],
   impact: async (ctx, input) => {

@@ -69,6 +69,11 @@ export async function refundInvoice(tx: CrmTx, actor: Actor, id: string, input: 
 
 const mayRefundAny = (actor: Actor) => hasPermission(actor, 'invoices:refund-any');
 
+/** May they give back this much on an invoice that is as it is now? */
+export function isWithinLimit(actor: Actor, invoice: Pick<InvoiceView, 'refundedCents'>, amountCents: number): boolean {
+  return mayRefundAny(actor) || invoice.refundedCents + amountCents <= REFUND_LIMIT_CENTS;
+}
+
 function refuseUnpaid(invoice: InvoiceView, amountCents: number): void {
   const left = invoice.paidCents - invoice.refundedCents;
   if (left === 0)
@@ -78,7 +83,7 @@ function refuseUnpaid(invoice: InvoiceView, amountCents: number): void {
 }
 
 function refuseAboveLimit(actor: Actor, invoice: InvoiceView, amountCents: number): void {
-  if (mayRefundAny(actor) || invoice.refundedCents + amountCents <= REFUND_LIMIT_CENTS) return;
+  if (isWithinLimit(actor, invoice, amountCents)) return;
   const limit = formatMoney(REFUND_LIMIT_CENTS, invoice.currency);
   const before = invoice.refundedCents === 0 ? '' : ` ${formatMoney(invoice.refundedCents, invoice.currency)} of it was refunded before.`;
   throw new CountersignError(

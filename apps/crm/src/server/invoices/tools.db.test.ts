@@ -95,11 +95,32 @@ test('a manager above the limit is refused before anybody is asked; an owner is 
   expect(await approve(owner, asked.runId)).toMatchObject({ status: 'completed', call: { output: { refundedCents: 10_001 } } });
 });
 
+test('what an owner asked for above the limit is not a manager’s to approve, nor are two refunds that are above it together', async () => {
+  const invoice = await paid();
+  const asked = await callTool(owner, 'refund_invoice', { invoiceId: invoice.id, amountCents: 10_001 });
+  const request = await findRequest(owner, asked.runId);
+  expect(await findRequest(manager, asked.runId)).toBeUndefined();
+  const decide = (decision: string) =>
+    manager('POST', '/agent/approvals/decisions', { requestId: request.requestId, decisions: [{ itemId: request.items[0].itemId, decision }] });
+  for (const decision of ['approve', 'deny'])
+    expect(await decide(decision)).toMatchObject({ status: 403, body: { error: { message: expect.stringContaining('takes more than you may do yourself') } } });
+  expect(await refundsOf(invoice.id)).toEqual([]);
+
+  const other = await paid();
+  const within = await callTool(owner, 'refund_invoice', { invoiceId: other.id, amountCents: 6_000 });
+  await owner('POST', `/api/invoices/${other.id}/refunds`, { amountCents: 5_000 });
+  expect(await findRequest(manager, within.runId)).toBeUndefined();
+  const small = await callTool(owner, 'refund_invoice', { invoiceId: other.id, amountCents: 4_000 });
+  expect(await approve(owner, small.runId, manager)).toMatchObject({ status: 'completed' });
+  expect(await refundsOf(other.id)).toHaveLength(2);
+});
+
 test('a refund that has come to be above the limit while it waited is refused at execution', async () => {
   const invoice = await paid();
   const asked = await callTool(manager, 'refund_invoice', { invoiceId: invoice.id, amountCents: 6_000 });
   await owner('POST', `/api/invoices/${invoice.id}/refunds`, { amountCents: 5_000 });
-  expect(await approve(manager, asked.runId)).toMatchObject({
+  expect(await findRequest(manager, asked.runId)).toBeUndefined();
+  expect(await approve(manager, asked.runId, owner)).toMatchObject({
     status: 'completed_with_failures',
     call: { status: 'failed', error: { code: 'permission_denied', message: expect.stringContaining('$50.00 of it was refunded before') } },
   });

@@ -33,9 +33,9 @@ export async function findRequest(ask: Ask, runId: string) {
   return body.approvals.find((approval: { runId: string; status?: string }) => approval.runId === runId);
 }
 
-/** Approves what waits in a run, and waits until the run rests again. */
+/** Approves what waits in somebody's run, as them or as somebody else who may, and waits until it rests again. */
 export async function approve(ask: Ask, runId: string, by: Ask = ask) {
-  const request = await findRequest(ask, runId);
+  const request = await findRequest(by, runId);
   const decision = { requestId: request.requestId, decisions: [{ itemId: request.items[0].itemId, decision: 'approve' }] };
   const { status, body } = await by('POST', '/agent/approvals/decisions', decision);
   if (status !== 200) throw new Error(`The approval was not taken: ${status} ${JSON.stringify(body)}`);
