@@ -1,8 +1,12 @@
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { checkColours, checkScreen, resize } from './check-screen.ts';
 import { picture, type Sql, test } from './test.ts';
 
 const textsTo = (sql: Sql, phone: string) => sql<{ body: string }>('select body from crm.outbox where recipient = $1 order by created_at', [phone]);
+
+/** Does the browser ask before the window is closed? */
+const asksToStay = (page: Page) => page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
 
 test('I say “always here” once and am not asked again, until I take it back', async ({ visit, sql }) => {
   const owner = await visit('owner@north.test');
@@ -83,8 +87,17 @@ test('I forbid a tool: I see what the rule would have done, and then the copilot
   await main.getByRole('button', { name: 'Try against the last 30 days' }).click();
   await main.getByText(/these rules would have denied [1-9]\d* and asked on \d+/).waitFor();
   await checkColours(page, 'rules-unsaved-1280');
+  // Nothing of it is lost by a wrong click.
+  await page.getByRole('link', { name: 'Clients', exact: true }).click();
+  const question = page.getByRole('dialog', { name: 'Discard the changes?' });
+  await question.waitFor();
+  await page.keyboard.press('Escape');
+  await question.waitFor({ state: 'detached' });
+  expect(new URL(page.url()).pathname).toBe('/settings/policies');
+  expect(await asksToStay(page)).toBe(true);
   await main.getByRole('button', { name: 'Save the rules' }).click();
   await main.getByText(/^Version 1, saved by /).waitFor();
+  expect(await asksToStay(page)).toBe(false);
   const { said } = await owner.ask('Text Rhea Ruled that the wheels are done');
   expect(said).toContain('No texts');
   expect(await textsTo(sql, '+15553109204')).toEqual([]);

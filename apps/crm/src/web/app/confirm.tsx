@@ -10,6 +10,14 @@ interface ConfirmQuestion {
   no: string;
 }
 
+/** Asked before a form or a draft is given up. */
+export const discardQuestion: ConfirmQuestion = {
+  title: 'Discard the changes?',
+  text: 'There are changes that are not saved yet. They are lost when you leave them.',
+  yes: 'Discard changes',
+  no: 'Keep editing',
+};
+
 type Confirm = (question: ConfirmQuestion) => Promise<boolean>;
 const ConfirmContext = createContext<Confirm>(() => Promise.resolve(false));
 

@@ -1,6 +1,6 @@
 import { useBlocker } from '@tanstack/react-router';
 import { createContext, type ReactNode, use, useCallback, useMemo, useRef, useState } from 'react';
-import { useConfirm } from '../app/confirm.tsx';
+import { discardQuestion, useConfirm } from '../app/confirm.tsx';
 import { type PanelName, toRecordPath } from './record-paths.ts';
 
 /** Values by field, as the form's inputs take them. */
@@ -139,10 +139,3 @@ export function PanelProvider({ children }: { children: ReactNode }) {
   );
   return <PanelContext value={state}>{children}</PanelContext>;
 }
-
-const discardQuestion = {
-  title: 'Discard the changes?',
-  text: 'There are changes that are not saved yet. They are lost when the form closes.',
-  yes: 'Discard changes',
-  no: 'Keep editing',
-};

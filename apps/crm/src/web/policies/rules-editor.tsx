@@ -4,6 +4,7 @@ import { IconAlertTriangle, IconPlus } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { toSentence } from '../api/api-failure.ts';
 import { busyProps } from '../app/busy-props.ts';
+import { useUnsavedChanges } from '../app/use-unsaved-changes.ts';
 import classes from './policies.module.css';
 import { RuleDialog } from './rule-dialog.tsx';
 import { RuleDiff } from './rule-diff.tsx';
@@ -14,6 +15,7 @@ import { useRulesDraft } from './use-rules-draft.ts';
 /** Changes the rules: first here, then tried and looked at, then saved all at once. */
 export function RulesEditor({ inForce }: { inForce: PoliciesView }) {
   const { base, rules, isChanged, conflict, error, isSaving, setRules, save, discard } = useRulesDraft(inForce);
+  useUnsavedChanges(isChanged);
   const [opened, setOpened] = useState<PolicyRule | 'new' | null>(null);
   const top = useRef<HTMLElement>(null);
   // What was pressed is gone; the place is not lost.
