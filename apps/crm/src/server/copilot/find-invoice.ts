@@ -6,6 +6,7 @@ import { findPerson } from './find-person.ts';
 import { lookUp, toLookup } from './look-up.ts';
 import { toMoney } from './money-words.ts';
 import { findRecent, readOneClient } from './read-request.ts';
+import { toDayWords } from './read-time.ts';
 import { say, sayIncomplete } from './say.ts';
 import { findRecordNumbers } from './slots/record-number.ts';
 import { findInvoices, type Invoice } from './sources.ts';
@@ -70,5 +71,5 @@ export function toInvoiceChoice(invoice: Invoice): { label: string; detail: stri
 /** What stands of an invoice, as people say it. */
 export function toInvoiceState({ status, isOverdue, daysOverdue, balanceCents, dueOn }: Invoice): string {
   if (isOverdue) return `${toMoney(balanceCents)} owed, ${daysOverdue} ${daysOverdue === 1 ? 'day' : 'days'} overdue`;
-  return status === 'open' ? `${toMoney(balanceCents)} owed, due ${dueOn}` : status;
+  return status === 'open' ? `${toMoney(balanceCents)} owed, due ${toDayWords(dueOn)}` : status;
 }
