@@ -20,9 +20,9 @@ export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ui.replace'), key: z.string(), props: z.record(z.string(), Json), runId: z.string().optional() }),
   z.object({ type: z.literal('ui.remove'), key: z.string(), runId: z.string().optional() }),
   z.object({ type: z.literal('run.status'), runId: z.string(), status: z.enum(runStatuses), reason: z.string().optional() }),
-  /** Calls of a run in the background that got on and left no other entry: those that only read. */
+  /** A step of a run in the background whose calls left no other entry, since they only read. How far a plan is says its node `progress`. */
   z.object({
-    type: z.literal('run.progress'),
+    type: z.literal('run.step'),
     runId: z.string(),
     stepIndex: z.int(),
     calls: z.array(z.object({ callIndex: z.int(), tool: z.string(), status: z.enum(invocationStatuses) })),

@@ -62,7 +62,7 @@ export function applyEvent(view: SessionView, event: SessionEvent): SessionView 
       return removeNode(next, event.key);
     case 'run.status':
       return { ...next, runs: { ...next.runs, [event.runId]: event.status } };
-    case 'run.progress':
+    case 'run.step':
       return next;
     case 'panel.opened':
       return updatePanel(next, event.key, (panel) => ({ ...panel, status: 'open' }));

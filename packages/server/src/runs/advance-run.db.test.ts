@@ -129,17 +129,17 @@ describe('a run', () => {
       turn.stepIndex === 0 ? { calls: [call('count_rows'), call('count_rows')] } : { calls: [call('add_row', { id: 'a' })], isFinal: true };
     await start({ script });
     const run = await server.run();
-    const progress = { type: 'run.progress', runId: run.runId, stepIndex: 0 };
+    const step = { type: 'run.step', runId: run.runId, stepIndex: 0 };
     expect((await server.events(run.sessionId)).slice(2)).toMatchObject([
       { type: 'run.status', status: 'running' },
-      { ...progress, calls: [0, 1].map((callIndex) => ({ callIndex, tool: 'count_rows', status: 'succeeded' })) },
+      { ...step, calls: [0, 1].map((callIndex) => ({ callIndex, tool: 'count_rows', status: 'succeeded' })) },
       { type: 'ui.append', node: { type: 'receipt' } },
       { type: 'run.status', status: 'completed' },
     ]);
     const { sessionId } = await server.countersign.runtime.createSession(server.principal(), { agent: 'worker' });
     const said = await server.countersign.runtime.postMessage(server.principal(), sessionId, { text: 'go', clientMessageId: 'm' });
     await server.waitFor(said.runId, 'completed_with_failures', 'completed');
-    expect((await server.events(sessionId)).filter(({ type }) => type === 'run.progress')).toEqual([]);
+    expect((await server.events(sessionId)).filter(({ type }) => type === 'run.step')).toEqual([]);
   });
 
   test('runs calls without effect side by side and gives every result back in order', async () => {

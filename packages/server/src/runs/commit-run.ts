@@ -32,8 +32,8 @@ export async function commitRunIn(ctx: Context, run: RunInHand, sql: Sql, status
     if (ending.isFinal)
       write.audit.push({ actor: `agent:${run.agent.name}`, action: `run.${ending.to}`, subject: run.fence.runId, data: { reason: ending.reason ?? null } });
   }
-  const progress = toProgress(run, write);
-  if (progress) write.events.push(progress);
+  const step = toStepEvent(run, write);
+  if (step) write.events.push(step);
   if (write.sections) await storeSections(sql, run.fence.tenantId, write.sections);
   const sent = commitStep(sql, run.fence, write);
   if (ending && !ending.isFinal) {
@@ -49,11 +49,11 @@ export async function commitRunIn(ctx: Context, run: RunInHand, sql: Sql, status
 }
 
 /** Nobody waits at the screen for a run in the background, so whoever follows its log is told of what it only read, too. */
-function toProgress(run: RunInHand, { events, invocations }: StepWrite): EventBody | undefined {
+function toStepEvent(run: RunInHand, { events, invocations }: StepWrite): EventBody | undefined {
   const first = invocations[0];
   if (run.cause.kind === 'message' || events.length > 0 || !first) return undefined;
   const calls = invocations.map(({ call_index, tool, status }) => ({ callIndex: call_index, tool, status }));
-  return { type: 'run.progress', runId: run.fence.runId, stepIndex: first.step_index, calls };
+  return { type: 'run.step', runId: run.fence.runId, stepIndex: first.step_index, calls };
 }
 
 function toEnding(ctx: Context, run: RunInHand): StatusWrite | undefined {
