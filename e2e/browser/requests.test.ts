@@ -91,3 +91,19 @@ test('I say what to quote and save it, say "Book it for next Tuesday at 10am" an
   await log.getByText('Done earlier, not repeated').waitFor();
   expect(await sql(sent)).toHaveLength(texts.length + 1);
 });
+
+test('I say “Open Jordan Miles” and am on his page; with a form that I have changed I stay where I am', async ({ visit }) => {
+  const owner = await visit('owner@south.test');
+  const { page, log } = owner;
+  const { id } = await haveJordan(owner);
+  const path = () => new URL(page.url()).pathname;
+  await owner.go('/quotes');
+  expect((await owner.ask('Open Jordan Miles')).status).toBe('completed');
+  await expect.poll(path).toBe(`/clients/${id}`);
+  await page.getByRole('main').getByRole('button', { name: 'Edit', exact: true }).click();
+  await page.getByRole('textbox', { name: 'First name' }).fill('Jordana');
+  expect((await owner.ask("Open Jordan Miles's Tahoe")).status).toBe('completed');
+  await log.getByRole('link', { name: /Tahoe/ }).waitFor();
+  expect(path()).toBe(`/clients/${id}`);
+  expect(await page.getByText('Discard the changes?').count()).toBe(0);
+});

@@ -124,6 +124,8 @@ export const nodeProps = {
   records: z.object({
     title: z.string(),
     panel: z.string().optional(),
+    /** True: its one record was asked to be opened. A host that has pages goes there, where nothing unsaved stands in the way. */
+    opens: z.boolean().optional(),
     items: z.array(z.object({ id: z.string(), label: z.string(), detail: z.string().optional() })),
     more: z.int().nonnegative().optional(),
   }),

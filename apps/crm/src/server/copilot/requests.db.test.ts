@@ -237,7 +237,12 @@ describe('invoices', () => {
 describe('records', () => {
   test('are found by what they are, prices are told, messages listed', async () => {
     const opened = await say(owner, "Open Jordan's Tahoe");
-    expect(opened.nodes).toMatchObject([{ type: 'records', props: { panel: 'vehicle', items: [{ id: tahoe.id }] } }]);
+    expect(opened.nodes).toMatchObject([{ type: 'records', props: { panel: 'vehicle', opens: true, items: [{ id: tahoe.id }] } }]);
+    expect((await say(owner, 'Open Jordan Miles')).nodes).toMatchObject([
+      { type: 'records', props: { panel: 'client', opens: true, items: [{ id: jordan.id }] } },
+    ]);
+    // What is only looked for is shown, and nobody is taken anywhere.
+    for (const text of ['Find Jordan Miles', "Show me Jordan's Tahoe"]) expect((await say(owner, text)).nodes[0]?.props).not.toHaveProperty('opens');
     expect((await say(technician, 'What do we charge for a ceramic coating on a truck?')).words).toContain('Ceramic Coating on a truck: $');
     const { body } = await owner('GET', '/api/conversations/waiting');
     const waiting = await say(owner, 'What messages are waiting?');

@@ -4,6 +4,7 @@ import { useMe } from '../auth/me-query.ts';
 import { Dock } from '../copilot/dock.tsx';
 import { DockProvider } from '../copilot/dock-state.tsx';
 import { FreshData } from '../copilot/fresh-data.tsx';
+import { OpenedRecords } from '../copilot/opened-records.tsx';
 import { PanelCommands } from '../copilot/panel-commands.tsx';
 import { PanelProvider } from '../panels/panel-state.tsx';
 import { RecordPanel } from '../panels/record-panel.tsx';
@@ -24,6 +25,7 @@ export function Shell() {
         <DockProvider>
           <PanelProvider>
             <PanelCommands />
+            <OpenedRecords />
             <FreshData />
             <SkipLinks />
             <div className={classes.shell}>

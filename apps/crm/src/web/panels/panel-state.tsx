@@ -47,6 +47,8 @@ interface PanelState {
   open: (target: PanelTarget, opening: Opening) => Promise<boolean>;
   /** Closes the form; asks first when it has unsaved changes. */
   dismiss: () => Promise<boolean>;
+  /** Is there a form open with changes that are not saved? */
+  isDirty: () => boolean;
   /** Closes the form after a save. */
   finish: () => void;
   register: (form: PanelForm | null) => void;
@@ -130,6 +132,7 @@ export function PanelProvider({ children }: { children: ReactNode }) {
       current,
       open,
       dismiss,
+      isDirty: () => form.current?.isDirty() ?? false,
       finish: () => show(null),
       register: (mounted) => {
         form.current = mounted;

@@ -4,6 +4,7 @@ import { fullName } from '../../../shared/client.ts';
 import { formatPhone } from '../../../shared/phone.ts';
 import { toCarsLookup, toOwnedChoice } from '../find-car.ts';
 import { chooseSearch, toClientLookup, toDetail, toSearches } from '../find-person.ts';
+import { isOpening } from '../is-opening.ts';
 import { lookUp } from '../look-up.ts';
 import { say } from '../say.ts';
 import { soughtClientNames } from '../slots/client-names.ts';
@@ -224,7 +225,8 @@ function propose(turn: IntentTurn<Slots>): ProposalInput {
     : `Nobody is called “${best.query}”. Spelled alike:`;
   const items = clients.map((client) => ({ id: client.id, label: fullName(client), detail: toDetail(client) }));
   const more = total - clients.length;
-  return { show: [node('records', { title, panel: 'client', items, ...(more > 0 ? { more } : {}) })], calls: [], isFinal: true };
+  const opens = isExact && total === 1 && isOpening(turn.text);
+  return { show: [node('records', { title, panel: 'client', items, ...(opens && { opens }), ...(more > 0 ? { more } : {}) })], calls: [], isFinal: true };
 }
 
 /** Nobody is called that; a car may be, of a model that no list of ours knows. */

@@ -9,6 +9,7 @@ import { findCar, findNamedCar, toCarsLookup, toOwnedChoice } from '../find-car.
 import { toInvoiceChoice } from '../find-invoice.ts';
 import { findPerson } from '../find-person.ts';
 import { toQuoteChoice } from '../find-quote.ts';
+import { isOpening } from '../is-opening.ts';
 import { type Lookup, lookUp, toLookup } from '../look-up.ts';
 import { findRecent, readCar, readOneClient, withoutName } from '../read-request.ts';
 import { notAllowed, say, sayIncomplete } from '../say.ts';
@@ -22,7 +23,7 @@ import { openRecordExamples } from './open-record-examples.ts';
 const name = 'open_record';
 const otherwise = 'so there is nothing to open';
 
-/** Shows one vehicle, quote, invoice or job as a link to its page. Of several it asks which. */
+/** Opens the page of one vehicle, quote, invoice or job, or shows a link to it. Of several it asks which. */
 export const openRecordIntent = defineIntent({
   name,
   title: 'Open a vehicle, quote, invoice or job: “Open the Tahoe’s record”',
@@ -83,7 +84,8 @@ function openNumbered(turn: Turn, number: number, kinds: readonly Exclude<Kind, 
   }
   const [first, ...others] = all;
   if (!first) return say(`I found no ${kinds.join(' or ')} ${number}.`);
-  return { show: [first, ...others].map(({ kind, item }) => toRecords(kind, item)), calls: [], isFinal: true };
+  if (others.length === 0) return showRecord(turn, first.kind, first.item);
+  return { show: all.map(({ kind, item }) => node('records', toRecords(kind, item))), calls: [], isFinal: true };
 }
 
 function openVehicle(turn: Turn, queries: readonly string[]): ProposalInput {
@@ -92,21 +94,18 @@ function openVehicle(turn: Turn, queries: readonly string[]): ProposalInput {
     if (said === undefined)
       return sayIncomplete('What should I open? Name a vehicle, or a quote, an invoice or a job by its number, such as “Open the Tahoe’s record”.');
     const found = findNamedCar(turn, { intent: name, said, otherwise });
-    return 'proposal' in found ? found.proposal : showVehicle(found.car);
+    return 'proposal' in found ? found.proposal : showVehicle(turn, found.car);
   }
   const found = findPerson(turn, { intent: name, queries, otherwise, alongside: queries.map(toCarsLookup) });
   if ('proposal' in found) return found.proposal;
   const client = { id: found.client.id, name: fullName(found.client) };
   const car = findCar(turn, { intent: name, client, query: found.query, text: withoutName(turn.text, found.query), otherwise });
   if ('proposal' in car) return car.proposal;
-  return car.car ? showVehicle(car.car) : say(`${client.name} has no vehicle on file.`);
+  return car.car ? showVehicle(turn, car.car) : say(`${client.name} has no vehicle on file.`);
 }
 
-const showVehicle = (car: Parameters<typeof toOwnedChoice>[0]): ProposalInput => ({
-  show: [toRecords('vehicle', { id: car.id, ...toOwnedChoice(car), label: vehicleName(car) })],
-  calls: [],
-  isFinal: true,
-});
+const showVehicle = (turn: Turn, car: Parameters<typeof toOwnedChoice>[0]): ProposalInput =>
+  showRecord(turn, 'vehicle', { id: car.id, ...toOwnedChoice(car), label: vehicleName(car) });
 
 /** "Open the quote": the one of this conversation. */
 function openRecent(turn: Turn, kind: Exclude<Kind, 'vehicle'>): ProposalInput {
@@ -115,7 +114,7 @@ function openRecent(turn: Turn, kind: Exclude<Kind, 'vehicle'>): ProposalInput {
   const listed = list(turn, kind, { query: '', limit: 50 });
   if ('proposal' in listed) return listed.proposal;
   const item = listed.items.find(({ id }) => id === recent);
-  return item ? { show: [toRecords(kind, item)], calls: [], isFinal: true } : sayIncomplete(`Which ${kind} should I open? Tell me its number or whose it is.`);
+  return item ? showRecord(turn, kind, item) : sayIncomplete(`Which ${kind} should I open? Tell me its number or whose it is.`);
 }
 
 function list(turn: Turn, kind: Exclude<Kind, 'vehicle'>, input: Lookup<unknown>['input']): { items: Listed[] } | { proposal: ProposalInput } {
@@ -146,9 +145,15 @@ function openOne(turn: Turn, kind: Kind, items: readonly Listed[], { question, n
     otherwise,
     toChoice: ({ label, detail }) => ({ label, ...(detail ? { detail } : {}) }),
   });
-  return 'proposal' in chosen ? chosen.proposal : { show: [toRecords(kind, chosen.item)], calls: [], isFinal: true };
+  return 'proposal' in chosen ? chosen.proposal : showRecord(turn, kind, chosen.item);
 }
 
 const titles: Readonly<Record<Kind, string>> = { vehicle: 'Vehicle', quote: 'Quote', invoice: 'Invoice', job: 'Job' };
-const toRecords = (kind: Kind, { id, label, detail }: Listed) =>
-  node('records', { title: titles[kind], panel: kind, items: [{ id, label, ...(detail ? { detail } : {}) }] });
+const toRecords = (kind: Kind, { id, label, detail }: Listed) => ({ title: titles[kind], panel: kind, items: [{ id, label, ...(detail ? { detail } : {}) }] });
+
+/** The one that was meant: as a link, and where it was to be opened the page goes there. */
+const showRecord = ({ text }: Turn, kind: Kind, item: Listed): ProposalInput => ({
+  show: [node('records', { ...toRecords(kind, item), ...(isOpening(text) && { opens: true }) })],
+  calls: [],
+  isFinal: true,
+});
