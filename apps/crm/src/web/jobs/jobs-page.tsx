@@ -1,26 +1,19 @@
-import { Button, NativeSelect } from '@mantine/core';
-import { IconPlus, IconTool } from '@tabler/icons-react';
+import { NativeSelect } from '@mantine/core';
+import { IconTool } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { type JobSort, jobSorts } from '../../shared/job.ts';
 import { jobStatuses, jobStatusLabels } from '../../shared/job-status.ts';
 import { addDays, toWallClock } from '../../shared/wall-clock.ts';
-import page from '../app/page.module.css';
-import { PageHead } from '../app/page-head.tsx';
-import { useCan, useMe } from '../auth/me-query.ts';
-import { EmptyList } from '../list/empty-list.tsx';
-import classes from '../list/list.module.css';
-import { RecordList, toCount } from '../list/record-list.tsx';
-import { RecordTable } from '../list/record-table.tsx';
-import { SearchField } from '../list/search-field.tsx';
-import { usePanel } from '../panels/panel-state.tsx';
+import { useMe } from '../auth/me-query.ts';
+import { ListPage } from '../list/list-page.tsx';
+import { StateFilter } from '../list/state-filter.tsx';
 import { createJobColumns } from './job-columns.tsx';
 import { jobsQuery } from './job-queries.ts';
-import jobs from './jobs.module.css';
+import classes from './jobs.module.css';
 
 const route = getRouteApi('/shell/jobs');
-const states = [{ value: '', label: 'Every status' }, ...jobStatuses.map((status) => ({ value: status, label: jobStatusLabels[status] }))];
 const times = [
   { value: '', label: 'From today on' },
   { value: 'today', label: 'Today' },
@@ -45,55 +38,34 @@ export function JobsPage() {
   const sort = jobSorts.find((known) => known === search.sort) ?? days.sort;
   const status = jobStatuses.find((known) => known === search.state) ?? 'all';
   const navigate = route.useNavigate();
-  const canWrite = useCan('jobs:write');
   const columns = useMemo(() => createJobColumns(shop), [shop]);
-  const panel = usePanel();
   const query = useInfiniteQuery(jobsQuery({ q, status, from: days.from, to: days.to, sort }));
-  const rows = query.data?.pages.flatMap((one) => one.jobs) ?? [];
-  const total = query.data?.pages.at(-1)?.total;
   const setSearch = (change: { q?: string; sort?: JobSort | ''; state?: string; when?: string }) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false });
-  const add = () => void panel.open({ panel: 'job' }, { by: 'user' });
   const narrowed = [when === 'all' ? '' : times.find(({ value }) => value === when)?.label, status === 'all' ? '' : jobStatusLabels[status]];
   return (
-    <div className={page.page}>
-      <PageHead title="Jobs" note={<span role="status">{total === undefined ? 'Loading…' : toCount(total, 'job', q)}</span>}>
-        {canWrite && (
-          <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={add}>
-            New job
-          </Button>
-        )}
-      </PageHead>
-      <div className={`${classes.bar} ${jobs.filters}`}>
-        <SearchField value={q} onSearch={(text) => setSearch({ q: text })} label="Search jobs" placeholder="Search by number, client or car" />
-        <NativeSelect size="md" aria-label="Days" data={times} value={when} onChange={(event) => setSearch({ when: event.currentTarget.value, sort: '' })} />
-        <NativeSelect
-          size="md"
-          aria-label="Status"
-          data={states}
-          value={status === 'all' ? '' : status}
-          onChange={(event) => setSearch({ state: event.currentTarget.value })}
-        />
-      </div>
-      <RecordList
-        noun="jobs"
-        query={query}
-        shown={rows.length}
-        total={total}
-        empty={
-          <EmptyList
-            noun="job"
-            icon={IconTool}
-            q={[q, ...narrowed].filter(Boolean).join(', ')}
-            hint="Try the number, the client's name, the car, other days or another status."
-            description="What is planned in the bays will be listed here."
-            onClear={() => setSearch({ q: '', state: '', when: 'all' })}
-            onAdd={canWrite ? add : undefined}
-          />
-        }
-      >
-        <RecordTable panel="job" rows={rows} columns={columns} sort={sort} onSort={(next) => setSearch({ sort: next })} isStale={query.isPlaceholderData} />
-      </RecordList>
-    </div>
+    <ListPage
+      panel="job"
+      icon={IconTool}
+      query={query}
+      rows={query.data?.pages.flatMap((one) => one.jobs) ?? []}
+      total={query.data?.pages.at(-1)?.total}
+      columns={columns}
+      sort={sort}
+      q={q}
+      placeholder="Search by number, client or car"
+      filters={
+        <>
+          <NativeSelect size="md" aria-label="Days" data={times} value={when} onChange={(event) => setSearch({ when: event.currentTarget.value, sort: '' })} />
+          <StateFilter states={jobStatuses} labels={jobStatusLabels} value={status} onChange={(state) => setSearch({ state })} />
+        </>
+      }
+      filtersClass={classes.filters}
+      narrowedTo={narrowed.filter(Boolean).join(', ')}
+      hint="Try the number, the client's name, the car, other days or another status."
+      description="What is planned in the bays will be listed here."
+      onSearch={setSearch}
+      onClear={() => setSearch({ q: '', state: '', when: 'all' })}
+    />
   );
 }

@@ -5,11 +5,13 @@ import classes from './list.module.css';
 import { SkeletonRows } from './skeleton-rows.tsx';
 
 /** What is used of an infinite query. */
-interface PagedQuery {
+export interface PagedQuery {
   isPending: boolean;
   isError: boolean;
   error: unknown;
   isFetching: boolean;
+  /** True while the rows belong to an earlier search. */
+  isPlaceholderData: boolean;
   isFetchNextPageError: boolean;
   isFetchingNextPage: boolean;
   hasNextPage: boolean;

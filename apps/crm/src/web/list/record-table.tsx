@@ -6,7 +6,7 @@ import type { KeyboardEvent, MouseEvent } from 'react';
 import { type PanelName, toRecordPath } from '../panels/record-paths.ts';
 import classes from './list.module.css';
 
-interface RecordTableProps<Row extends { id: string }, Sort extends string> {
+export interface RecordTableProps<Row extends { id: string }, Sort extends string> {
   /** What kind of records they are: a click opens the page of one. */
   panel: PanelName;
   rows: Row[];
