@@ -12,8 +12,8 @@ import classes from './nodes.module.css';
 /** Asks a human: may this happen (`call`), or did it (`doubt`)? Every item is decided on its own. */
 export function ApprovalNode({ props }: NodeViewProps<'approval'>) {
   const { shop } = useMe();
-  const { decide, isDeciding } = useApprovals();
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const { decide, isDeciding, error } = useApprovals();
+  const [isRefused, setRefused] = useState(false);
   const card = useRef<HTMLElement>(null);
   const isDoubt = props.kind === 'doubt';
   const isPending = props.status === 'pending';
@@ -21,9 +21,9 @@ export function ApprovalNode({ props }: NodeViewProps<'approval'>) {
   const Icon = isDoubt ? IconHelpCircle : IconShieldQuestion;
 
   const onDecide = async (decisions: Decision[]) => {
-    setRefusal(null);
+    setRefused(false);
     const isTaken = await decide(props.requestId, decisions);
-    if (!isTaken) setRefusal('The decision was not recorded. Try again.');
+    setRefused(!isTaken);
     return isTaken;
   };
   return (
@@ -48,9 +48,9 @@ export function ApprovalNode({ props }: NodeViewProps<'approval'>) {
         onDecide={onDecide}
         onDone={() => card.current?.focus()}
       />
-      {refusal && (
+      {isRefused && (
         <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {refusal}
+          {error && error.status < 500 ? error.message : 'The decision was not recorded. Try again.'}
         </Text>
       )}
       {isPending && (
