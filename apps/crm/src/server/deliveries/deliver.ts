@@ -87,3 +87,15 @@ function isRepeatable({ recovery }: TextProvider, { claimedAt }: Claim): boolean
 export function isRefusal(error: unknown): boolean {
   return error instanceof CountersignError && error.status < 500;
 }
+
+/**
+ * Puts on record what is out. Whatever goes wrong there is no word of the provider's: a caller that took it for a refusal would
+ * say that nothing was sent.
+ */
+export async function afterSending<T>(finish: () => Promise<T>): Promise<T> {
+  try {
+    return await finish();
+  } catch (cause) {
+    throw new Error('The message is out, and that could not be put on record. It is when this is repeated.', { cause });
+  }
+}

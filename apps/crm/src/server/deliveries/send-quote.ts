@@ -13,7 +13,7 @@ import { changeQuoteStatus } from '../quotes/change-quote-status.ts';
 import { getQuote } from '../quotes/get-quote.ts';
 import { shopDay } from '../quotes/shop-day.ts';
 import { noteSent, refuseDelivered } from './claim-delivery.ts';
-import { type Delivering, deliver, type Sent, toPreview } from './deliver.ts';
+import { afterSending, type Delivering, deliver, type Sent, toPreview } from './deliver.ts';
 import { toQuoteWords } from './quote-words.ts';
 
 /** A quote as it would be sent. */
@@ -65,7 +65,7 @@ export async function sendQuote(tx: CrmTx, actor: Actor, quoteId: string, input:
       .for('no key update');
   const preview = await previewQuote(tx, actor, quoteId, input);
   const sent = await deliver(actor, { subject: { quoteId }, name: toName(preview), preview }, sending);
-  return finishQuote(tx, actor, quoteId, input, sent);
+  return afterSending(() => finishQuote(tx, actor, quoteId, input, sent));
 }
 
 /** Puts on record that a quote is out and marks a draft as sent, however often it is told. @throws {CountersignError} `not_found` */

@@ -9,7 +9,7 @@ import { getClient } from '../clients/get-client.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
 import { getInvoice } from '../invoices/get-invoice.ts';
 import { noteSent, refuseDelivered } from './claim-delivery.ts';
-import { type Delivering, deliver, type Sent, toPreview } from './deliver.ts';
+import { afterSending, type Delivering, deliver, type Sent, toPreview } from './deliver.ts';
 import { toReminderWords } from './reminder-words.ts';
 
 /** A reminder as it would be sent. */
@@ -39,7 +39,7 @@ export async function previewReminder(tx: CrmTx, actor: Actor, invoiceId: string
 export async function sendReminder(tx: CrmTx, actor: Actor, invoiceId: string, input: Deliver, sending: Delivering): Promise<Delivered> {
   const preview = await previewReminder(tx, actor, invoiceId, input);
   const sent = await deliver(actor, { subject: { invoiceId }, name: toName(preview), preview }, sending);
-  return finishReminder(tx, actor, invoiceId, input, sent);
+  return afterSending(() => finishReminder(tx, actor, invoiceId, input, sent));
 }
 
 /** Puts on record that a reminder is out, however often it is told. @throws {CountersignError} `not_found` */

@@ -6,8 +6,7 @@ import { RecordRef } from '../../shared/record-names.ts';
 
 /** Which kind of record an argument names. @example toRecordType('/lines/0/serviceId') // 'service' */
 function toRecordType(path: string): RecordType | undefined {
-  const last = path.split('/').at(-1) ?? '';
-  return last.endsWith('Id') ? RecordType.safeParse(last.slice(0, -2)).data : undefined;
+  return RecordType.safeParse(/([a-z]+)Id$/.exec(path)?.[1]).data;
 }
 
 /** The records that a permission is for, each once. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toFacts } from './preview-facts.ts';
+import { toFacts, toText } from './preview-facts.ts';
 
 const shop = { currency: 'USD', timeZone: 'America/New_York' };
 
@@ -43,4 +43,8 @@ test('what has no form of its own stays as it is', () => {
     ['Client id', 'c'],
     ['Total', 'none'],
   ]);
+});
+
+test('a text is shown as it is, and what is none as it would be written down', () => {
+  expect(['Hello.', 7, null].map(toText)).toEqual(['Hello.', '7', 'null']);
 });
