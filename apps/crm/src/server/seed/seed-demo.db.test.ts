@@ -3,9 +3,16 @@ import { createTestCrm, type TestCrm, withoutLanguage } from '../testing/create-
 import { withSuperuser } from '../testing/with-superuser.ts';
 import { seedDemo } from './seed-demo.ts';
 
+/** What the demo has depends on the day: here it is one and the same, also when the tests run at midnight. */
+const now = new Date();
 let crm: TestCrm;
 beforeAll(async () => {
   crm = await createTestCrm({ countersign: withoutLanguage });
+  await withSuperuser(crm.database, async (sql) => {
+    const [all] = await sql<{ tables: string }>(`select string_agg('crm.' || tablename, ', ') as tables from pg_tables where schemaname = 'crm'`);
+    await sql(`truncate ${all?.tables}`);
+  });
+  await seed();
 });
 afterAll(() => crm.close());
 
@@ -17,7 +24,7 @@ const dump = () =>
     for (const { name } of tables) rows[name] = (await sql<{ row: string }>(`select t::text as row from crm.${name} t order by 1`)).map(({ row }) => row);
     return rows;
   });
-const seed = () => seedDemo(crm.connections.authPool, crm.connections.database, new Date());
+const seed = () => seedDemo(crm.connections.authPool, crm.connections.database, now);
 
 test('seeding again changes nothing, also not what people have changed', async () => {
   const ask = await crm.signIn('owner@north.test');
