@@ -136,6 +136,11 @@ export function isConsentLost(error: unknown): boolean {
   return isPostgresError(error, 'CS002');
 }
 
+/** Did a transaction fail because another was faster: with the same intent, or with the same rows? */
+export function isRace(error: unknown): boolean {
+  return isPostgresError(error, '23505', 'invocations_intent') || isPostgresError(error, '40001') || isPostgresError(error, '40P01');
+}
+
 /** Sends a step behind the fence. Rejects, with an error that `isFenceLost` knows, when the fence is lost. */
 export async function commitStep(sql: Sql, fence: Fence, write: StepWrite): Promise<void> {
   const { status } = write;

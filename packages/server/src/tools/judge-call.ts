@@ -53,7 +53,7 @@ export class GrantsUnreadError extends Error {
 }
 
 /** A call to be judged. */
-export type Question = Omit<Handling, 'tx'>;
+export type Question = Omit<Handling, 'tx' | 'purse'>;
 
 /** Judges one call inside the transaction that will make it. Freezes its intent key and generation on the way. */
 export async function judgeCall(question: Question): Promise<Judgement> {
