@@ -14,6 +14,7 @@ import { performExternal } from './perform-external.ts';
 import { OverrunError, runTool, type ToolEnd, toToolFailure } from './run-tool.ts';
 import { settleCall } from './settle-call.ts';
 import { toToolContext } from './tool-context.ts';
+import { traceCall } from './trace-call.ts';
 
 /** What the transaction of a call decided about what comes after it. */
 type Disposed = { next: 'go_on'; status: RunStatus | undefined } | { next: 'perform' };
@@ -91,7 +92,7 @@ async function carryOut(handling: Handling, principal: Principal, judgement: Jud
     case 'execute': {
       const { consent } = judgement;
       if (consent.approved && !(await redeem(handling, consent.approved))) {
-        await requestApprovals(handling, principal, judgement);
+        await requestApprovals(handling, principal, { ...judgement, origins: await traceCall(handling) });
         break;
       }
       if (tool.effect === 'external') return startExternal(handling, consent);
