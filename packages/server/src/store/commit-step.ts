@@ -69,7 +69,7 @@ export const currentPolicies = /* sql */ `(coalesce((select p.version from count
  * place of the statement: each place of it costs the server 15 µs and more, also where it is never reached.
  */
 const statement = /* sql */ `
-with judged as materialized (select ${currentPolicies} as version),
+with judged as materialized (select case when $18::int is not null then ${currentPolicies} end as version),
 fence as (
   update countersign.runs r set
     step_count = r.step_count + (case when $5::jsonb is null then 0 else 1 end),
@@ -114,7 +114,7 @@ recorded as (
 released as (
   delete from countersign.leases l using fence where l.tenant_id = $1 and l.run_id = $2 and $16)
 select case when exists (select from fence) then 0
-  when $18::int is not null and (select version from judged) <> $18 then countersign.consent_lost() else countersign.fence_lost() end`;
+  when (select version from judged) <> $18 then countersign.consent_lost() else countersign.fence_lost() end`;
 
 export interface Fence {
   tenantId: string;
