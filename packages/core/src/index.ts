@@ -18,6 +18,7 @@ export * from './policy/kill-switch.ts';
 export * from './policy/policy-rule.ts';
 export * from './principal.ts';
 export * from './provenance/trace-arguments.ts';
+export * from './provenance/trace-index.ts';
 export * from './run/decide-next.ts';
 export * from './run/detect-anomaly.ts';
 export * from './run/run-status.ts';

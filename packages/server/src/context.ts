@@ -1,6 +1,7 @@
 import type { CallWatch } from './alerts/count-calls.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { PolicyCache } from './policies/policy-cache.ts';
+import type { RateCredit } from './policies/rate-credit.ts';
 import type { Proposer } from './proposers/proposer.ts';
 import type { Leases } from './runs/leases.ts';
 import type { Sql } from './store/database.ts';
@@ -12,6 +13,7 @@ export interface Context {
   readonly registry: Registry;
   readonly leases: Leases;
   readonly policies: PolicyCache;
+  readonly rates: RateCredit;
   readonly calls: CallWatch;
   readonly proposers: ReadonlyMap<string, Proposer>;
   /** Runs `fn` in a transaction of the runtime in which only this tenant's rows exist. */

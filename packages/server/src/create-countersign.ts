@@ -11,6 +11,7 @@ import { createHandler } from './http/create-handler.ts';
 import { type CountersignOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { getPolicies } from './policies/get-policies.ts';
 import { createPolicyCache } from './policies/policy-cache.ts';
+import { createRateCredit } from './policies/rate-credit.ts';
 import { savePolicies } from './policies/save-policies.ts';
 import { tryPolicies } from './policies/try-policies.ts';
 import { createModelProposer } from './proposers/model/create-model-proposer.ts';
@@ -153,6 +154,7 @@ function createContext({ options, notifier, queue, checkRole, isStopping }: Part
     registry: createRegistry(options.agents),
     leases: createLeases(pool, options.worker, options.logger),
     policies: createPolicyCache(),
+    rates: createRateCredit(),
     calls: new Map(),
     proposers: new Map(options.agents.map((agent) => [agent.name, options.proposer?.(agent) ?? createProposer(options, agent)])),
     tenant: (tenantId, fn) => checkRole()?.then(() => withTenant(pool, tenantId, fn)) ?? withTenant(pool, tenantId, fn),

@@ -61,9 +61,17 @@ export function listArguments(schema: z.ZodType, input: unknown): Argument[] {
   return listFields(schema, input).map(({ path, value, meaning }) => ({ path, value, meaning }));
 }
 
+/** Found once a schema, like the schemas themselves. */
+const meaningsOf = new WeakMap<z.ZodType, ReadonlySet<string | undefined>>();
+
 /** Does any field of an input carry this meaning? */
 export function hasMeaning(schema: z.ZodType, meaning: Meaning): boolean {
-  return JSON.stringify(toSchema(schema, 'input')).includes(`"meaning":"${meaning}"`);
+  let meanings = meaningsOf.get(schema);
+  if (!meanings) {
+    meanings = new Set([...JSON.stringify(toSchema(schema, 'input')).matchAll(/"meaning":"(\w+)"/g)].map(([, found]) => found));
+    meaningsOf.set(schema, meanings);
+  }
+  return meanings.has(meaning);
 }
 
 /** The same with who wrote each value, of an input or of an output. A trust said of a list or an object holds for what is in it. */

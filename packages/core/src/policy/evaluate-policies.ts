@@ -1,5 +1,5 @@
 import type { AnyTool, Impact } from '../contract/define-tool.ts';
-import { listArguments } from '../contract/list-arguments.ts';
+import { hasMeaning, listArguments } from '../contract/list-arguments.ts';
 import type { Principal } from '../principal.ts';
 import { judgeContent } from './judge-content.ts';
 import { judgeRecipients } from './judge-recipients.ts';
@@ -173,13 +173,15 @@ function judgeApproval(rule: RuleOf<'approval'>, subject: PolicySubject): Findin
 
 /** Nobody worked out how much it moves, but an argument says that there is an amount. */
 function hidesAmount({ tool, raw, impact }: PolicySubject): boolean {
-  return impact?.amountCents === undefined && listArguments(tool.input, raw).some(({ meaning }) => meaning === 'amount');
+  if (impact?.amountCents !== undefined || !hasMeaning(tool.input, 'amount')) return false;
+  return listArguments(tool.input, raw).some(({ meaning }) => meaning === 'amount');
 }
 
 /** All texts a call carries, as proposed and as parsed, but for what the contract says is a target, an amount or a search. */
 function findTexts({ tool, raw, input }: PolicySubject): string[] {
   const isText = (meaning: string | undefined) => meaning === undefined || meaning === 'content';
-  const found = input === raw ? listArguments(tool.input, raw) : [...listArguments(tool.input, raw), ...listArguments(tool.input, input)];
+  const isSame = input === raw || JSON.stringify(input) === JSON.stringify(raw);
+  const found = isSame ? listArguments(tool.input, raw) : [...listArguments(tool.input, raw), ...listArguments(tool.input, input)];
   return [...new Set(found.flatMap(({ value, meaning }) => (typeof value === 'string' && isText(meaning) ? [value] : [])))];
 }
 

@@ -45,12 +45,19 @@ const lookalikes: Readonly<Record<string, string>> = Object.fromEntries(
 
 /** What has no lookalikes in it, as most texts. */
 const plainText = /^[\p{ASCII}]*$/u;
+/** What has besides no mark and no invisible character, so that only its case and its spaces are made plain. */
+const typedText = /^[\t\n\r\x20-\x7e]*$/;
 
 /**
  * A text as it reads: compatibility forms made plain, marks and invisible characters dropped, letters that look like Latin
  * ones taken for them, everything else a space.
  */
 function toPlain(text: string): string {
+  if (typedText.test(text))
+    return text
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, ' ')
+      .trim();
   const folded = text
     .normalize('NFKD')
     .replaceAll(/[\p{M}\p{Cf}\p{Cc}]/gu, (mark) => (/\s/.test(mark) ? ' ' : ''))

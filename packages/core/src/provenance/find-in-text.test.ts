@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findInText, findWordsInText } from './find-in-text.ts';
+import { findInText, findWordsInText, foldText } from './find-in-text.ts';
 
 test.each([
   ['bob@x.test', 'Write to Bob@X.test, please'],
@@ -23,7 +23,7 @@ test.each([
 ])('%s is not said in "%s"', (value, text) => expect(findInText(value, text)).toBe(false));
 
 test('words of a search may be inflected, and all of them must be said', () => {
-  expect(findWordsInText('Henderson', 'the Hendersons')).toBe(true);
-  expect(findWordsInText('Ann Henderson', 'text Ann')).toBe(false);
-  expect(findWordsInText('Ann', 'the Annapolis office')).toBe(false);
+  expect(findWordsInText('Henderson', foldText('the Hendersons'))).toBe(true);
+  expect(findWordsInText('Ann Henderson', foldText('text Ann'))).toBe(false);
+  expect(findWordsInText('Ann', foldText('the Annapolis office'))).toBe(false);
 });

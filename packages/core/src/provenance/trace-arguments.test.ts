@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { attackCases, honestCases, type ProvenanceCase, tools } from './testing/cases.ts';
-import { explainOrigin, isTraceable, mayBeTraced, mustBeTraced, traceTargets } from './trace-arguments.ts';
+import { explainOrigin, findTargets, isTraceable, mayBeTraced, mustBeTraced, traceTargets } from './trace-arguments.ts';
+import { createTraceIndex } from './trace-index.ts';
 
 function isAsked({ call, words, results }: ProvenanceCase): boolean {
   const tool = tools[call.tool];
@@ -96,4 +97,34 @@ test('limits and pages of a search do not steer it, numbers that look for someth
   const call = { personId: 'p-eve', channel: 'sms', body: '' };
   expect(traceTargets(tools.text_person, call, sources({ limit: 10 }))).toMatchObject([{ origin: { kind: 'trusted_field' } }]);
   expect(traceTargets(tools.text_person, call, sources({ number: 4711 }))).toMatchObject([{ origin: { kind: 'third_party' } }]);
+});
+
+test('an index that is kept answers as if it were made for each call, also over a plan of five hundred', () => {
+  const people = Array.from({ length: 500 }, (_, n) => ({ id: `p-${n}`, name: `Client ${n}`, note: 'Please call before noon, and bring the keys along.' }));
+  const find = { ...tools.find_people, output: z.object({ people: z.array(z.object({ id: z.string(), name: z.string(), note: z.string() })) }) };
+  const index = createTraceIndex({ words: ['Text everybody'] });
+  index.add({ tool: find, input: { query: 'everybody' }, output: { people } });
+  const startedAt = performance.now();
+  for (const [n, { id }] of people.entries()) {
+    const call = { personId: id, channel: 'sms', body: '' };
+    expect(findTargets(tools.text_person, call, index)).toEqual([
+      { path: '/personId', value: id, origin: { kind: 'trusted_field', tool: 'find_people', path: `/people/${n}/id` } },
+    ]);
+    index.add({ tool: tools.text_person, input: call, output: { ok: true } });
+  }
+  // Read anew for each call, the results took ten seconds and more.
+  expect(performance.now() - startedAt).toBeLessThan(4_000);
+});
+
+test('a value that stands in several texts is traced to the field that is the value, and else to the first that says it', () => {
+  const find = { ...tools.find_people, output: z.object({ people: z.array(z.object({ id: z.string(), name: z.string() })) }) };
+  const people = [
+    { id: 'p-1', name: 'Ann, see p-2' },
+    { id: 'p-2', name: 'Bob, not p-33' },
+    { id: 'p-3', name: 'Cyd, ask p-33' },
+  ];
+  const sources = { words: [], results: [{ tool: find, input: {}, output: { people } }] };
+  const pathOf = (personId: string) => traceTargets(tools.text_person, { personId, channel: 'sms', body: '' }, sources)[0]?.origin;
+  expect(pathOf('p-2')).toMatchObject({ path: '/people/1/id' });
+  expect(pathOf('p-33')).toMatchObject({ path: '/people/1/name' });
 });

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { AnyTool } from '../contract/define-tool.ts';
-import type { Trust } from '../contract/field-meaning.ts';
 import { type Field, hasMeaning, listFields } from '../contract/list-arguments.ts';
 import { Json } from '../session/json.ts';
-import { findInText, findWordsInText } from './find-in-text.ts';
+import { createTraceIndex, type TracedResult, type TraceIndex } from './trace-index.ts';
 
 /** Where a value came from. `unknown`: nobody said it and nothing returned it, so the proposer made it up. */
 export const Origin = z.discriminatedUnion('kind', [
@@ -22,13 +21,6 @@ export const TracedArgument = z.object({
   origin: Origin,
 });
 export type TracedArgument = z.infer<typeof TracedArgument>;
-
-/** A call of this run that has succeeded. */
-export interface TracedResult {
-  tool: Pick<AnyTool, 'name' | 'input' | 'output'>;
-  input: unknown;
-  output: unknown;
-}
 
 /** What the run may know values from: a projection of the rows it has anyway. */
 export interface ProvenanceSources {
@@ -66,8 +58,14 @@ const isGrave = ({ reach, risk }: Pick<Traced, 'reach' | 'risk'>) => reach === '
  *   // [{ path: 'to', value: 'eve@evil.test', origin: { kind: 'unknown' } }]
  */
 export function traceTargets(tool: Traced, input: unknown, sources: ProvenanceSources): TracedArgument[] {
-  const known = toKnown(sources);
-  return listTargets(tool, input).map(({ path, value }) => ({ path, value, origin: trace(value, sources, known) }));
+  const index = createTraceIndex(sources);
+  for (const result of sources.results) index.add(result);
+  return findTargets(tool, input, index);
+}
+
+/** The same by an index that is kept: what a run of many calls traces by. */
+export function findTargets(tool: Traced, input: unknown, index: TraceIndex): TracedArgument[] {
+  return listTargets(tool, input).map(({ path, value }) => ({ path, value, origin: index.findOrigin(value) }));
 }
 
 export function isTraceable(origin: Origin): boolean {
@@ -80,50 +78,6 @@ function listTargets(tool: Traced, input: unknown): Field[] {
     ({ value, meaning, isChoice }) => !isChoice && value !== null && (meaning === 'target' || (meaning === undefined && typeof value === 'string')),
   );
 }
-
-interface KnownValue {
-  tool: string;
-  path: string;
-  value: Json;
-  trust: Trust;
-}
-
-/** The index of the run: every value its calls returned, its trust lowered where a third party's text had steered the call. */
-function toKnown(sources: ProvenanceSources): KnownValue[] {
-  const known: KnownValue[] = [];
-  for (const { tool, input, output } of sources.results) {
-    const isSteered = listFields(tool.input, input).some((field) => !field.isChoice && isSteering(field, sources, known));
-    for (const { path, value, trust } of listFields(tool.output, output, 'output'))
-      known.push({ tool: tool.name, path, value, trust: isSteered ? 'third_party' : (trust ?? 'tenant_user') });
-  }
-  return known;
-}
-
-/** Was this argument of a search taken from a third party? One that nobody said counts too, once such text has been read. */
-function isSteering(field: Field, sources: ProvenanceSources, known: readonly KnownValue[]): boolean {
-  const { value, meaning } = field;
-  if (value === null || value === '' || typeof value === 'object' || typeof value === 'boolean' || meaning === 'content' || meaning === 'amount') return false;
-  // Numbers are limits and pages, unless the contract says that they look for something.
-  if (typeof value === 'number' && meaning === undefined) return false;
-  if (sources.words.some((text) => findWordsInText(String(value), text))) return false;
-  const origin = trace(value, sources, known);
-  if (origin.kind === 'third_party') return true;
-  return origin.kind === 'unknown' && known.some(({ trust }) => trust === 'third_party');
-}
-
-function trace(given: Json, sources: ProvenanceSources, known: readonly KnownValue[]): Origin {
-  const value = typeof given === 'number' || typeof given === 'string' ? given : JSON.stringify(given);
-  if (sources.words.some((text) => findInText(value, text))) return { kind: 'user_words' };
-  if (sources.allowList?.some((allowed) => isSame(allowed, value))) return { kind: 'allow_list' };
-  const holds = (field: KnownValue) => isSame(field.value, value) || (typeof field.value === 'string' && findInText(value, field.value));
-  // Stops at the first that will do: a search may have returned thousands of values.
-  const trusted = known.find((field) => field.trust !== 'third_party' && holds(field));
-  if (trusted) return { kind: 'trusted_field', tool: trusted.tool, path: trusted.path };
-  const foreign = known.find(holds);
-  return foreign ? { kind: 'third_party', tool: foreign.tool, path: foreign.path } : { kind: 'unknown' };
-}
-
-const isSame = (one: Json, other: Json) => String(one).normalize('NFKC').toLowerCase() === String(other).normalize('NFKC').toLowerCase();
 
 /** The origin in a few words, for the card on which a person decides. */
 export function explainOrigin(origin: Origin): string {

@@ -21,8 +21,7 @@ export async function judgePolicies({ ctx, sql, run, call, tool, toolCtx }: Ques
   const { impact, raw, input } = call;
   const takes = findTakes(rules, { tool, impact });
   // Taking has the last word. Looking first only saves making a call that is rolled back, and is for those who came to the end of a rate.
-  const looked = ctx.policies.isWary(tenantId) ? takes.map(({ rule }) => rule) : [];
-  const used = await readCounters(sql, tenantId, looked, now);
+  const used = ctx.policies.isWary(tenantId) ? await readCounters(sql, tenantId, takes, { now, credit: ctx.rates }) : () => 0;
   const verdict = evaluatePolicies(rules, { tool, principal, raw, input, impact, now, used });
   return { ...verdict, approvers: toApprovers(verdict.approvers, tool.excludesRequester) };
 }

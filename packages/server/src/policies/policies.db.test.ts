@@ -154,6 +154,26 @@ describe('a rate', () => {
     expect(sent).toHaveLength(3);
   });
 
+  test('of many calls holds over several nodes that take ahead of their calls, and a lower one holds at once', async () => {
+    let next = 0;
+    const anomalies = { denialsInARow: 1_000, minCallsPerHour: 1_000_000 };
+    await start((turn) => ({ calls: [remove(`x${++next}`)], isFinal: turn.stepIndex === 24 }), { hasWorker: false, anomalies });
+    const nodes = [server.countersign, server.twin(), server.twin()];
+    const go = async (node: (typeof nodes)[number]) => {
+      const { runId } = await server.countersign.startRun(server.principal(), { agent: 'worker', task: words });
+      await node.advance('north', runId);
+      return callsOf(await server.countersign.runtime.getRun(server.principal(), runId)).filter((call) => call.status === 'succeeded').length;
+    };
+    await save({ ...fiveAnHour, unit: 'calls', max: 10_000 });
+    expect(await go(server.countersign)).toBe(25);
+    await save({ ...fiveAnHour, unit: 'calls', max: 25 });
+    expect(await go(server.countersign)).toBe(0);
+    await save({ ...fiveAnHour, unit: 'calls', minutes: 120, max: 130 });
+    const made = (await Promise.all(nodes.flatMap((node) => [go(node), go(node)]))).reduce((sum, count) => sum + count, 0);
+    expect(made).toBeLessThanOrEqual(130);
+    expect(made).toBeGreaterThanOrEqual(130 - 2 * 2);
+  });
+
   test('writes nothing where no rule matches', async () => {
     await start(() => ({ calls: [remove('r1')], isFinal: true }));
     await server.run();

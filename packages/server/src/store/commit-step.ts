@@ -65,10 +65,12 @@ export const currentPolicies = /* sql */ `(coalesce((select p.version from count
  * The fence and everything behind it, in one statement and one round trip. The UPDATE of the run row names the epoch the
  * worker holds; all inserts select from it, so that they exist only where the fence held. When it did not,
  * `countersign.fence_lost()` raises CS001 and the whole transaction, the tool's effect included, rolls back. So it does, by
- * CS002, when the tenant's policies are not those any more that its calls were judged by.
+ * CS002, when the tenant's policies are not those any more that its calls were judged by. Their version is looked up in one
+ * place of the statement: each place of it costs the server 15 µs and more, also where it is never reached.
  */
 const statement = /* sql */ `
-with fence as (
+with judged as materialized (select case when $18::int is not null then ${currentPolicies} end as version),
+fence as (
   update countersign.runs r set
     step_count = r.step_count + (case when $5::jsonb is null then 0 else 1 end),
     cost_micros = r.cost_micros + coalesce(($5::jsonb->>'cost_micros')::bigint, 0) + $17,
@@ -79,7 +81,7 @@ with fence as (
     worked_ms = case when $11 then r.worked_ms + (extract(epoch from now() - r.active_since) * 1000)::bigint else r.worked_ms end,
     active_since = case when $11 then null else r.active_since end,
     updated_at = now()
-  where r.tenant_id = $1 and r.id = $2 and r.epoch = $3 and r.status = 'running' and ($18::int is null or ${currentPolicies} = $18)
+  from judged where r.tenant_id = $1 and r.id = $2 and r.epoch = $3 and r.status = 'running' and ($18::int is null or judged.version = $18)
   returning r.id),
 step as (
   insert into countersign.steps (tenant_id, run_id, step_index, proposer, proposal, cost_micros, model_call)
@@ -112,7 +114,7 @@ recorded as (
 released as (
   delete from countersign.leases l using fence where l.tenant_id = $1 and l.run_id = $2 and $16)
 select case when exists (select from fence) then 0
-  when $18::int is not null and ${currentPolicies} <> $18 then countersign.consent_lost() else countersign.fence_lost() end`;
+  when (select version from judged) <> $18 then countersign.consent_lost() else countersign.fence_lost() end`;
 
 export interface Fence {
   tenantId: string;
@@ -134,6 +136,11 @@ export function isFenceLost(error: unknown): boolean {
 /** Did a transaction fail because its policies changed, its grant was revoked or its rate was used up meanwhile? Then the call is judged anew. */
 export function isConsentLost(error: unknown): boolean {
   return isPostgresError(error, 'CS002');
+}
+
+/** Did a transaction fail because another was faster: with the same intent, or with the same rows? */
+export function isRace(error: unknown): boolean {
+  return isPostgresError(error, '23505', 'invocations_intent') || isPostgresError(error, '40001') || isPostgresError(error, '40P01');
 }
 
 /** Sends a step behind the fence. Rejects, with an error that `isFenceLost` knows, when the fence is lost. */

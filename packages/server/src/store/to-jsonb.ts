@@ -4,7 +4,7 @@
  */
 export function toJsonb(value: unknown): string {
   const text = JSON.stringify(value) ?? 'null';
-  if (!/\\u0000|\\ud[89a-f]/i.test(text)) return text;
+  if (!text.includes('\\u') || !/\\u0000|\\ud[89a-f]/i.test(text)) return text;
   return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'string' ? toStorable(inner) : inner));
 }
 

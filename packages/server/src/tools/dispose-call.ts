@@ -9,11 +9,12 @@ import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
 import { canonicalHash } from '../store/canonical-hash.ts';
 import { askTool } from './ask-tool.ts';
 import type { Handling } from './handling.ts';
-import { type Consent, GrantsUnreadError, type Judgement, judgeCall, type Question } from './judge-call.ts';
+import { type Consent, GrantsUnreadError, type Judgement, judgeCall } from './judge-call.ts';
 import { performExternal } from './perform-external.ts';
 import { OverrunError, runTool, type ToolEnd, toToolFailure } from './run-tool.ts';
 import { settleCall } from './settle-call.ts';
 import { toToolContext } from './tool-context.ts';
+import { traceCall } from './trace-call.ts';
 
 /** What the transaction of a call decided about what comes after it. */
 type Disposed = { next: 'go_on'; status: RunStatus | undefined } | { next: 'perform' };
@@ -51,14 +52,16 @@ export async function disposeCall(ctx: Context, run: RunInHand, principal: Princ
 async function disposeWithGrants(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand, grants: GrantRow[] | undefined): Promise<Disposed> {
   const tool = call.tool as AnyTool;
   try {
-    return await ctx.options.database.transaction(
-      principal,
-      async (tx, sql) => {
-        const toolCtx = toToolContext(ctx, run, call, principal, tx, run.signal);
-        const handling: Handling = { ctx, run, call, tool, tx, sql, toolCtx, grants };
-        return carryOut(handling, principal, await judgeCall(handling));
-      },
-      { statementTimeoutMs: tool.timeoutMs },
+    return await ctx.rates.settle((open) =>
+      ctx.options.database.transaction(
+        principal,
+        async (tx, sql) => {
+          const toolCtx = toToolContext(ctx, run, call, principal, tx, run.signal);
+          const handling: Handling = { ctx, run, call, tool, tx, sql, toolCtx, purse: open(), grants };
+          return carryOut(handling, principal, await judgeCall(handling));
+        },
+        { statementTimeoutMs: tool.timeoutMs },
+      ),
     );
   } catch (error) {
     if (!(error instanceof GrantsUnreadError)) throw error;
@@ -89,7 +92,7 @@ async function carryOut(handling: Handling, principal: Principal, judgement: Jud
     case 'execute': {
       const { consent } = judgement;
       if (consent.approved && !(await redeem(handling, consent.approved))) {
-        await requestApprovals(handling, principal, judgement);
+        await requestApprovals(handling, principal, { ...judgement, origins: await traceCall(handling) });
         break;
       }
       if (tool.effect === 'external') return startExternal(handling, consent);
@@ -120,12 +123,10 @@ async function redeem(handling: Handling, approved: ApprovedItem): Promise<boole
 export const isCountedFirst = (tool: AnyTool) => tool.effect === 'none' && tool.reach === 'outward';
 
 /** Counts the call and uses its grant, right before the fence. Both may raise what `isConsentLost` knows. */
-export async function spendConsent({ ctx, run, sql, tool, toolCtx }: Question, { takes, grant, approved }: Consent): Promise<void> {
+export async function spendConsent({ ctx, run, sql, tool, toolCtx, purse }: Omit<Handling, 'tx'>, { takes, grant, approved }: Consent): Promise<void> {
   const { tenantId } = run.fence;
-  const sent = [
-    ...(takes.length > 0 ? [takeCounters(sql, tenantId, takes, toolCtx.now, Boolean(grant ?? approved))] : []),
-    ...(grant ? [useGrant(sql, tenantId, grant.id)] : []),
-  ];
+  const taking = { now: toolCtx.now, purse, isPermitted: Boolean(grant ?? approved), mayDraw: !isCountedFirst(tool) };
+  const sent = [...(takes.length > 0 ? [takeCounters(sql, tenantId, takes, taking)] : []), ...(grant ? [useGrant(sql, tenantId, grant.id)] : [])];
   // Where the transaction itself reports a statement that failed, the record and the commit travel right behind these.
   if (ctx.options.database.reportsEveryFailure && !isCountedFirst(tool)) for (const statement of sent) statement.catch(() => {});
   else await Promise.all(sent);

@@ -2,7 +2,7 @@ import { type Principal, type RunStatus, toErrorBody } from '@countersign/core';
 import type { Context } from '../context.ts';
 import { commitRun, finishWrite } from '../runs/commit-run.ts';
 import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
-import { isConsentLost, isPostgresError } from '../store/commit-step.ts';
+import { isConsentLost, isRace } from '../store/commit-step.ts';
 import { SwitchedOffError } from '../switches/find-switch-now.ts';
 import { disposeCall } from './dispose-call.ts';
 import { disposeReads } from './dispose-reads.ts';
@@ -35,8 +35,7 @@ async function judgeAnew(ctx: Context, run: RunInHand, dispose: () => Promise<Ru
     } catch (error) {
       if (error instanceof SwitchedOffError) restore();
       if (isConsentLost(error)) ctx.policies.beWary(run.fence.tenantId);
-      const isRace = isPostgresError(error, '23505', 'invocations_intent') || isPostgresError(error, '40001') || isPostgresError(error, '40P01');
-      if (!(isRace || isConsentLost(error)) || attempt > MAX_RACES) throw error;
+      if (!(isRace(error) || isConsentLost(error)) || attempt > MAX_RACES) throw error;
       restore();
     }
   }

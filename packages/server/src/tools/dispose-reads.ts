@@ -5,6 +5,7 @@ import { commitRun } from '../runs/commit-run.ts';
 import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
 import { isConsentLost } from '../store/commit-step.ts';
 import { disposeCall, isCountedFirst, spendConsent, toOutcome } from './dispose-call.ts';
+import type { Handling } from './handling.ts';
 import { judgeCall } from './judge-call.ts';
 import { OverrunError, runTool } from './run-tool.ts';
 import { type CallOutcome, settleCall } from './settle-call.ts';
@@ -27,30 +28,13 @@ export async function disposeReads(ctx: Context, run: RunInHand, principal: Prin
 async function read(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand): Promise<CallOutcome | undefined> {
   const tool = call.tool as AnyTool;
   try {
-    return await ctx.options.database.transaction(
-      principal,
-      async (tx, sql) => {
-        const toolCtx = toToolContext(ctx, run, call, principal, tx, run.signal);
-        const question = { ctx, run, call, tool, sql, toolCtx, grants: [] };
-        const judgement = await judgeCall(question);
-        switch (judgement.type) {
-          case 'ask':
-            return undefined;
-          case 'replay':
-            return { status: 'succeeded', output: judgement.output, isReplayed: true };
-          case 'refuse':
-            return { status: judgement.status, error: judgement.error };
-          case 'execute': {
-            if (isCountedFirst(tool)) await spendConsent(question, judgement.consent);
-            const end = await runTool((signal) => tool.execute({ ...toolCtx, signal }, call.input), { timeoutMs: tool.timeoutMs, runSignal: run.signal });
-            if (!isCountedFirst(tool)) await spendConsent(question, judgement.consent);
-            return toOutcome(ctx, tool, end);
-          }
-          default:
-            return judgement satisfies never;
-        }
-      },
-      { statementTimeoutMs: tool.timeoutMs },
+    return await ctx.rates.settle((open) =>
+      ctx.options.database.transaction(
+        principal,
+        (tx, sql) =>
+          readInside({ ctx, run, call, tool, tx, sql, toolCtx: toToolContext(ctx, run, call, principal, tx, run.signal), purse: open(), grants: [] }),
+        { statementTimeoutMs: tool.timeoutMs },
+      ),
     );
   } catch (error) {
     if (error instanceof OverrunError) return { status: 'failed', error: toErrorBody('timed_out', `${tool.name} took longer than ${tool.timeoutMs} ms.`) };
@@ -58,5 +42,26 @@ async function read(ctx: Context, run: RunInHand, principal: Principal, call: Ca
     if (!isConsentLost(error)) throw error;
     ctx.policies.beWary(run.fence.tenantId);
     return undefined;
+  }
+}
+
+async function readInside(handling: Handling): Promise<CallOutcome | undefined> {
+  const { ctx, run, call, tool, toolCtx } = handling;
+  const judgement = await judgeCall(handling);
+  switch (judgement.type) {
+    case 'ask':
+      return undefined;
+    case 'replay':
+      return { status: 'succeeded', output: judgement.output, isReplayed: true };
+    case 'refuse':
+      return { status: judgement.status, error: judgement.error };
+    case 'execute': {
+      if (isCountedFirst(tool)) await spendConsent(handling, judgement.consent);
+      const end = await runTool((signal) => tool.execute({ ...toolCtx, signal }, call.input), { timeoutMs: tool.timeoutMs, runSignal: run.signal });
+      if (!isCountedFirst(tool)) await spendConsent(handling, judgement.consent);
+      return toOutcome(ctx, tool, end);
+    }
+    default:
+      return judgement satisfies never;
   }
 }

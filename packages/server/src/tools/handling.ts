@@ -1,6 +1,7 @@
 import type { AnyTool, ExecuteContext, HostTx } from '@countersign/core';
 import type { GrantRow } from '../approvals/grants.ts';
 import type { Context } from '../context.ts';
+import type { Purse } from '../policies/rate-credit.ts';
 import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
 import type { Sql } from '../store/database.ts';
 
@@ -13,6 +14,8 @@ export interface Handling {
   tx: HostTx;
   sql: Sql;
   toolCtx: ExecuteContext;
+  /** What the transaction spends of this process's credit of rates. */
+  purse: Purse;
   /** What may speak for this call and the later ones of its step. Undefined: not read, since nobody was expected to have to be asked. */
   grants: readonly GrantRow[] | undefined;
 }

@@ -45,7 +45,7 @@ export type Judgement =
   | { type: 'replay'; output: unknown }
   | { type: 'refuse'; status: 'failed' | 'denied'; error: ErrorBody; cause?: unknown }
   | ({ type: 'ask' } & Asked)
-  | ({ type: 'execute'; consent: Consent } & Asked);
+  | ({ type: 'execute'; consent: Consent } & Omit<Asked, 'origins'>);
 
 /** Somebody has to be asked, and nobody has looked for grants yet. Thrown through the transaction, so that it waits for no other connection. */
 export class GrantsUnreadError extends Error {
@@ -53,7 +53,7 @@ export class GrantsUnreadError extends Error {
 }
 
 /** A call to be judged. */
-export type Question = Omit<Handling, 'tx'>;
+export type Question = Omit<Handling, 'tx' | 'purse'>;
 
 /** Judges one call inside the transaction that will make it. Freezes its intent key and generation on the way. */
 export async function judgeCall(question: Question): Promise<Judgement> {
@@ -69,8 +69,10 @@ export async function judgeCall(question: Question): Promise<Judgement> {
   const ruling = isLarge ? { ...judged, asking: [...judged.asking, `more than ${tool.maxUnseenRecords} records`] } : judged;
   call.allowedBy = ruling.rule;
   if (ruling.verdict === 'deny') return { type: 'refuse', status: 'denied', error: toRefusal(run, call, ruling) };
-  const origins = await traceCall(question);
-  const asked = { ruling, origins, isBatch: isLarge };
+  const approved = call.status === 'approved' ? await findStanding(question, ruling) : undefined;
+  // Whoever approved it has seen where its targets come from.
+  if (approved) return { type: 'execute', consent: { approved, takes: ruling.takes }, ruling, isBatch: isLarge };
+  const asked = { ruling, origins: await traceCall(question), isBatch: isLarge };
   if (ruling.verdict === 'allow' && !isApprovalRequired(tool) && isTraced(asked) && !isLarge)
     return { type: 'execute', consent: { takes: ruling.takes }, ...asked };
   return judgeConsent(question, asked);
@@ -78,19 +80,23 @@ export async function judgeCall(question: Question): Promise<Judgement> {
 
 const isTraced = ({ origins }: Asked) => origins.every(({ origin }) => isTraceable(origin));
 
-/** Step 6: has somebody said yes to this call, or to calls like it? */
-async function judgeConsent({ sql, run, call, tool, grants }: Question, asked: Asked): Promise<Judgement> {
-  const { ruling } = asked;
-  const { takes, approvers } = ruling;
-  const approved = call.status === 'approved' ? await findApprovedItem(sql, run, call) : undefined;
-  // The rules about who may approve have changed since: somebody who may now has to say so.
-  const isStale = approved && canonicalHash(approved.approvers) !== canonicalHash(approvers);
-  if (isStale) await withdrawApproval(sql, run.fence.tenantId, approved.itemId);
-  if (approved && !isStale) {
-    call.allowedBy = `approval:${approved.itemId}`;
-    call.title = approved.title;
-    return { type: 'execute', consent: { approved, takes }, ...asked };
+/** A human's yes to this very call. The rules about who may approve have changed since: then somebody who may now has to say so. */
+async function findStanding({ sql, run, call }: Question, { approvers }: Ruling): Promise<ApprovedItem | undefined> {
+  const approved = await findApprovedItem(sql, run, call);
+  if (!approved) return undefined;
+  if (canonicalHash(approved.approvers) !== canonicalHash(approvers)) {
+    await withdrawApproval(sql, run.fence.tenantId, approved.itemId);
+    return undefined;
   }
+  call.allowedBy = `approval:${approved.itemId}`;
+  call.title = approved.title;
+  return approved;
+}
+
+/** Step 6: has somebody said yes to calls like this one? */
+async function judgeConsent({ run, call, tool, grants }: Question, asked: Asked): Promise<Judgement> {
+  const { ruling } = asked;
+  const { takes } = ruling;
   if (!grants) throw new GrantsUnreadError(`${tool.name} has to be asked for, unless a grant covers it.`);
   // A target that nobody named and no record holds, and a large batch, are asked about, whatever was granted.
   const grant = isTraced(asked) && !asked.isBatch && grants.find((candidate) => isGranted(candidate, run, call, tool, ruling));

@@ -18,16 +18,23 @@ export function toToolContext(ctx: Context, run: RunInHand, call: CallInHand, pr
   };
 }
 
+/** A zone's calendar, and the day it said last: within a second it is the same, and asking it anew took 15 µs of each call. */
+interface Calendar {
+  format: Intl.DateTimeFormat;
+  second: number;
+  day: string;
+}
+
 /** The calendar day of an instant in an IANA zone, `YYYY-MM-DD`. */
 function toCalendarDay(now: Date, timeZone: string): string {
-  let format = dayFormats.get(timeZone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-    dayFormats.set(timeZone, format);
-  }
-  return format.format(now);
+  const format = { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+  const calendar = calendars.get(timeZone) ?? { format: new Intl.DateTimeFormat('en-CA', format), second: Number.NaN, day: '' };
+  calendars.set(timeZone, calendar);
+  const second = Math.floor(now.getTime() / 1_000);
+  if (calendar.second !== second) Object.assign(calendar, { second, day: calendar.format.format(now) });
+  return calendar.day;
 }
-const dayFormats = new Map<string, Intl.DateTimeFormat>();
+const calendars = new Map<string, Calendar>();
 
 /** The same for every repeat of one call: of its intent and generation where the contract names one, else of its place. */
 function toIdempotencyKey(run: RunInHand, call: CallInHand): string {

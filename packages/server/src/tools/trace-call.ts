@@ -1,24 +1,45 @@
-import { mustBeTraced, type SessionView, type TracedArgument, type TracedResult, traceTargets } from '@countersign/core';
+import { type CallResult, createTraceIndex, findTargets, mustBeTraced, type SessionView, type TracedArgument, type TraceIndex } from '@countersign/core';
+import type { Context } from '../context.ts';
 import type { RunInHand } from '../runs/run-in-hand.ts';
 import { readView } from '../sessions/load-view.ts';
 import type { Question } from './judge-call.ts';
 
-/** What the person had said when the run was asked for: read once a claim, and only for calls that have to be traced. */
-const wordsOf = new WeakMap<RunInHand, Promise<string[]>>();
+/** What the person had said when the run was asked for, read once a claim, and the index over it and the results up to now. */
+interface Trace {
+  words: Promise<string[]>;
+  index: TraceIndex | undefined;
+  indexed: CallResult[];
+}
+
+/** Only of runs with calls that have to be traced. */
+const traces = new WeakMap<RunInHand, Trace>();
 
 /** Where the targets of a call come from; nothing for a call that may go anywhere. See core's `traceTargets`. */
 export async function traceCall({ ctx, sql, run, call, tool }: Question): Promise<TracedArgument[]> {
   if (!mustBeTraced(tool, call.raw)) return [];
-  let words = wordsOf.get(run);
-  if (!words) {
-    words = readView(sql, run.fence, run.causeSeq).then((view) => listWords(run, view));
-    wordsOf.set(run, words);
+  const trace = traces.get(run) ?? { words: readView(sql, run.fence, run.causeSeq).then((view) => listWords(run, view)), index: undefined, indexed: [] };
+  traces.set(run, trace);
+  return findTargets(tool, call.raw, extend(ctx, run, trace, await trace.words));
+}
+
+/** Takes the results in that have come since. What was rolled back, or put into another order, is indexed anew. */
+function extend({ registry }: Context, run: RunInHand, trace: Trace, words: readonly string[]): TraceIndex {
+  const isExtended = trace.indexed.every((result, position) => isSame(result, run.results[position]));
+  if (!isExtended) Object.assign(trace, { index: undefined, indexed: [] });
+  const index = trace.index ?? createTraceIndex({ words });
+  trace.index = index;
+  for (const result of run.results.slice(trace.indexed.length)) {
+    const tool = registry.tools.get(result.tool);
+    if (tool && result.ok) index.add({ tool, input: result.input, output: result.output });
+    trace.indexed.push(result);
   }
-  const results = run.results.flatMap((result): TracedResult[] => {
-    const of = ctx.registry.tools.get(result.tool);
-    return of && result.ok ? [{ tool: of, input: result.input, output: result.output }] : [];
-  });
-  return traceTargets(tool, call.raw, { words: await words, results });
+  return index;
+}
+
+/** The same result of the same call: proposers are handed copies. */
+function isSame(one: CallResult, other: CallResult | undefined): boolean {
+  if (!other || one.tool !== other.tool || one.input !== other.input) return false;
+  return one.ok ? other.ok && one.output === other.output : !other.ok;
 }
 
 /** Messages, picks and what was typed into forms: all of it the person's own. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineTool } from '../../contract/define-tool.ts';
-import type { TracedResult } from '../trace-arguments.ts';
+import type { TracedResult } from '../trace-index.ts';
 
 /**
  * The table behind the rule: what people honestly ask for, and what texts of strangers talk a proposer into. Each names the
