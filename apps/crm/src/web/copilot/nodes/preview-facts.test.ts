@@ -3,7 +3,7 @@ import { toFacts, toText } from './preview-facts.ts';
 
 const shop = { currency: 'USD', timeZone: 'America/New_York' };
 
-test('amounts, numbers, ways, days and moments stand on the card as people write them', () => {
+test('amounts, numbers, ways, days and moments stand on the card as people write them, the known ones first and in one order', () => {
   const preview = {
     to: '+15553109201',
     channel: 'sms',
@@ -20,13 +20,13 @@ test('amounts, numbers, ways, days and moments stand on the card as people write
   };
   expect(toFacts(preview, shop)).toEqual([
     ['To', '(555) 310-9201'],
+    ['Client', 'Mai Nguyen'],
     ['By', 'Text'],
     ['Amount', '€120.50'],
     ['Due on', 'Dec 5, 2026'],
     ['Starts at', 'Dec 5, 2026, 2:30 PM'],
     ['Sent at', 'Dec 5, 2026, 2:30 PM'],
     ['Reason', '2026-12-05 was too late'],
-    ['Client', 'Mai Nguyen'],
   ]);
 });
 
@@ -40,8 +40,8 @@ test('what has no form of its own stays as it is', () => {
   ]);
   expect(toFacts({ channel: 'email', clientId: 'c', totalCents: 'none' }, shop)).toEqual([
     ['By', 'Email'],
-    ['Client id', 'c'],
     ['Total', 'none'],
+    ['Client id', 'c'],
   ]);
 });
 

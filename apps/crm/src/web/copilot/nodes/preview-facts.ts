@@ -4,10 +4,14 @@ import { formatMoney } from '../../../shared/money.ts';
 import { formatPhone } from '../../../shared/phone.ts';
 import { formatDate, formatMoment } from '../../app/format-time.ts';
 
-/** Words for the parts of a simulation that tools of this product return. Others are shown under their own name. */
+/**
+ * Words for the parts of a simulation that tools of this product return, in the order in which they are read: stored as JSON
+ * they come in none. Others follow under their own name.
+ */
 const labels: Readonly<Record<string, string>> = {
   to: 'To',
   clientName: 'Client',
+  number: 'Number',
   channel: 'By',
   subject: 'Subject',
   amountCents: 'Amount',
@@ -18,6 +22,9 @@ const labels: Readonly<Record<string, string>> = {
   totalCents: 'Total',
   balanceCents: 'Still owed',
 };
+
+const order = Object.keys(labels);
+const toRank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
 
 type Parts = Readonly<Record<string, Json>>;
 
@@ -32,6 +39,7 @@ export function toFacts(preview: Parts, shop: { currency: string; timeZone: stri
   const currency = typeof preview.currency === 'string' ? preview.currency : shop.currency;
   return Object.entries(preview)
     .filter(([name, value]) => !bodies.has(name) && !isSaid(name, preview) && value !== null)
+    .toSorted(([one], [other]) => toRank(one) - toRank(other))
     .map(([name, value]) => [labels[name] ?? toWords(name), toFact(name, value, { ...shop, currency })]);
 }
 
