@@ -1,6 +1,7 @@
 import { type AlertView, CountersignError, type Principal } from '@countersign/core';
 import type { Context } from '../context.ts';
-import { type AlertRow, requireAlerts, selectAlerts, toAlertView } from './list-alerts.ts';
+import { requireAccess } from '../require-access.ts';
+import { type AlertRow, selectAlerts, toAlertView } from './list-alerts.ts';
 
 const acknowledge = /* sql */ `
 with seen as (
@@ -17,7 +18,7 @@ const find = /* sql */ `${selectAlerts} where a.tenant_id = $1 and a.id = $2`;
  * @throws {CountersignError} `permission_denied`, `not_found`
  */
 export async function acknowledgeAlert(ctx: Context, principal: Principal, alertId: string): Promise<AlertView> {
-  await requireAlerts(ctx, principal, 'alerts:write');
+  await requireAccess(ctx, principal, 'alerts:write');
   const { tenantId, userId } = principal;
   const { rows } = await ctx.tenant(tenantId, async (sql) => {
     await sql(acknowledge, [tenantId, alertId, userId]);

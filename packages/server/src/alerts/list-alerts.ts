@@ -1,6 +1,7 @@
-import { type AlertList, AlertView, CountersignError, type ListAlerts, type Principal } from '@countersign/core';
+import { type AlertList, AlertView, type ListAlerts, type Principal } from '@countersign/core';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
+import { requireAccess } from '../require-access.ts';
 import { cursorTime, fromCursor, toCursor } from '../store/cursor.ts';
 
 /** An alert as its row has it. */
@@ -28,7 +29,7 @@ order by a.at desc, a.id desc limit $5`;
 
 /** The alerts of the tenant, newest first. @throws {CountersignError} `permission_denied` */
 export async function listAlerts(ctx: Context, principal: Principal, { status, cursor, limit }: z.output<typeof ListAlerts>): Promise<AlertList> {
-  await requireAlerts(ctx, principal, 'alerts:read');
+  await requireAccess(ctx, principal, 'alerts:read');
   const { tenantId } = principal;
   const from = fromCursor(cursor);
   const values = [tenantId, status, from?.at ?? null, from?.id ?? null, limit + 1];
@@ -58,10 +59,4 @@ export function toAlertView(row: AlertRow): AlertView {
     acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,
     acknowledgedBy: row.acknowledged_by,
   };
-}
-
-/** @throws {CountersignError} `permission_denied` */
-export async function requireAlerts(ctx: Context, principal: Principal, permission: 'alerts:read' | 'alerts:write'): Promise<void> {
-  if (await ctx.options.can(principal, permission)) return;
-  throw new CountersignError('permission_denied', `The alerts of this organisation need the permission "${permission}", which you do not have.`);
 }

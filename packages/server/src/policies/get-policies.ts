@@ -1,5 +1,6 @@
 import { CountersignError, type PoliciesView, PolicyRules, type Principal } from '@countersign/core';
 import type { Context } from '../context.ts';
+import { requireAccess } from '../require-access.ts';
 import type { Sql } from '../store/database.ts';
 
 /** A version as its row has it. */
@@ -15,7 +16,7 @@ select version, rules, saved_by, saved_at from countersign.policies where tenant
 
 /** The rules in force, or those of an earlier version. @throws {CountersignError} `permission_denied`, `not_found` */
 export async function getPolicies(ctx: Context, principal: Principal, { version }: { version?: number | undefined }): Promise<PoliciesView> {
-  await requirePolicies(ctx, principal, 'policies:read');
+  await requireAccess(ctx, principal, 'policies:read');
   return ctx.tenant(principal.tenantId, (sql) => readView(sql, principal.tenantId, version));
 }
 
@@ -27,10 +28,4 @@ export async function readView(sql: Sql, tenantId: string, version?: number): Pr
   if (!row) return { version: 0, rules: [], isReadable: true, savedBy: null, savedAt: null };
   const parsed = PolicyRules.safeParse(row.rules);
   return { version: row.version, rules: parsed.data ?? [], isReadable: parsed.success, savedBy: row.saved_by, savedAt: row.saved_at.toISOString() };
-}
-
-/** @throws {CountersignError} `permission_denied` */
-export async function requirePolicies(ctx: Context, principal: Principal, permission: 'policies:read' | 'policies:write'): Promise<void> {
-  if (await ctx.options.can(principal, permission)) return;
-  throw new CountersignError('permission_denied', `The rules of this organisation need the permission "${permission}", which you do not have.`);
 }

@@ -1,9 +1,10 @@
 import { CountersignError, diffPolicies, type PoliciesSaved, type PolicyRules, type Principal, type SavePolicies } from '@countersign/core';
 import type { Context } from '../context.ts';
+import { requireAccess } from '../require-access.ts';
 import { isPostgresError } from '../store/commit-step.ts';
 import type { Sql } from '../store/database.ts';
 import { toJsonb } from '../store/to-jsonb.ts';
-import { readView, requirePolicies } from './get-policies.ts';
+import { readView } from './get-policies.ts';
 
 const insert = /* sql */ `
 with saved as (
@@ -17,7 +18,7 @@ insert into countersign.audit (tenant_id, actor, action, subject, data) values (
  * @throws {CountersignError} `permission_denied`; `conflict` when somebody has saved since; `invalid_request` for a tool that does not exist
  */
 export async function savePolicies(ctx: Context, principal: Principal, { basedOn, rules }: SavePolicies): Promise<PoliciesSaved> {
-  await requirePolicies(ctx, principal, 'policies:write');
+  await requireAccess(ctx, principal, 'policies:write');
   requireKnownTools(ctx, rules);
   const { tenantId } = principal;
   try {

@@ -1,7 +1,8 @@
 import { diffPolicies, Impact, type PoliciesTried, type PolicySet, type PolicyVerdict, type Principal, type TryPolicies } from '@countersign/core';
 import type { Context } from '../context.ts';
+import { requireAccess } from '../require-access.ts';
 import type { Sql } from '../store/database.ts';
-import { readView, requirePolicies } from './get-policies.ts';
+import { readView } from './get-policies.ts';
 import { createPastCount, judgePast } from './judge-history.ts';
 import { readPolicies } from './policy-cache.ts';
 import { requireKnownTools } from './save-policies.ts';
@@ -35,7 +36,7 @@ export interface PastCall {
  * @throws {CountersignError} `permission_denied`, `invalid_request`
  */
 export async function tryPolicies(ctx: Context, principal: Principal, { rules }: TryPolicies): Promise<PoliciesTried> {
-  await requirePolicies(ctx, principal, 'policies:write');
+  await requireAccess(ctx, principal, 'policies:write');
   requireKnownTools(ctx, rules);
   const { tenantId } = principal;
   const since = new Date(ctx.options.clock().getTime() - DAYS * 86_400_000);

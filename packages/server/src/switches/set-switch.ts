@@ -1,5 +1,6 @@
 import { CountersignError, OWN_TENANT, type Principal, type SetSwitch, type SwitchList, type switchKinds } from '@countersign/core';
 import type { Context } from '../context.ts';
+import { requireAccess } from '../require-access.ts';
 import { currentSwitches } from '../store/current-switches.ts';
 import type { Sql } from '../store/database.ts';
 import { announce, type Resumed, resumeSwitchedOn } from './resume-switched-on.ts';
@@ -30,7 +31,7 @@ async function read(sql: Sql, tenantId: string): Promise<SwitchList> {
 
 /** The switches that anybody has ever set for this tenant, the operator's included. @throws {CountersignError} `permission_denied` */
 export async function listSwitches(ctx: Context, principal: Principal): Promise<SwitchList> {
-  await requireSwitches(ctx, principal, 'switches:read');
+  await requireAccess(ctx, principal, 'switches:read');
   return ctx.tenant(principal.tenantId, (sql) => read(sql, principal.tenantId));
 }
 
@@ -47,7 +48,7 @@ values ($1, 'user:' || $5, case when $4 then 'switch.off' else 'switch.on' end, 
  * @throws {CountersignError} `permission_denied`; `invalid_request` for a tool or an agent that does not exist
  */
 export async function setSwitch(ctx: Context, principal: Principal, { kind, name, isOff, reason }: SetSwitch): Promise<SwitchList> {
-  await requireSwitches(ctx, principal, 'switches:write');
+  await requireAccess(ctx, principal, 'switches:write');
   const known = { tool: ctx.registry.tools, agent: ctx.registry.agents, tenant: new Set([OWN_TENANT]) }[kind];
   // A misspelt name would switch nothing off, silently. On again goes whatever it is called: a deployment may have taken it away.
   if ((isOff || kind === 'tenant') && !known.has(name)) throw new CountersignError('invalid_request', `There is no ${kind} "${name}".`);
@@ -60,11 +61,6 @@ export async function setSwitch(ctx: Context, principal: Principal, { kind, name
   ctx.policies.forget(tenantId);
   announce(ctx, tenantId, resumed);
   return switches;
-}
-
-async function requireSwitches(ctx: Context, principal: Principal, permission: 'switches:read' | 'switches:write'): Promise<void> {
-  if (await ctx.options.can(principal, permission)) return;
-  throw new CountersignError('permission_denied', `The kill switches of this organisation need the permission "${permission}", which you do not have.`);
 }
 
 /** What the operator of the host switches, past every tenant's permissions. */

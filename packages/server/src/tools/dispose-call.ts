@@ -8,12 +8,11 @@ import { commitRun, commitRunIn } from '../runs/commit-run.ts';
 import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
 import { canonicalHash } from '../store/canonical-hash.ts';
 import { askTool } from './ask-tool.ts';
-import type { Handling } from './handling.ts';
+import { type Handling, withHandling } from './handling.ts';
 import { type Consent, GrantsUnreadError, type Judgement, judgeCall } from './judge-call.ts';
 import { performExternal } from './perform-external.ts';
 import { OverrunError, runTool, type ToolEnd, toToolFailure } from './run-tool.ts';
 import { settleCall } from './settle-call.ts';
-import { toToolContext } from './tool-context.ts';
 import { traceCall } from './trace-call.ts';
 
 /** What the transaction of a call decided about what comes after it. */
@@ -50,19 +49,8 @@ export async function disposeCall(ctx: Context, run: RunInHand, principal: Princ
 
 /** Where the rules ask and no grants were read, once more with them: reading them asks the host about people, which no transaction waits for. */
 async function disposeWithGrants(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand, grants: GrantRow[] | undefined): Promise<Disposed> {
-  const tool = call.tool as AnyTool;
   try {
-    return await ctx.rates.settle((open) =>
-      ctx.options.database.transaction(
-        principal,
-        async (tx, sql) => {
-          const toolCtx = toToolContext(ctx, run, call, principal, tx, run.signal);
-          const handling: Handling = { ctx, run, call, tool, tx, sql, toolCtx, purse: open(), grants };
-          return carryOut(handling, principal, await judgeCall(handling));
-        },
-        { statementTimeoutMs: tool.timeoutMs },
-      ),
-    );
+    return await withHandling({ ctx, run, principal, call, grants }, async (handling) => carryOut(handling, principal, await judgeCall(handling)));
   } catch (error) {
     if (!(error instanceof GrantsUnreadError)) throw error;
     return disposeWithGrants(ctx, run, principal, call, await findGrantsFrom(ctx, run, call));

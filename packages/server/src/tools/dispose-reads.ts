@@ -5,11 +5,10 @@ import { commitRun } from '../runs/commit-run.ts';
 import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
 import { isConsentLost } from '../store/commit-step.ts';
 import { disposeCall, isCountedFirst, spendConsent, toOutcome } from './dispose-call.ts';
-import type { Handling } from './handling.ts';
+import { type Handling, withHandling } from './handling.ts';
 import { judgeCall } from './judge-call.ts';
 import { OverrunError, runTool } from './run-tool.ts';
 import { type CallOutcome, settleCall } from './settle-call.ts';
-import { toToolContext } from './tool-context.ts';
 
 /**
  * Makes several calls without effect at once, each in a transaction of its own, and commits their results together. One
@@ -28,14 +27,7 @@ export async function disposeReads(ctx: Context, run: RunInHand, principal: Prin
 async function read(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand): Promise<CallOutcome | undefined> {
   const tool = call.tool as AnyTool;
   try {
-    return await ctx.rates.settle((open) =>
-      ctx.options.database.transaction(
-        principal,
-        (tx, sql) =>
-          readInside({ ctx, run, call, tool, tx, sql, toolCtx: toToolContext(ctx, run, call, principal, tx, run.signal), purse: open(), grants: [] }),
-        { statementTimeoutMs: tool.timeoutMs },
-      ),
-    );
+    return await withHandling({ ctx, run, principal, call, grants: [] }, readInside);
   } catch (error) {
     if (error instanceof OverrunError) return { status: 'failed', error: toErrorBody('timed_out', `${tool.name} took longer than ${tool.timeoutMs} ms.`) };
     // Its rate was used up meanwhile: it is judged anew, by itself.
