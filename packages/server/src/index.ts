@@ -41,4 +41,4 @@ export { migrateCountersign } from './store/migrate-countersign.ts';
 export { type PgDatabaseOptions, pgDatabase } from './store/pg-database.ts';
 export { type PreparedDatabase, type PrepareOptions, prepareDatabase } from './store/roles.ts';
 export { withTenant } from './store/with-tenant.ts';
-export type { OperatorSwitch } from './switches/set-switch.ts';
+export type { OperatorSwitch } from './consent/switches/set-switch.ts';

@@ -15,7 +15,7 @@ import { hashText, type SectionName } from '../prompts/hash-section.ts';
 import { renderPrompt } from '../prompts/render-prompt.ts';
 import type { Sql } from '../store/database.ts';
 import { requireRun } from './read-runs.ts';
-import { toCallResult } from './run-in-hand.ts';
+import { toCallResult } from './run.ts';
 
 const step = /* sql */ `select model_call from countersign.steps where tenant_id = $1 and run_id = $2 and step_index = $3`;
 

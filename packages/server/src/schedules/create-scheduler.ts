@@ -1,6 +1,6 @@
 import { CountersignError } from '@countersign/core';
 import type { Context } from '../context.ts';
-import type { Queue } from '../runs/queue.ts';
+import type { Queue } from '../engine/queue.ts';
 import { findLatest } from './find-latest.ts';
 import { runTick } from './run-tick.ts';
 import type { Schedule } from './schedule.ts';

@@ -1,7 +1,7 @@
 import { defineAgent, defineIntent } from '@countersign/core';
 import { PgBoss } from 'pg-boss';
 import { expect, test } from 'vitest';
-import { createRegistry } from '../tools/registry.ts';
+import { createRegistry } from '../registry.ts';
 import type { Occurrences } from './find-latest.ts';
 import { requireSchedules, type Schedule } from './schedule.ts';
 

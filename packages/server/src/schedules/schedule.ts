@@ -1,5 +1,5 @@
 import { CountersignError, type Identity } from '@countersign/core';
-import type { Registry } from '../tools/registry.ts';
+import type { Registry } from '../registry.ts';
 import type { Occurrences } from './find-latest.ts';
 
 /** One moment of a schedule in one time zone. */

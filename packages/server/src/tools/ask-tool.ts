@@ -1,5 +1,5 @@
 import type { AnyTool } from '@countersign/core';
-import type { RunInHand } from '../runs/run-in-hand.ts';
+import type { RunInHand } from '../runs/run.ts';
 import type { Sql } from '../store/database.ts';
 import { runTool, type ToolEnd } from './run-tool.ts';
 

@@ -1,5 +1,5 @@
 import { type AnyTool, isApprovalRequired } from '@countersign/core';
-import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
+import type { CallInHand, RunInHand } from '../runs/run.ts';
 
 /**
  * Does this call, with all that its run has deleted, messaged or otherwise taken to and still means to, take to more records than

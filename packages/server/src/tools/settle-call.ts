@@ -1,5 +1,5 @@
 import { type AnyTool, type ErrorBody, type EventBody, type InvocationStatus, isSettled, type NodeProps, node } from '@countersign/core';
-import { type CallInHand, invocationId, type RunInHand, toCallResult } from '../runs/run-in-hand.ts';
+import { type CallInHand, invocationId, type RunInHand, toCallResult } from '../runs/run.ts';
 import type { AuditRow, InvocationRow, StepWrite } from '../store/commit-step.ts';
 import { countRecords } from './is-batch.ts';
 import { toWords } from './to-words.ts';

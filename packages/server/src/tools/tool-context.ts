@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ExecuteContext, HostTx, Principal } from '@countersign/core';
 import type { Context } from '../context.ts';
-import type { CallInHand, RunInHand } from '../runs/run-in-hand.ts';
+import type { CallInHand, RunInHand } from '../runs/run.ts';
 
 /** Builds what the functions of a contract receive. */
 export function toToolContext(ctx: Context, run: RunInHand, call: CallInHand, principal: Principal, tx: HostTx, signal: AbortSignal): ExecuteContext {

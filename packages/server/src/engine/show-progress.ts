@@ -1,0 +1,36 @@
+import { type EventBody, node, toProgress } from '@countersign/core';
+import { toWords } from '../tools/to-words.ts';
+import type { RunInHand } from '../runs/run.ts';
+
+const keyOf = (run: RunInHand) => `progress:${run.fence.runId}`;
+
+/**
+ * How far the run's plan is, as an event of the commit at hand: the node when the step is written, later what of it has
+ * changed. Nothing for a run whose plan shows no progress.
+ */
+export function toProgressEvents(run: RunInHand): EventBody[] {
+  const props = countProgress(run);
+  if (!props) return [];
+  const key = keyOf(run);
+  const { runId } = run.fence;
+  return [run.write.step ? { type: 'ui.append', key, runId, node: node('progress', props) } : { type: 'ui.replace', key, runId, props }];
+}
+
+/** What came of a plan, for the end of its run: from the results, whatever the plan itself may have said. */
+export function toSummaryEvents(run: RunInHand): EventBody[] {
+  const props = countProgress(run);
+  if (!props) return [];
+  const { runId } = run.fence;
+  return [{ type: 'ui.append', key: `summary:${runId}`, runId, node: node('message', { role: 'agent', text: `${props.text}.` }) }];
+}
+
+function countProgress(run: RunInHand) {
+  const { progress: plan, results, step } = run;
+  if (!plan) return undefined;
+  const own = step?.calls.filter(({ toolName }) => toolName === plan.tool) ?? [];
+  const started = own.find(({ status }) => status === 'started');
+  return toProgress(plan, results, {
+    inDoubt: own.filter(({ status }) => status === 'in_doubt').length,
+    current: started ? (started.title ?? toWords(started.toolName)) : null,
+  });
+}
