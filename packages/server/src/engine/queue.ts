@@ -3,7 +3,6 @@ import type pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import type { Logger } from '../options.ts';
-import type { Occurrences } from '../schedules/find-latest.ts';
 import type { Sql } from '../store/database.ts';
 import { runQueue, tickQueue } from '../store/install-queue.ts';
 
@@ -18,6 +17,9 @@ export interface KeptTick extends z.infer<typeof TickJob> {
   cron: string;
   missed: 'once' | 'skip';
 }
+
+/** The moments after `from` that a cron expression names in a zone, in order. */
+export type Occurrences = (cron: string, options: { timeZone: string; from: Date; count: number }) => Date[];
 
 /** Wake-ups of runs and ticks of schedules, on pg-boss: durable, delayed, fair between tenants. A wake-up only says "look at this run". */
 export interface Queue {

@@ -1,6 +1,7 @@
 import { PgBoss } from 'pg-boss';
 import { expect, test } from 'vitest';
-import { findLatest, type Occurrences } from './find-latest.ts';
+import type { Occurrences } from '../engine/queue.ts';
+import { findLatest } from './find-latest.ts';
 
 // The reader of expressions that the ticks are told by; it needs no database for this.
 const boss = new PgBoss({ db: { executeSql: () => Promise.reject(new Error('No database.')) } });

@@ -1,5 +1,4 @@
-/** The moments after `from` that a cron expression names in a zone, in order. */
-export type Occurrences = (cron: string, options: { timeZone: string; from: Date; count: number }) => Date[];
+import type { Occurrences } from '../engine/queue.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 1_440 * MINUTE_MS;
