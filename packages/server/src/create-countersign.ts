@@ -1,32 +1,34 @@
 import { type Agent, CountersignError, type Principal, type RunStarted, type StartRun } from '@countersign/core';
 import { acknowledgeAlert } from './alerts/acknowledge-alert.ts';
-import { createCallWatch } from './consent/anomalies/create-call-watch.ts';
 import { listAlerts } from './alerts/list-alerts.ts';
+import { createCallWatch } from './consent/anomalies/create-call-watch.ts';
 import { decideApprovals } from './consent/approvals/decide-approvals.ts';
 import { listApprovals } from './consent/approvals/list-approvals.ts';
 import { listGrants } from './consent/approvals/list-grants.ts';
 import { revokeGrant } from './consent/approvals/revoke-grant.ts';
-import type { Context } from './context.ts';
-import { createHandler } from './http/create-handler.ts';
-import { type CountersignOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { getPolicies } from './consent/policies/get-policies.ts';
 import { createPolicyCache } from './consent/policies/policy-cache.ts';
-import { createRateCredit } from './consent/policies/rate-credit.ts';
+import { createRateQuotas } from './consent/policies/rate-quota.ts';
 import { savePolicies } from './consent/policies/save-policies.ts';
 import { tryPolicies } from './consent/policies/try-policies.ts';
+import { listSwitches, type OperatorSwitch, setSwitch, unsafeSetKillSwitch } from './consent/switches/set-switch.ts';
+import { advanceRun } from './engine/advance-run.ts';
+import { createDispatcher, type Dispatcher, perTenantLimit } from './engine/dispatcher.ts';
+import type { EngineContext } from './engine/engine-context.ts';
+import { createLeases } from './engine/leases.ts';
+import { createQueue, type Queue } from './engine/queue.ts';
+import { createSweep } from './engine/sweep.ts';
+import { createHandler } from './http/create-handler.ts';
+import { type CountersignOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { createModelProposer } from './proposers/model/create-model-proposer.ts';
 import type { Proposer } from './proposers/proposer.ts';
 import { createRulesProposer } from './proposers/rules/create-rules-proposer.ts';
-import { advanceRun } from './engine/advance-run.ts';
+import { createRegistry } from './registry.ts';
 import { cancelRun } from './runs/cancel-run.ts';
-import { createDispatcher, type Dispatcher, perTenantLimit } from './engine/dispatcher.ts';
-import { createLeases } from './engine/leases.ts';
-import { createQueue, type Queue } from './engine/queue.ts';
 import { readPrompt } from './runs/read-prompt.ts';
 import { getRun, listRuns } from './runs/read-runs.ts';
 import { resumePausedRun } from './runs/resume-paused-run.ts';
 import { startRun } from './runs/start-run.ts';
-import { createSweep } from './engine/sweep.ts';
 import type { Runtime } from './runtime.ts';
 import { createScheduler } from './schedules/create-scheduler.ts';
 import { requireSchedules } from './schedules/schedule.ts';
@@ -41,9 +43,7 @@ import { withTenant } from './store/with-tenant.ts';
 import { listEvents } from './stream/list-events.ts';
 import { createNotifier, type Notifier } from './stream/notifier.ts';
 import { tailEvents } from './stream/tail-events.ts';
-import { listSwitches, type OperatorSwitch, setSwitch, unsafeSetKillSwitch } from './consent/switches/set-switch.ts';
 import { listTools } from './tools/list-tools.ts';
-import { createRegistry } from './registry.ts';
 
 /** The agent layer of one process. */
 export interface Countersign {
@@ -147,22 +147,24 @@ interface Parts {
   isStopping: () => boolean;
 }
 
-function createContext({ options, notifier, queue, checkRole, isStopping }: Parts): { ctx: Context; dispatcher: Dispatcher } {
+function createContext({ options, notifier, queue, checkRole, isStopping }: Parts): { ctx: EngineContext; dispatcher: Dispatcher } {
   const { pool } = options.database;
-  const ctx: Context = {
+  const leases = createLeases(pool, options.worker, options.logger);
+  const ctx: EngineContext = {
     options,
     registry: createRegistry(options.agents),
-    leases: createLeases(pool, options.worker, options.logger),
+    leases,
     policies: createPolicyCache(),
-    rates: createRateCredit(),
-    calls: new Map(),
+    quotas: createRateQuotas(),
+    watched: new Map(),
     proposers: new Map(options.agents.map((agent) => [agent.name, options.proposer?.(agent) ?? createProposer(options, agent)])),
     tenant: (tenantId, fn) => checkRole()?.then(() => withTenant(pool, tenantId, fn)) ?? withTenant(pool, tenantId, fn),
     enqueueWake: (sql, tenantId, runId) => queue.send(sql, tenantId, runId),
-    kick: (tenantId, runId) => dispatcher.kick(tenantId, runId),
+    wake: (tenantId, runId) => dispatcher.wake(tenantId, runId),
+    abort: (runId) => leases.abort(runId),
     isStopping,
-    touched: (tenantId, sessionId) => notifier.touched(tenantId, sessionId),
-    touchedIn: (sql, tenantId, sessionId) => notifier.touchedIn(sql, tenantId, sessionId),
+    notify: (tenantId, sessionId) => notifier.notify(tenantId, sessionId),
+    notifyIn: (sql, tenantId, sessionId) => notifier.notifyIn(sql, tenantId, sessionId),
   };
   const dispatcher = createDispatcher((tenantId, runId) => advanceRun(ctx, tenantId, runId), options.worker, options.logger);
   return { ctx, dispatcher };
@@ -174,7 +176,7 @@ function createProposer({ models, country }: ResolvedOptions, agent: Agent): Pro
   return models ? createModelProposer({ gateway: models, rules }) : rules;
 }
 
-function createRuntime(ctx: Context, notifier: Notifier): Runtime {
+function createRuntime(ctx: EngineContext, notifier: Notifier): Runtime {
   return {
     createSession: (principal, input) => createSession(ctx, principal, input),
     listSessions: (principal, query) => listSessions(ctx, principal, query),

@@ -43,8 +43,8 @@ export async function postMessage(ctx: Context, principal: Principal, sessionId:
       await ctx.enqueueWake(sql, principal.tenantId, runId);
       return inserted;
     });
-    ctx.kick(principal.tenantId, runId);
-    ctx.touched(principal.tenantId, sessionId);
+    ctx.wake(principal.tenantId, runId);
+    ctx.notify(principal.tenantId, sessionId);
     return { runId, seq };
   } catch (error) {
     if (!isPostgresError(error, '23505', 'messages_pkey')) throw error;

@@ -11,7 +11,7 @@ export async function recordPanelEvent(ctx: Context, principal: Principal, sessi
     return appendEvents(sql, { tenantId, sessionId }, [toEvent(input)]);
   });
   if (seq === undefined) throw new CountersignError('not_found', `You have no session ${sessionId}.`);
-  ctx.touched(tenantId, sessionId);
+  ctx.notify(tenantId, sessionId);
   return { seq };
 }
 
