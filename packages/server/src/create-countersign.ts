@@ -31,7 +31,7 @@ import { resumePausedRun } from './runs/resume-paused-run.ts';
 import { startRun } from './runs/start-run.ts';
 import type { Runtime } from './runtime.ts';
 import { createScheduler } from './schedules/create-scheduler.ts';
-import { requireSchedules } from './schedules/schedule.ts';
+import { requireSchedules } from './schedules/require-schedules.ts';
 import { completeGoal, type GoalCompletion } from './sessions/complete-goal.ts';
 import { createSession } from './sessions/create-session.ts';
 import { listSessions } from './sessions/list-sessions.ts';

@@ -1,7 +1,7 @@
 export type { OperatorSwitch } from './consent/switches/set-switch.ts';
 export { type Countersign, createCountersign } from './create-countersign.ts';
 export type { Handler } from './http/create-handler.ts';
-export type { CountersignOptions, FaultPoint, Faults, LimitOptions, Logger, WorkerOptions } from './options.ts';
+export type { CountersignOptions, FaultPoint, Faults, LimitOptions, Logger, Schedule, Tick, WorkerOptions } from './options.ts';
 export { createModelGateway } from './proposers/model/create-model-gateway.ts';
 export { createModelProposer, type ModelProposerOptions } from './proposers/model/create-model-proposer.ts';
 export type {
@@ -32,7 +32,6 @@ export { type NameRun, type NameWord, readName, splitName, splitNameWords } from
 export { createTextAfter } from './proposers/rules/slots/text-after.ts';
 export { foldWord } from './proposers/rules/tokenize.ts';
 export type { Runtime } from './runtime.ts';
-export type { Schedule, Tick } from './schedules/schedule.ts';
 export type { GoalCompletion } from './sessions/complete-goal.ts';
 export { requireAppRole } from './store/check-role.ts';
 export { createPool, type PoolOptions } from './store/create-pool.ts';

@@ -3,7 +3,8 @@ import { PgBoss } from 'pg-boss';
 import { expect, test } from 'vitest';
 import type { Occurrences } from '../engine/queue.ts';
 import { createRegistry } from '../registry.ts';
-import { requireSchedules, type Schedule } from './schedule.ts';
+import type { Schedule } from '../options.ts';
+import { requireSchedules } from './require-schedules.ts';
 
 const boss = new PgBoss({ db: { executeSql: () => Promise.reject(new Error('No database.')) } });
 const occurrences: Occurrences = (cron, { timeZone, from, count }) => boss.previewSchedule(cron, { tz: timeZone, from, count });
