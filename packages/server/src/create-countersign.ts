@@ -39,7 +39,7 @@ import { postMessage } from './sessions/post-message.ts';
 import { recordPanelEvent } from './sessions/record-panel-event.ts';
 import { createRoleCheck } from './store/check-role.ts';
 import type { Sql } from './store/database.ts';
-import { withTenant } from './store/with-tenant.ts';
+import { withTenant } from './store/open-transaction.ts';
 import { listEvents } from './stream/list-events.ts';
 import { createNotifier, type Notifier } from './stream/notifier.ts';
 import { tailEvents } from './stream/tail-events.ts';

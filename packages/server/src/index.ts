@@ -40,4 +40,4 @@ export { type Migration, migrate } from './store/migrate.ts';
 export { migrateCountersign } from './store/migrate-countersign.ts';
 export { type PgDatabaseOptions, pgDatabase } from './store/pg-database.ts';
 export { type PreparedDatabase, type PrepareOptions, prepareDatabase } from './store/roles.ts';
-export { withTenant } from './store/with-tenant.ts';
+export { withTenant } from './store/open-transaction.ts';

@@ -2,7 +2,7 @@ import type { RuleOf } from '@countersign/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FenceLostError, isConsentLost } from '../../store/commit-step.ts';
 import type { Sql } from '../../store/database.ts';
-import { withTenant } from '../../store/with-tenant.ts';
+import { withTenant } from '../../store/open-transaction.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
 import { readCounters, takeCounters } from './policy-counters.ts';
 import { createRateQuotas, type RateQuotas } from './rate-quota.ts';
