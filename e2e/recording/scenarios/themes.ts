@@ -1,0 +1,4 @@
+import type { Theme } from '../scenario.ts';
+import { requests } from './requests.ts';
+
+export const themes: readonly Theme[] = [requests];
