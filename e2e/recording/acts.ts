@@ -1,4 +1,5 @@
-import type { Act, Play, Who } from './play.ts';
+import type { Who } from './open-shop.ts';
+import type { Act, Play } from './play.ts';
 
 interface By {
   /** @default 'owner' */
@@ -48,11 +49,13 @@ async function post(play: Play, { as, text, keep, id = `message-${play.recorded.
 const toAnswer = ({ status, body }: { status: number; body: unknown }) => ({ status, body });
 
 /** Begins another conversation. */
-export const newSession = ({ as = 'owner' }: By = {}): Act => async (play) => {
-  const answer = await play.ask(as, 'POST', '/agent/sessions', { agent: 'copilot' });
-  play.follow(as, answer.body.sessionId);
-  await play.record({ act: `${as} begins another conversation`, answer: toAnswer(answer) });
-};
+export const newSession =
+  ({ as = 'owner' }: By = {}): Act =>
+  async (play) => {
+    const answer = await play.ask(as, 'POST', '/agent/sessions', { agent: 'copilot' });
+    play.follow(as, answer.body.sessionId);
+    await play.record({ act: `${as} begins another conversation`, answer: toAnswer(answer) });
+  };
 
 interface TaskOptions extends Keeping {
   intent?: string;
@@ -108,9 +111,12 @@ export function decide(how: Decision | readonly (Decision | undefined)[], { as =
       return decision ? [{ itemId, decision, ...(scope && { scope }), ...(reason && { reason }) }] : [];
     });
     const answer = await play.ask(as, 'POST', '/agent/approvals/decisions', { requestId: shown.requestId, decisions });
+    const by = play.sessions.find(({ id }) => id === shown.sessionId)?.who;
     const act = `${as} decides: ${typeof how === 'string' ? how : how.join(', ')}${scope ? ` (${scope})` : ''}`;
     if (answer.status !== 200 || !waits) return play.record({ act, answer: toAnswer(answer) });
-    return play.record({ act, answer: toAnswer(answer), run: await play.rest('owner', shown.runId) });
+    // The whole card is among those that are looked at in the end.
+    const items = answer.body.approval.items.map(({ title, status, scope }: Record<string, unknown>) => ({ title, status, scope }));
+    return play.record({ act, answer: { status: 200, body: { items } }, run: await play.rest(by ?? as, shown.runId) });
   };
 }
 
@@ -157,13 +163,17 @@ export function save(path: string, changes: object = {}, { as = 'owner', keep = 
 }
 
 /** Waits until the run that was remembered by this name rests again. */
-export const rest = (name = 'task', { as = 'owner' }: By = {}): Act => async (play) => {
-  const run = await play.rest(as, String(play.recall(`${name}.runId`)));
-  await play.record({ act: `the run of "${name}" rests`, run });
-};
+export const rest =
+  (name = 'task', { as = 'owner' }: By = {}): Act =>
+  async (play) => {
+    const run = await play.rest(as, String(play.recall(`${name}.runId`)));
+    await play.record({ act: `the run of "${name}" rests`, run });
+  };
 
 /** Something that happens around the shop. */
-export const happens = (act: string, work: (play: Play) => Promise<void> | void): Act => async (play) => {
-  await work(play);
-  await play.record({ act });
-};
+export const happens =
+  (act: string, work: (play: Play) => Promise<void> | void): Act =>
+  async (play) => {
+    await work(play);
+    await play.record({ act });
+  };

@@ -34,9 +34,20 @@ export function createNormaliser(kinds: ReadonlyMap<string, string>): (value: un
     if (typeof value !== 'object' || value === null) return value;
     // By the order of the names as they are printed, or the order of two ids would decide.
     const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
-    return Object.fromEntries(entries.filter(([, inner]) => inner !== undefined).map(([key, inner]) => [ofText(key), normalise(inner)]));
+    return Object.fromEntries(
+      entries.filter(([, inner]) => inner !== undefined).map(([key, inner]) => [ofText(key), normalise(key === 'output' ? shorten(inner) : inner)]),
+    );
   };
   return normalise;
+}
+
+const MOST = 3;
+
+/** What a search came back with, as far as a reader needs it: of long lists the first entries and how many there were. */
+function shorten(output: unknown): unknown {
+  if (Array.isArray(output)) return output.length > MOST ? [...output.slice(0, MOST).map(shorten), `… ${output.length} in all`] : output.map(shorten);
+  if (typeof output !== 'object' || output === null || output instanceof Date) return output;
+  return Object.fromEntries(Object.entries(output).map(([key, inner]) => [key, shorten(inner)]));
 }
 
 /** An instant of the play, or whole hours from one: when something expires is behaviour, the second is not. */

@@ -1,14 +1,27 @@
 import type { Recovery } from '@countersign/core';
-import { createOutboxProvider, createTestCrm, type TestCrm, type TextProvider } from '@countersign/crm/testing';
-import { type FaultPoint, parseModelEnvironment } from '@countersign/server';
+import { type Ask, createAsk, createOutboxProvider, createTestCrm, type TestCrm, type TextProvider } from '@countersign/crm/testing';
+import {
+  type CountersignOptions,
+  createModelGateway,
+  createModelProposer,
+  createPriceList,
+  createRulesProposer,
+  type FaultPoint,
+  type ModelEnvironment,
+  parseModelEnvironment,
+  type RulesProposer,
+} from '@countersign/server';
 import { createFakeProvider, type FakeAnswer, type FakeProvider, scriptedProposer } from '@countersign/server/testing';
 import { asSuperuser, lookAtShiftedClock, START, shiftDatabase } from './clock.ts';
 import { diffHostRows, type HostRows, readHostRows } from './read-host-rows.ts';
 import { readRows } from './read-rows.ts';
 
 export interface ShopOptions {
-  /** `rules`: the copilot as it is sold. `calls`: whatever is said is the JSON of the steps to propose. @default 'rules' */
-  proposer?: 'rules' | 'calls';
+  /**
+   * `rules`: those of the copilot, and the model for the rest. `calls`: whatever is said is the JSON of the steps to propose.
+   * `own`: the copilot puts its proposer together itself, which takes it two seconds. @default 'rules'
+   */
+  proposer?: 'rules' | 'calls' | 'own';
   /** What a faked provider of models answers, in order. Left out: there is no model. */
   model?: readonly FakeAnswer[];
   /** What can be found out about a message that left no answer. @default by key, as the outbox */
@@ -29,13 +42,26 @@ export interface Weather {
   gate: Promise<void> | undefined;
 }
 
+/** Who acts: three people of the shop in the north, and the owner of the one in the south. */
+export type Who = keyof typeof emails;
+const emails = { owner: 'owner@north.test', manager: 'manager@north.test', tech: 'tech@north.test', south: 'owner@south.test' } as const;
+
 export interface Shop {
+  /** Asks as somebody who is signed in. */
+  as(who: Who): Promise<Ask>;
   crm: TestCrm;
   weather: Weather;
   model: FakeProvider | undefined;
   /** The rows as they are now; those of the shop are what has changed since it was opened. */
   readAll(): Promise<{ rows: Awaited<ReturnType<typeof readRows>>; host: ReturnType<typeof diffHostRows>; hostRows: HostRows }>;
   close(): Promise<void>;
+}
+
+/** Whoever signed in to the template is signed in to every shop. */
+const cookies = new Map<Who, string>();
+
+async function signInAll(signIn: (email: string) => Promise<string>): Promise<void> {
+  for (const [who, email] of Object.entries(emails)) cookies.set(who as Who, await signIn(email));
 }
 
 const fromText = scriptedProposer(({ cause, stepIndex }) => {
@@ -56,13 +82,14 @@ export async function openShop(options: ShopOptions, offsetMs: number): Promise<
       name: 'crm_recorded',
       seededAt: START,
       prepare: (urls) => shiftDatabase(urls, offsetMs),
+      finish: signInAll,
       open: lookAtShiftedClock,
     },
     textProvider: outbox,
     hasSchedules: options.hasSchedules ?? false,
     ...(models && { models }),
     countersign: {
-      ...(options.proposer === 'calls' && { proposer: () => fromText }),
+      ...chooseProposer(options.proposer, models),
       worker: { leaseMs: 1_500, heartbeatMs: 300, sweepMs: 250 },
       faults: (point) => {
         if (point !== weather.strikeAt) return;
@@ -72,9 +99,14 @@ export async function openShop(options: ShopOptions, offsetMs: number): Promise<
     },
   });
   const read = <T>(work: Parameters<typeof asSuperuser<T>>[1]) => asSuperuser(crm.database.superUrl, work);
-  const before = await read(readHostRows);
+  seeded ??= await read(readHostRows);
+  const before = seeded;
   await crm.countersign.worker.start();
   return {
+    as: async (who) => {
+      const cookie = cookies.get(who);
+      return cookie === undefined ? crm.signIn(emails[who]) : createAsk(crm, cookie);
+    },
     crm,
     weather,
     model,
@@ -87,6 +119,23 @@ export async function openShop(options: ShopOptions, offsetMs: number): Promise<
     close: async () => {
       await crm.close();
       await model?.close();
+    },
+  };
+}
+
+/** What every shop begins with. */
+let seeded: HostRows | undefined;
+
+/** Trained once for all shops: the examples are the same. */
+let rules: RulesProposer | undefined;
+
+function chooseProposer(kind: ShopOptions['proposer'] = 'rules', models?: ModelEnvironment): Pick<CountersignOptions, 'proposer'> {
+  if (kind === 'own') return {};
+  if (kind === 'calls') return { proposer: () => fromText };
+  return {
+    proposer: (agent) => {
+      rules ??= createRulesProposer({ agent, country: 'US' });
+      return models ? createModelProposer({ gateway: createModelGateway({ tiers: models.tiers, prices: createPriceList() }), rules }) : rules;
     },
   };
 }

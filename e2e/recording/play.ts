@@ -1,11 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Ask } from '@countersign/crm/testing';
-import type { Shop } from './open-shop.ts';
-
-/** Who acts: three people of the shop in the north, and the owner of the one in the south. */
-export type Who = 'owner' | 'manager' | 'tech' | 'south';
-
-const emails: Readonly<Record<Who, string>> = { owner: 'owner@north.test', manager: 'manager@north.test', tech: 'tech@north.test', south: 'owner@south.test' };
+import type { Shop, Who } from './open-shop.ts';
 
 /** One thing that somebody does, and what is written down of it. */
 export type Act = (play: Play) => Promise<void>;
@@ -50,7 +45,7 @@ export class Play {
   }
 
   async ask(who: Who, ...[method, path, body, headers]: Parameters<Ask>): ReturnType<Ask> {
-    const ask = this.people.get(who) ?? (await this.shop.crm.signIn(emails[who]));
+    const ask = this.people.get(who) ?? (await this.shop.as(who));
     this.people.set(who, ask);
     return ask(method, this.fill(path), this.fill(body), this.fill(headers));
   }

@@ -42,7 +42,11 @@ export function diffHostRows(before: HostRows, after: HostRows): Record<string, 
       return [{ id: row.id, ...Object.fromEntries(columns.map((column) => [column, row[column]])) }];
     });
     if (added.length + removed.length + changed.length === 0) continue;
-    changes[table] = { ...(added.length > 0 && { added: added.toSorted(byAge) }), ...(changed.length > 0 && { changed }), ...(removed.length > 0 && { removed }) };
+    changes[table] = {
+      ...(added.length > 0 && { added: added.toSorted(byAge) }),
+      ...(changed.length > 0 && { changed }),
+      ...(removed.length > 0 && { removed }),
+    };
   }
   return changes;
 }

@@ -2,7 +2,8 @@ import type pg from 'pg';
 
 /**
  * The rows of the runtime in the words of the design. This is the one file that knows the tables of the schema `countersign`:
- * when they change, it changes, and the recordings do not.
+ * when they change, it changes, and the recordings do not. Of a
+ * proposal, what is shown is in the log already, and its calls are here as what became of them.
  */
 export interface RuntimeRows {
   sessions: object[];
@@ -23,7 +24,8 @@ const queries: Readonly<Record<keyof RuntimeRows, string>> = {
            r.step_count as "stepCount", r.cost_micros::int as "costMicros", r.reserved_micros::int as "reservedMicros",
            r.finished_at is not null as "isFinished",
            (select coalesce(jsonb_agg(jsonb_build_object(
-              'proposer', s.proposer, 'proposal', s.proposal, 'costMicros', s.cost_micros, 'askedModel', s.model_call is not null,
+              'proposer', s.proposer, 'proposal', s.proposal - 'show' - 'calls', 'costMicros', s.cost_micros, 'askedModel', s.model_call is not null,
+              'cut', s.model_call->'cut',
               'calls', (select coalesce(jsonb_agg(jsonb_build_object(
                  'tool', c.tool, 'contractVersion', c.contract_version, 'status', c.status, 'input', c.input, 'output', c.output, 'error', c.error,
                  'isReplayed', c.is_replayed, 'allowedBy', c.allowed_by, 'impact', c.impact, 'generation', c.generation,

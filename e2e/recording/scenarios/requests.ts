@@ -1,16 +1,36 @@
-import { ask, decide, look, newSession, pick, save, say, tell } from '../acts.ts';
-import type { Act } from '../play.ts';
+import { ask, decide, find, look, newSession, pick, save, say } from '../acts.ts';
 import type { Theme } from '../scenario.ts';
+import { jordan, openInvoice, quote, unreachable } from './people.ts';
 
-/** Jordan Miles and their Tahoe, whom sentences are about. */
-export const jordan: readonly Act[] = [
-  ask('POST', '/api/clients', { firstName: 'Jordan', lastName: 'Miles', phone: '555-219-8841', email: 'jordan.miles@example.com' }, { keep: 'jordan' }),
-  ask('POST', '/api/vehicles', { clientId: '{jordan.id}', year: 2021, make: 'Chevrolet', model: 'Tahoe', color: 'Black', size: 'xl' }, { keep: 'tahoe' }),
-];
-
+/** Everything the copilot understands by its rules, once each, and what it says to the rest. */
 export const requests: Theme = {
   theme: 'requests',
   scenarios: {
+    'it puts its own proposer together': {
+      shop: { proposer: 'own' },
+      acts: [...jordan, say('Text Jordan Miles that the car is ready'), decide('approve'), say('What can you do?')],
+    },
+    'a client is created in the form': [
+      say('Create a customer named Jordan Miles with phone 555-219-8841 and email jordan.miles@example.com'),
+      save('/api/clients'),
+      say('Find Jordan Miles'),
+      say('Create a customer named Ana Silva with phone 12345'),
+    ],
+    'a client is found, or is not': [
+      ...jordan,
+      say('Find Jordan Miles'),
+      say('look up 555-219-8841'),
+      say('find the customer whose number ends in 8841'),
+      say('Find Zoe Zebra'),
+      say('Find Jordn Miles'),
+    ],
+    'a client is changed in the form': [
+      ...jordan,
+      say("Change Jordan Miles's email to j.miles@example.com"),
+      save('/api/clients/{jordan.id}', { version: 1 }, { method: 'PATCH' }),
+      say("Change Jordan Miles's phone to 555-219-8841"),
+      say("Change Jordan Miles's phone to 12345"),
+    ],
     'a text waits for a yes and goes out once': [
       ...jordan,
       say('Text Jordan Miles that the car is ready'),
@@ -18,24 +38,107 @@ export const requests: Theme = {
       look('/agent/runs/{said.runId}'),
       say('Text Jordan Miles that the car is ready'),
     ],
+    'a text that cannot be sent is not asked about': [
+      ...jordan,
+      unreachable,
+      say('Text Lee Wong that the car is ready'),
+      say('Text everyone that we are closed'),
+      say('Text Jordan Miles tomorrow that the car is ready'),
+      say("Don't text Jordan Miles that the car is ready"),
+    ],
     'a quote opens filled in, is saved and booked': [
       ...jordan,
       say('New quote for Jordan Miles: full interior detail and ceramic coating on the Tahoe, 10% off'),
-      tell('panel.opened'),
-      tell('panel.patch', { fields: { clientId: 'applied', vehicleId: 'applied', lines: 'applied', discount: 'skipped_user_touched' } }),
-      save('/api/quotes'),
-      tell('panel.closed', { reason: 'saved' }),
+      save('/api/quotes', {}, { keep: 'quote' }),
       say('Book it for next Tuesday at 10am'),
+      save('/api/jobs', {}, { keep: 'job' }),
     ],
-    'a quote of several is asked about': [
+    'a job is booked without a quote': [...jordan, say("Schedule Jordan Miles's Tahoe for a full detail on Friday at 2"), say('Book it')],
+    'a quote is sent by text and by email': [
       ...jordan,
-      say('New quote for Jordan Miles: full detail on the Tahoe'),
-      save('/api/quotes'),
-      say('New quote for Jordan Miles: ceramic coating on the Tahoe'),
-      save('/api/quotes'),
+      ...quote,
+      say('Send Jordan Miles the quote by text'),
+      decide('approve'),
+      say('Email Jordan Miles the quote'),
+      decide('approve'),
+      say('Send Jordan Miles the quote by text'),
+    ],
+    'a job is marked as done by whoever works on it': [
+      say('Mark the Henderson job done', { as: 'tech' }),
+      say('Mark the Henderson job done', { as: 'tech' }),
+      say('Start the Henderson job', { as: 'tech' }),
+    ],
+    'the calendar is shown': [
+      say("What's on the calendar tomorrow?", { as: 'tech' }),
+      say("What's on the calendar on Monday"),
+      say('what do we have this week?'),
+      say("What's on the calendar on March 10, 2031?"),
+    ],
+    'invoices are listed': [
+      say('Which invoices are overdue?'),
+      say('which invoices are more than 30 days overdue'),
+      say('Which invoices are unpaid?'),
+      say('show me the invoices of Mai Nguyen'),
+    ],
+    'what somebody owes is told': [...jordan, say('How much does the Nguyen account owe us?'), say('How much does Jordan Miles owe us?')],
+    'an invoice is reminded of once': [
+      ...jordan,
+      ...openInvoice,
+      say('Remind Jordan Miles about the invoice'),
+      decide('approve'),
+      say('Remind Jordan Miles about the invoice'),
+    ],
+    'a payment is recorded when a button says so': [
+      ...jordan,
+      ...openInvoice,
+      say('Record a payment of $50 in cash on invoice {invoice.number}'),
+      pick('yes'),
+      say('Record a payment of $500 in cash on invoice {invoice.number}'),
+    ],
+    'a payment is not recorded when the button says no': [
+      ...jordan,
+      ...openInvoice,
+      say('Record a payment of $50 in cash on invoice {invoice.number}'),
+      pick(-1),
+      say('Record a payment on invoice {invoice.number}'),
+    ],
+    'a car is added in the form': [
+      ...jordan,
+      say('Add a 2019 silver Honda Accord for Jordan Miles'),
+      save('/api/vehicles', { size: 'medium' }),
+      say('add a new vehicle'),
+    ],
+    'a record is opened': [
+      ...jordan,
+      say("Open Jordan Miles's Tahoe"),
+      say('Open Jordan Miles'),
+      say('show me invoice 1042'),
+      say('open job 1003'),
+      say('open quote 1001'),
+    ],
+    'a price is told': [
+      say('What do we charge for a ceramic coating on a truck?', { as: 'tech' }),
+      say('How much is a full detail?'),
+      say('how long does a full detail take?'),
+      say('How much is a haircut?'),
+    ],
+    'waiting messages are listed': [say('What messages are waiting?'), say('show me the inbox'), say('any new messages from Mai Nguyen?')],
+    'what is not understood is said so': [
+      ...jordan,
+      say('What can you do?'),
+      say('Purple monkeys dance on the moon'),
+      say('Find Jordan Miles and text him that the car is ready'),
+      say('are you able to create customers?'),
+      say('Delete all clients'),
+      say('thank you!'),
+    ],
+    'a note and a search are no requests of the rules, but screens have them': [
+      ...jordan,
+      ask('POST', '/api/notes', { recordType: 'client', recordId: '{jordan.id}', body: 'Likes it shiny.' }, { keep: 'note' }),
+      find('/api/activity?recordType=client&recordId={jordan.id}', 'activity'),
+      say('Find Jordan Miles'),
       newSession(),
-      say('Email Jordan the quote'),
-      pick(0),
+      look('/agent/sessions?limit=10'),
     ],
   },
 };

@@ -31,6 +31,8 @@ export interface CrmTemplate {
   seededAt: Date;
   /** Called with the template once its tables are there and before it has rows. */
   prepare?(urls: TestCluster): Promise<void>;
+  /** Called when the template has its rows: whoever signs in here is signed in to every clone. `signIn` returns the cookie. */
+  finish?(signIn: (email: string) => Promise<string>): Promise<void>;
   /** Called with every clone before anything of the CRM connects to it. */
   open?(database: TestDatabase): Promise<void>;
 }
@@ -47,17 +49,22 @@ export async function createTestCrm(
   const { template = { name: 'crm', seededAt: new Date() }, ...rest } = options;
   const logged: string[] = [];
   const log = createLog((line) => logged.push(line));
+  const given = { baseUrl: 'http://localhost', secret: 'a secret of tests, long enough for all', log, demo: toDemo(true) };
   await ensureTemplate(template.name, async (urls) => {
     await migrate({ url: urls.ownerUrl, namespace: 'crm', migrations: crmMigrations });
     await template.prepare?.(urls);
     const seeding = openConnections(urls.appUrl, log);
     await seedDemo(seeding.authPool, seeding.database, template.seededAt);
+    if (template.finish) {
+      const seeded = createCrm({ ...given, connections: seeding, countersign: withoutLanguage });
+      await template.finish((email) => signIn(seeded, email));
+    }
     await seeding.close();
   });
   const database = await createTestDatabase({ template: template.name });
   await template.open?.(database);
   const connections = openConnections(database.appUrl, log);
-  const crm = createCrm({ connections, baseUrl: 'http://localhost', secret: 'a secret of tests, long enough for all', log, demo: toDemo(true), ...rest });
+  const crm = createCrm({ ...given, connections, ...rest });
   return {
     ...crm,
     database,
