@@ -45,10 +45,10 @@ begin
     select d.adrelid::regclass as "table", a.attname as "column", pg_get_expr(d.adbin, d.adrelid) as expression
       from pg_attrdef d
       join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
-     where a.attgenerated = '' and pg_get_expr(d.adbin, d.adrelid) ~ '\\mnow\\(\\)|CURRENT_TIMESTAMP'
+     where a.attgenerated = '' and pg_get_expr(d.adbin, d.adrelid) ~ '\\m(now|clock_timestamp)\\(\\)|CURRENT_TIMESTAMP'
   loop
     execute format('alter table %s alter column %I set default %s', found."table", found."column",
-      regexp_replace(found.expression, '\\mnow\\(\\)|CURRENT_TIMESTAMP', 'shifted.now()', 'g'));
+      replace(regexp_replace(found.expression, '\\m(now|clock_timestamp)\\(\\)', 'shifted.\\1()', 'g'), 'CURRENT_TIMESTAMP', 'shifted.now()'));
   end loop;
   for found in select pg_get_functiondef(p.oid) as definition from pg_proc p where p.prosrc ~ 'pg_catalog\\.now\\(\\)' and p.pronamespace <> 'shifted'::regnamespace
   loop

@@ -11,7 +11,7 @@ import {
   parseModelEnvironment,
   type RulesProposer,
 } from '@countersign/server';
-import { createFakeProvider, type FakeAnswer, type FakeProvider, scriptedProposer } from '@countersign/server/testing';
+import { createFakeProvider, type FakeProvider, scriptedProposer } from '@countersign/server/testing';
 import { asSuperuser, lookAtShiftedClock, START, shiftDatabase } from './clock.ts';
 import { diffHostRows, type HostRows, readHostRows } from './read-host-rows.ts';
 import { readRows } from './read-rows.ts';
@@ -23,7 +23,7 @@ export interface ShopOptions {
    */
   proposer?: 'rules' | 'calls' | 'own';
   /** What a faked provider of models answers, in order. Left out: there is no model. */
-  model?: readonly FakeAnswer[];
+  model?: Parameters<FakeProvider['answer']>;
   /** What can be found out about a message that left no answer. @default by key, as the outbox */
   recovery?: Recovery;
   /** Does the morning's work begin by itself? */
@@ -40,6 +40,8 @@ export interface Weather {
   strikeAt: FaultPoint | undefined;
   /** What the gateway waits for before it takes a message. */
   gate: Promise<void> | undefined;
+  /** Messages that the gateway holds back. */
+  waiting: number;
 }
 
 /** Who acts: three people of the shop in the north, and the owner of the one in the south. */
@@ -54,6 +56,8 @@ export interface Shop {
   model: FakeProvider | undefined;
   /** The rows as they are now; those of the shop are what has changed since it was opened. */
   readAll(): Promise<{ rows: Awaited<ReturnType<typeof readRows>>; host: ReturnType<typeof diffHostRows>; hostRows: HostRows }>;
+  stopWorker(): Promise<void>;
+  startWorker(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -72,7 +76,7 @@ const fromText = scriptedProposer(({ cause, stepIndex }) => {
 
 /** The whole CRM on a database of its own, both on a clock that begins at START. */
 export async function openShop(options: ShopOptions, offsetMs: number): Promise<Shop> {
-  const weather: Weather = { gateway: 'fine', canFind: true, strikeAt: undefined, gate: undefined };
+  const weather: Weather = { gateway: 'fine', canFind: true, strikeAt: undefined, gate: undefined, waiting: 0 };
   const model = options.model && (await createFakeProvider());
   if (model && options.model) model.answer(...options.model);
   const models = model && toModels(model);
@@ -110,6 +114,8 @@ export async function openShop(options: ShopOptions, offsetMs: number): Promise<
     crm,
     weather,
     model,
+    stopWorker: () => crm.countersign.worker.stop(),
+    startWorker: () => crm.countersign.worker.start(),
     readAll: () =>
       read(async (client) => {
         const rows = await readRows(client);
@@ -151,7 +157,9 @@ function createProvider(outbox: () => TextProvider, weather: Weather, recovery?:
     async send(message) {
       const how = weather.gateway;
       weather.gateway = 'fine';
+      weather.waiting += 1;
       await weather.gate;
+      weather.waiting -= 1;
       if (how === 'breaks before') throw new Error('The gateway closed the connection.');
       const sent = await outbox().send(message);
       if (how === 'breaks after') throw new Error('The gateway closed the connection.');
