@@ -11,7 +11,7 @@ import { OverrunError, runTool } from './run-tool.ts';
 import { toToolContext } from './tool-context.ts';
 
 /** How often one claim repeats a call that keeps leaving no result, and how long it waits before each. */
-const REPEAT_DELAYS_MS = [250, 1_000, 4_000];
+export const REPEAT_DELAYS_MS = [250, 1_000, 4_000] as const;
 
 interface Options {
   /** Not for a run that has ended: its user took the wish back. */
