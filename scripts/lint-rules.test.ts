@@ -84,6 +84,7 @@ const refused: [file: string, text: string, rule: string][] = [
     "type Kind = 'a' | 'b';\nexport function f(kind: Kind) {\n  switch (kind) {\n    case 'a':\n      return 1;\n  }\n  return 2;\n}",
     'typescript/switch-exhaustiveness-check',
   ],
+  ['packages/server/src/audit/s.ts', "setTimeout('work()', 10);", 'typescript/no-implied-eval'],
   ['packages/server/src/audit/h.ts', "import { i } from './i.ts';\nexport const h = () => i();", 'suspicious/noImportCycles'],
   ['packages/server/src/audit/i.ts', "import { h } from './h.ts';\nexport const i = (): unknown => h();", 'suspicious/noImportCycles'],
   ['packages/server/src/audit/j.ts', 'export const f = (x: any) => x;', 'suspicious/noExplicitAny'],

@@ -3,7 +3,8 @@ import type { Context } from '../context.ts';
 import { listEvents } from './list-events.ts';
 import type { Notifier } from './notifier.ts';
 
-const BATCH = 500;
+/** Events read at once: a reader that comes late to a long log gets it in pages. */
+export const TAIL_PAGE = 500;
 
 /**
  * Yields the log after a place, then what is appended, as it is committed. Notifications only say that it is time to look:
@@ -20,10 +21,10 @@ export async function* tailEvents(
   const waiter = notifier.watch(principal.tenantId, sessionId, signal);
   try {
     for (let last = after; !signal.aborted && !waiter.isOver; ) {
-      const page = await listEvents(ctx, principal, sessionId, { after: last, limit: BATCH });
+      const page = await listEvents(ctx, principal, sessionId, { after: last, limit: TAIL_PAGE });
       last = page.last;
       if (page.events.length > 0) yield page.events;
-      if (page.events.length < BATCH) await waiter.next();
+      if (page.events.length < TAIL_PAGE) await waiter.next();
     }
   } finally {
     waiter.close();
