@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { copilotIntents } from './intents/index.ts';
+import { copilotIntents } from '../src/server/copilot/intents/index.ts';
+import { effectsOf, type Played, panelsOf, play, wordsOf } from '../src/server/copilot/testing/play-sentence.ts';
+import { haveSavedQuote } from '../src/server/copilot/testing/saved-quote.ts';
+import { invoices, quotes, shop } from '../src/server/copilot/testing/shop.ts';
 import {
   balanceSentences,
   bookItSentences,
@@ -16,9 +19,6 @@ import {
   sendQuoteSentences,
   vehicleSentences,
 } from './shop-sentences.ts';
-import { effectsOf, type Played, panelsOf, play, wordsOf } from './testing/play-sentence.ts';
-import { haveSavedQuote } from './testing/saved-quote.ts';
-import { invoices, quotes, shop } from './testing/shop.ts';
 
 /** Opens this form with exactly these fields, and does nothing else. */
 function expectForm(played: Played, panel: string, prefill: object): void {

@@ -1,8 +1,8 @@
-import { cars, invoices, jobs, quotes, services, shop } from './testing/shop.ts';
+import { cars, invoices, jobs, quotes, services, shop } from '../src/server/copilot/testing/shop.ts';
 
 /**
- * What people say about quotes, jobs, invoices, cars and messages, and what must come of it without any model. None of these
- * is an example the classifier learns from. The records are those of the small shop in memory (testing/shop.ts); it is
+ * What people say about quotes, jobs, invoices, cars and messages, and what must come of it without any model. A few of
+ * these are examples of the classifier too (learned.test.ts counts them). The records are those of the small shop in memory (testing/shop.ts); it is
  * Saturday, the 21st of November 2026, in Denver.
  */
 

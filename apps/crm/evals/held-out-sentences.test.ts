@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { effectsOf, type Played, panelsOf, play, wordsOf } from '../src/server/copilot/testing/play-sentence.ts';
 import { heldOutNear, heldOutRequests } from './held-out-requests.ts';
 import { heldOut } from './held-out-sentences.ts';
-import { effectsOf, type Played, panelsOf, play, wordsOf } from './testing/play-sentence.ts';
 
 const kinds: Readonly<Record<string, string>> = { create_client: 'create', find_client: 'find', update_client: 'update', text_client: 'text' };
 

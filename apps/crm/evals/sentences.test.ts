@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { copilotIntents } from './intents/index.ts';
+import { copilotIntents } from '../src/server/copilot/intents/index.ts';
+import { effectsOf, panelsOf, play, wordsOf } from '../src/server/copilot/testing/play-sentence.ts';
+import { shop } from '../src/server/copilot/testing/shop.ts';
 import { refusedRequests, refusedSentences } from './refused-sentences.ts';
 import { createSentences, findSentences, helpSentences, textSentences, updateSentences } from './sentences.ts';
-import { effectsOf, panelsOf, play, wordsOf } from './testing/play-sentence.ts';
-import { shop } from './testing/shop.ts';
 
 describe('a new client', () => {
   it.each(createSentences)('%s', async (text, prefill) => {
