@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { readVehicleDetails } from '../slots/vehicle-details.ts';
+import { findVehicleWords } from '../slots/vehicle-words.ts';
+import { cars } from '../testing/shop.ts';
 import { matchVehicles } from './match-vehicles.ts';
-import { readVehicleDetails } from './slots/vehicle-details.ts';
-import { findVehicleWords } from './slots/vehicle-words.ts';
-import { cars } from './testing/shop.ts';
 
 const all = Object.values(cars);
 const idsOf = (text: string) => matchVehicles(text, all).map(({ id }) => id);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { services } from '../testing/shop.ts';
 import { matchServices } from './match-services.ts';
-import { services } from './testing/shop.ts';
 
 const catalogue = Object.values(services);
 const names = (text: string) => matchServices(text, catalogue).map(({ value }) => value.map(({ name }) => name));

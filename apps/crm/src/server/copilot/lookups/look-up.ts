@@ -1,5 +1,5 @@
 import type { CallResult, IntentTurn, ProposalInput } from '@countersign/core';
-import { say } from './say.ts';
+import { say } from '../replies/say.ts';
 
 /** A tool without an effect, as far as asking it and reading its answer go. */
 export interface Source<O> {

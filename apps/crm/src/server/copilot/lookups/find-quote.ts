@@ -1,13 +1,13 @@
 import type { IntentTurn, ProposalInput } from '@countersign/core';
 import { foldWord } from '@countersign/server';
 import type { z } from 'zod';
-import type { QuoteSummary, QuoteView } from '../../shared/quote.ts';
-import { findQuotesTool, getQuoteTool } from '../quotes/tools.ts';
-import { chooseOne } from './choose-one.ts';
+import type { QuoteSummary, QuoteView } from '../../../shared/quote.ts';
+import { findQuotesTool, getQuoteTool } from '../../quotes/tools.ts';
+import { findRecent } from '../reading/read-request.ts';
+import { chooseOne } from '../replies/choose-one.ts';
+import { toMoney } from '../replies/money-words.ts';
+import { say } from '../replies/say.ts';
 import { lookUp, toLookup } from './look-up.ts';
-import { toMoney } from './money-words.ts';
-import { findRecent } from './read-request.ts';
-import { say } from './say.ts';
 
 type FoundQuote = z.infer<typeof QuoteSummary>;
 

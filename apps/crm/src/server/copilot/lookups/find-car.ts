@@ -1,13 +1,13 @@
 import type { IntentTurn, ProposalInput } from '@countersign/core';
 import type { z } from 'zod';
-import { vehicleName } from '../../shared/vehicle.ts';
-import { findVehiclesTool } from '../vehicles/tools.ts';
-import { chooseOne } from './choose-one.ts';
+import { vehicleName } from '../../../shared/vehicle.ts';
+import { findVehiclesTool } from '../../vehicles/tools.ts';
+import { readCar } from '../reading/read-request.ts';
+import { chooseOne } from '../replies/choose-one.ts';
+import { say } from '../replies/say.ts';
+import { readVehicleDetails } from '../slots/vehicle-details.ts';
 import { type Lookup, lookUp, toLookup } from './look-up.ts';
 import { matchVehicles } from './match-vehicles.ts';
-import { readCar } from './read-request.ts';
-import { say } from './say.ts';
-import { readVehicleDetails } from './slots/vehicle-details.ts';
 
 type Cars = z.output<typeof findVehiclesTool.output>;
 export type FoundCar = Cars['vehicles'][number];

@@ -3,11 +3,11 @@ import { Hono } from 'hono';
 import type pg from 'pg';
 import type { Me } from '../../shared/me.ts';
 import type { StaffList } from '../../shared/staff.ts';
+import { type Auth, CLIENT_IP_HEADER } from '../auth/create-auth.ts';
+import { listStaff } from '../auth/list-staff.ts';
+import { listPermissions } from '../auth/require-permission.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import { readJson } from '../http/read-input.ts';
-import { type Auth, CLIENT_IP_HEADER } from './create-auth.ts';
-import { listStaff } from './list-staff.ts';
-import { listPermissions } from './require-permission.ts';
 
 /** better-auth under /api/auth, its errors in the app's shape as well (its own clients read theirs beside it). */
 export function createAuthRoutes(auth: Auth): Hono<AppEnv> {

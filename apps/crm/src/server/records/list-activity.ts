@@ -4,7 +4,7 @@ import { type Actor, hasPermission } from '../auth/require-permission.ts';
 import { activity } from '../db/activity-schema.ts';
 import type { CrmTx } from '../db/crm-tx.ts';
 import { createKeyset } from '../http/keyset.ts';
-import { findRecord, readPermissions } from '../records/find-record.ts';
+import { findRecord, readPermissions } from './find-record.ts';
 
 const keys = { createdAt: { key: activity.createdAt, type: 'timestamptz' } } as const;
 

@@ -1,4 +1,4 @@
-import { formatMoney } from '../../shared/money.ts';
+import { formatMoney } from '../../../shared/money.ts';
 
 /** An amount as it is said. Lists say in which currency; where a source does not, it is the dollar, as everywhere in the product's texts. */
 export const toMoney = (cents: number, currency = 'USD') => formatMoney(cents, currency);

@@ -2,9 +2,9 @@ import type { HostDatabase } from '@countersign/server';
 import { createPool, migrate, migrateCountersign, pgDatabase, prepareDatabase } from '@countersign/server';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
-import type { CrmTx } from '../db/crm-tx.ts';
-import { crmMigrations } from '../db/migrations/crm-migrations.ts';
 import type { Log } from '../log.ts';
+import type { CrmTx } from './crm-tx.ts';
+import { crmMigrations } from './migrations/crm-migrations.ts';
 
 /** The connections of the app. Three pools, so that none of the three can starve another. */
 export interface Connections {

@@ -1,10 +1,10 @@
 import type { IntentTurn, ProposalInput } from '@countersign/core';
 import type { z } from 'zod';
-import { listServicesTool } from '../services/tools.ts';
-import { chooseOne } from './choose-one.ts';
+import { listServicesTool } from '../../services/tools.ts';
+import { chooseOne } from '../replies/choose-one.ts';
+import { findServiceWords } from '../slots/service-words.ts';
 import { lookUp, toLookup } from './look-up.ts';
 import { matchServices } from './match-services.ts';
-import { findServiceWords } from './slots/service-words.ts';
 
 export type FoundService = z.output<typeof listServicesTool.output>['services'][number];
 

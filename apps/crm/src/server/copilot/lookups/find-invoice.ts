@@ -1,14 +1,14 @@
 import type { IntentTurn, ProposalInput } from '@countersign/core';
 import type { PersonName } from '@countersign/server';
-import { fullName } from '../../shared/client.ts';
-import { chooseOne } from './choose-one.ts';
+import { fullName } from '../../../shared/client.ts';
+import { findRecent, readOneClient } from '../reading/read-request.ts';
+import { toDayWords } from '../reading/read-time.ts';
+import { chooseOne } from '../replies/choose-one.ts';
+import { toMoney } from '../replies/money-words.ts';
+import { say, sayIncomplete } from '../replies/say.ts';
+import { findRecordNumbers } from '../slots/record-number.ts';
 import { findPerson } from './find-person.ts';
 import { lookUp, toLookup } from './look-up.ts';
-import { toMoney } from './money-words.ts';
-import { findRecent, readOneClient } from './read-request.ts';
-import { toDayWords } from './read-time.ts';
-import { say, sayIncomplete } from './say.ts';
-import { findRecordNumbers } from './slots/record-number.ts';
 import { findInvoices, type Invoice } from './sources.ts';
 
 export interface FindInvoice {

@@ -1,11 +1,11 @@
 import type { IntentTurn, ProposalInput } from '@countersign/core';
 import type { z } from 'zod';
-import { fullName } from '../../shared/client.ts';
-import { formatPhone } from '../../shared/phone.ts';
-import { findClientsTool } from '../clients/tools.ts';
-import { chooseOne, MAX_CHOICES } from './choose-one.ts';
+import { fullName } from '../../../shared/client.ts';
+import { formatPhone } from '../../../shared/phone.ts';
+import { findClientsTool } from '../../clients/tools.ts';
+import { chooseOne, MAX_CHOICES } from '../replies/choose-one.ts';
+import { say } from '../replies/say.ts';
 import { type Lookup, lookUp, toLookup } from './look-up.ts';
-import { say } from './say.ts';
 
 type Found = z.output<typeof findClientsTool.output>;
 export type FoundClient = Found['clients'][number];

@@ -1,8 +1,8 @@
 import type { IntentTurn, ProposalInput, SlotContext } from '@countersign/core';
 import { blankSpans, findMoney, findPercents, type PersonName } from '@countersign/server';
-import { say } from './say.ts';
-import { findRecordNumbers } from './slots/record-number.ts';
-import { findVehicleWords } from './slots/vehicle-words.ts';
+import { say } from '../replies/say.ts';
+import { findRecordNumbers } from '../slots/record-number.ts';
+import { findVehicleWords } from '../slots/vehicle-words.ts';
 
 /** Orders about many at once. What acts on one record never takes them for one. */
 const GROUP = /\b(?:all|every|everyone|everybody|each|both|any(?:one|body))\b/iu;

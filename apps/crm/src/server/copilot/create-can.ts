@@ -1,9 +1,9 @@
 import { CountersignError } from '@countersign/core';
 import type { CountersignOptions, HostDatabase } from '@countersign/server';
+import { type Actor, hasPermission } from '../auth/require-permission.ts';
 import { RefundInput } from '../invoices/final-tools.ts';
 import { getInvoice } from '../invoices/get-invoice.ts';
 import { isWithinLimit } from '../invoices/refund-invoice.ts';
-import { type Actor, hasPermission } from './require-permission.ts';
 
 /**
  * May this person do this? The role answers; where it depends on what exactly is to be done, the record too. A service that
