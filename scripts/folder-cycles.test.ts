@@ -51,7 +51,7 @@ test('a unit is a folder of the level, or a file in the root', () => {
 
 test('folders that import each other straight are a pair, once, with the imports that show it', () => {
   const sources = [source('a/one.ts', '../b/two.ts', '../c/free.ts'), source('b/two.ts', '../a/three.ts'), source('c/free.ts', '../../outside.ts')];
-  expect(findCycles(sources, 1)).toEqual({ straight: 1, round: 0, lines: ['a ⇄ b\n    a/one.ts → b/two.ts\n    b/two.ts → a/three.ts'] });
+  expect(findCycles(sources, 2)).toEqual({ straight: 1, round: 0, lines: ['a ⇄ b\n    a/one.ts → b/two.ts\n    b/two.ts → a/three.ts'] });
 });
 
 test('a longer round is found, though no two files and no two folders import each other', () => {
