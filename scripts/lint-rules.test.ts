@@ -61,6 +61,8 @@ const refused: [file: string, text: string, rule: string][] = [
   ['apps/crm/src/server/b.ts', "import '@countersign/server/src/options.ts';", imports],
   ['apps/crm/src/server/c.ts', "import '../../../../packages/server/src/options.ts';", imports],
   ['apps/crm/src/server/d.ts', "import '@mantine/core';", imports],
+  ['apps/crm/src/server/e.ts', "import '../../evals/sentences.ts';", imports],
+  ['apps/crm/evals/a.ts', "import '../../../packages/server/src/options.ts';", imports],
   ['apps/crm/src/shared/a.ts', "import '../server/app.ts';", imports],
   ['apps/crm/src/shared/b.ts', "import '../web/main.tsx';", imports],
   ['examples/minimal/a.ts', "import '@countersign/server/src/options.ts';", imports],
@@ -134,6 +136,7 @@ const accepted: [file: string, text: string][] = [
     'apps/crm/src/server/ok.ts',
     "import '../shared/ok.ts';\nimport '@countersign/server';\nimport '@countersign/server/embedded';\nimport 'node:fs';\nimport 'pg';",
   ],
+  ['apps/crm/evals/ok.test.ts', "import '../src/server/ok.ts';"],
   ['apps/crm/src/shared/ok.ts', "import 'zod';\nimport '@countersign/core';"],
 ];
 

@@ -11,7 +11,7 @@ import { performExternal } from './perform-external.ts';
 import { recordExternal, toDoubt } from './record-external.ts';
 
 /** How often one claim repeats a call that keeps leaving no result, and how long it waits before each. */
-export const REPEAT_DELAYS_MS = [250, 1_000, 4_000];
+export const REPEAT_DELAYS_MS = [250, 1_000, 4_000] as const;
 
 /** A call that was started and left no result, with all that it takes to ask or to repeat. */
 export interface Unsettled {

@@ -1,8 +1,8 @@
 import { migrate } from '@countersign/server';
 import { createTestDatabase, ensureTemplate, scriptedProposer, type TestCluster, type TestDatabase } from '@countersign/server/testing';
-import { openConnections } from '../boot/open-database.ts';
 import { type Crm, type CrmOptions, createCrm } from '../create-crm.ts';
 import { crmMigrations } from '../db/migrations/crm-migrations.ts';
+import { openConnections } from '../db/open-database.ts';
 import { createLog } from '../log.ts';
 import { DEMO_PASSWORD, toDemo } from '../seed/demo-shops.ts';
 import { seedDemo } from '../seed/seed-demo.ts';
