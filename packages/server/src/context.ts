@@ -1,11 +1,11 @@
 import type { CallWatch } from './consent/anomalies/count-calls.ts';
-import type { ResolvedOptions } from './options.ts';
 import type { PolicyCache } from './consent/policies/policy-cache.ts';
 import type { RateCredit } from './consent/policies/rate-credit.ts';
-import type { Proposer } from './proposers/proposer.ts';
 import type { Leases } from './engine/leases.ts';
-import type { Sql } from './store/database.ts';
+import type { ResolvedOptions } from './options.ts';
+import type { Proposer } from './proposers/proposer.ts';
 import type { Registry } from './registry.ts';
+import type { Sql } from './store/database.ts';
 
 /** What every capability of the runtime is handed: options, registry and the few objects that have a life. */
 export interface Context {

@@ -1,3 +1,4 @@
+export type { OperatorSwitch } from './consent/switches/set-switch.ts';
 export { type Countersign, createCountersign } from './create-countersign.ts';
 export type { Handler } from './http/create-handler.ts';
 export type { CountersignOptions, FaultPoint, Faults, LimitOptions, Logger, WorkerOptions } from './options.ts';
@@ -41,4 +42,3 @@ export { migrateCountersign } from './store/migrate-countersign.ts';
 export { type PgDatabaseOptions, pgDatabase } from './store/pg-database.ts';
 export { type PreparedDatabase, type PrepareOptions, prepareDatabase } from './store/roles.ts';
 export { withTenant } from './store/with-tenant.ts';
-export type { OperatorSwitch } from './consent/switches/set-switch.ts';

@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { defineAgent } from './define-agent.ts';
-import { defineIntent } from './define-intent.ts';
 import { defineTool, isApprovalRequired, risks } from './define-tool.ts';
 
 const base = {
@@ -38,23 +36,5 @@ describe('defineTool', () => {
 
   test('asks a human exactly for what cannot be taken back', () => {
     expect(risks.filter((risk) => isApprovalRequired({ risk }))).toEqual(['destructive', 'irreversible']);
-  });
-});
-
-describe('defineAgent', () => {
-  test('refuses two tools or intents of one name', () => {
-    const tool = defineTool(base);
-    const intent = defineIntent({ name: 'x', title: 'x', examples: ['x'], slots: {}, propose: () => ({}) });
-    expect(() => defineAgent({ name: 'a', description: '', tools: [tool, tool] })).toThrow('do_it twice');
-    expect(() => defineAgent({ name: 'a', description: '', tools: [tool], intents: [intent, intent] })).toThrow('x twice');
-  });
-
-  test('refuses a panel that cannot be filled in by parts', () => {
-    const fields = z.object({ from: z.number(), to: z.number() }).refine(({ from, to }) => from < to);
-    expect(() => defineAgent({ name: 'a', description: '', tools: [], panels: [{ name: 'span', description: '', fields }] })).toThrow('panel "span"');
-  });
-
-  test('refuses an intent that nothing can be learnt from', () => {
-    expect(() => defineIntent({ name: 'x', title: 'x', examples: [], slots: {}, propose: () => ({}) })).toThrow('no examples');
   });
 });

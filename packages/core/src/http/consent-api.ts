@@ -121,7 +121,7 @@ export const ListAlerts = z.object({
   cursor: z.string().max(200).optional(),
 });
 
-export const alertKinds = ['destructive_requests', ...anomalyKinds] as const;
+const alertKinds = ['destructive_requests', ...anomalyKinds] as const;
 
 export const AlertView = z.object({
   alertId: id,

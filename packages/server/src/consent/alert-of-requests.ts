@@ -1,6 +1,6 @@
 import { type EventBody, node } from '@countersign/core';
-import type { Handling } from '../engine/handling.ts';
 import { raiseAlert } from '../alerts/raise-alert.ts';
+import type { Handling } from '../engine/handling.ts';
 
 /** More requests than this for something that cannot be taken back, of one tenant within an hour, are worth a look. */
 const MAX_PER_HOUR = 10;

@@ -1,26 +1,16 @@
-import {
-  type AnyTool,
-  type ErrorBody,
-  type ExecuteContext,
-  Impact,
-  isApprovalRequired,
-  isCovered,
-  isTraceable,
-  type PolicyTake,
-  type TracedArgument,
-  toErrorBody,
-} from '@countersign/core';
-import { type ApprovedItem, findApprovedItem, withdrawApproval } from './approvals/find-approved-item.ts';
-import type { GrantRow } from './approvals/grants.ts';
-import { judgePolicies, type Ruling } from './policies/judge-policies.ts';
+import { type AnyTool, type ExecuteContext, Impact, isTraceable, type TracedArgument } from '@countersign/core';
+import { type ErrorBody, isApprovalRequired, isCovered, type PolicyTake, toErrorBody } from '@countersign/core/internal';
+import type { Handling } from '../engine/handling.ts';
 import type { CallInHand, RunInHand } from '../runs/run.ts';
 import { canonicalHash } from '../store/canonical-hash.ts';
 import type { Sql } from '../store/database.ts';
 import { askTool } from '../tools/ask-tool.ts';
-import { findIntent } from './find-intent.ts';
-import type { Handling } from '../engine/handling.ts';
 import { isBatch } from '../tools/is-batch.ts';
 import { toToolFailure } from '../tools/run-tool.ts';
+import { type ApprovedItem, findApprovedItem, withdrawApproval } from './approvals/find-approved-item.ts';
+import type { GrantRow } from './approvals/grants.ts';
+import { findIntent } from './find-intent.ts';
+import { judgePolicies, type Ruling } from './policies/judge-policies.ts';
 import { traceCall } from './trace-call.ts';
 
 /** By what a call may be made: nothing more than the rules, a human's yes to it, or a grant. */

@@ -1,34 +1,22 @@
-import {
-  anyApprover,
-  type EventBody,
-  type GrantConditions,
-  isApprovalRequired,
-  type Json,
-  type NodeProps,
-  node,
-  type Principal,
-  type Risk,
-  type TracedArgument,
-  toGrantConditions,
-  toolDefaults,
-} from '@countersign/core';
+import { type EventBody, type GrantConditions, type Json, type NodeProps, node, type Principal, type TracedArgument } from '@countersign/core';
+import { anyApprover, isApprovalRequired, type Risk, toGrantConditions, toolDefaults } from '@countersign/core/internal';
 import { v7 as uuidv7 } from 'uuid';
-import { alertOfRequests } from './alert-of-requests.ts';
-import type { Ruling } from './policies/judge-policies.ts';
-import { mayNeedConsent } from './policies/may-need-consent.ts';
+import type { Handling } from '../engine/handling.ts';
 import type { CallInHand } from '../runs/run.ts';
 import { canonicalHash } from '../store/canonical-hash.ts';
 import type { Sql } from '../store/database.ts';
 import { toJsonb } from '../store/to-jsonb.ts';
 import { askTool } from '../tools/ask-tool.ts';
-import type { Handling } from '../engine/handling.ts';
-import { type Asked, judgeCall } from './judge-call.ts';
 import { OverrunError, toToolFailure } from '../tools/run-tool.ts';
 import { settleCall } from '../tools/settle-call.ts';
 import { toWords } from '../tools/to-words.ts';
 import { toToolContext } from '../tools/tool-context.ts';
+import { alertOfRequests } from './alert-of-requests.ts';
 import { OWN } from './approvals/may-decide.ts';
 import { toOffers } from './approvals/read-requests.ts';
+import { type Asked, judgeCall } from './judge-call.ts';
+import type { Ruling } from './policies/judge-policies.ts';
+import { mayNeedConsent } from './policies/may-need-consent.ts';
 
 interface Item {
   id: string;

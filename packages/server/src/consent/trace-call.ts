@@ -1,4 +1,5 @@
-import { type CallResult, createTraceIndex, findTargets, mustBeTraced, type SessionView, type TracedArgument, type TraceIndex } from '@countersign/core';
+import type { CallResult, SessionView, TracedArgument } from '@countersign/core';
+import { createTraceIndex, findTargets, mustBeTraced, type TraceIndex } from '@countersign/core/internal';
 import type { Context } from '../context.ts';
 import type { RunInHand } from '../runs/run.ts';
 import { readView } from '../stream/load-view.ts';

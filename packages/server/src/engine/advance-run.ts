@@ -1,16 +1,17 @@
-import { type Act, CountersignError, decideNext, explainSwitch, findSwitch, type RunStatus } from '@countersign/core';
+import { CountersignError, type RunStatus } from '@countersign/core';
+import { type Act, decideNext, explainSwitch, findSwitch } from '@countersign/core/internal';
 import { watchRun } from '../consent/anomalies/watch-run.ts';
-import type { Context } from '../context.ts';
-import { isFenceLost } from '../store/commit-step.ts';
 import { findSwitchNow, SwitchedOffError } from '../consent/policies/find-switch-now.ts';
-import { disposeCalls } from './dispose-calls.ts';
-import { recordExternal, toDoubt } from './perform-external.ts';
-import { recoverCall } from './recover-call.ts';
+import type { Context } from '../context.ts';
+import { type RunInHand, toRunState } from '../runs/run.ts';
+import { isFenceLost } from '../store/commit-step.ts';
 import { claimRun } from './claim-run.ts';
 import { commitRun, commitRunIn, finishWrite } from './commit-run.ts';
+import { disposeCalls } from './dispose-calls.ts';
 import { pauseRun } from './pause-run.ts';
+import { recordExternal, toDoubt } from './perform-external.ts';
 import { proposeStep } from './propose-step.ts';
-import { type RunInHand, toRunState } from '../runs/run.ts';
+import { recoverCall } from './recover-call.ts';
 
 /** `busy`: another worker has the run, or it needs none. `lost`: it was cancelled or taken over on the way. */
 export type AdvanceResult = { outcome: 'busy' } | { outcome: 'lost' } | { outcome: 'rested'; status: RunStatus };

@@ -1,24 +1,14 @@
-import {
-  type Agent,
-  type AnyTool,
-  type CallResult,
-  defineAgent,
-  type ErrorBody,
-  Impact,
-  type InvocationStatus,
-  isSettled,
-  type PlannedProgress,
-  Proposal,
-} from '@countersign/core';
+import { type Agent, type AnyTool, type CallResult, defineAgent, Impact, Proposal } from '@countersign/core';
+import { type ErrorBody, type InvocationStatus, isSettled, type PlannedProgress } from '@countersign/core/internal';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { RunCause } from '../proposers/proposer.ts';
+import { type CallInHand, type RunInHand, toCallResult } from '../runs/run.ts';
 import { canonicalHash } from '../store/canonical-hash.ts';
 import { emptyWrite } from '../store/commit-step.ts';
 import type { Sql } from '../store/database.ts';
 import { countRecords } from '../tools/is-batch.ts';
 import { toCallInHand } from '../tools/parse-call.ts';
-import { type CallInHand, type RunInHand, toCallResult } from '../runs/run.ts';
 
 const columns = /* sql */ `session_id, agent, user_id, cause, epoch, step_count, cost_micros::float8, unknown_tools, failures, barren_claims, resumed_at,
   (worked_ms + coalesce(extract(epoch from now() - active_since), 0) * 1000)::float8 as worked_ms`;

@@ -1,10 +1,11 @@
-import { type Act, decideNext, type EventBody, node, type RunStatus } from '@countersign/core';
+import { type EventBody, node, type RunStatus } from '@countersign/core';
+import { type Act, decideNext } from '@countersign/core/internal';
 import type { Context } from '../context.ts';
+import { resumeRun } from '../runs/resume-run.ts';
+import { type RunInHand, takeWrite, toRunState } from '../runs/run.ts';
 import { commitStep, type StepWrite } from '../store/commit-step.ts';
 import type { Sql } from '../store/database.ts';
 import { storeSections } from '../store/store-sections.ts';
-import { resumeRun } from '../runs/resume-run.ts';
-import { type RunInHand, takeWrite, toRunState } from '../runs/run.ts';
 import { toProgressEvents, toSummaryEvents } from './show-progress.ts';
 
 type StatusWrite = NonNullable<StepWrite['status']>;

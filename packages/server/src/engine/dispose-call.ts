@@ -1,19 +1,20 @@
-import { type AnyTool, isApprovalRequired, type Principal, type RunStatus, toErrorBody } from '@countersign/core';
+import type { AnyTool, Principal, RunStatus } from '@countersign/core';
+import { isApprovalRequired, toErrorBody } from '@countersign/core/internal';
 import { type ApprovedItem, consumeApproval, withdrawApproval } from '../consent/approvals/find-approved-item.ts';
 import { findGrants, type GrantRow, useGrant } from '../consent/approvals/grants.ts';
-import { requestApprovals } from '../consent/request-approvals.ts';
-import type { Context } from '../context.ts';
+import { type Consent, GrantsUnreadError, type Judgement, judgeCall } from '../consent/judge-call.ts';
 import { takeCounters } from '../consent/policies/policy-counters.ts';
-import { commitRun, commitRunIn } from './commit-run.ts';
+import { requestApprovals } from '../consent/request-approvals.ts';
+import { traceCall } from '../consent/trace-call.ts';
+import type { Context } from '../context.ts';
 import type { CallInHand, RunInHand } from '../runs/run.ts';
 import { canonicalHash } from '../store/canonical-hash.ts';
 import { askTool } from '../tools/ask-tool.ts';
-import { type Handling, withHandling } from './handling.ts';
-import { type Consent, GrantsUnreadError, type Judgement, judgeCall } from '../consent/judge-call.ts';
-import { performExternal } from './perform-external.ts';
 import { OverrunError, runTool, type ToolEnd, toToolFailure } from '../tools/run-tool.ts';
 import { settleCall } from '../tools/settle-call.ts';
-import { traceCall } from '../consent/trace-call.ts';
+import { commitRun, commitRunIn } from './commit-run.ts';
+import { type Handling, withHandling } from './handling.ts';
+import { performExternal } from './perform-external.ts';
 
 /** What the transaction of a call decided about what comes after it. */
 type Disposed = { next: 'go_on'; status: RunStatus | undefined } | { next: 'perform' };

@@ -1,12 +1,13 @@
-import { type Principal, type RunStatus, toErrorBody } from '@countersign/core';
+import type { Principal, RunStatus } from '@countersign/core';
+import { toErrorBody } from '@countersign/core/internal';
+import { SwitchedOffError } from '../consent/policies/find-switch-now.ts';
 import type { Context } from '../context.ts';
-import { commitRun, finishWrite } from './commit-run.ts';
 import type { CallInHand, RunInHand } from '../runs/run.ts';
 import { isConsentLost, isRace } from '../store/commit-step.ts';
-import { SwitchedOffError } from '../consent/policies/find-switch-now.ts';
+import { settleCall } from '../tools/settle-call.ts';
+import { commitRun, finishWrite } from './commit-run.ts';
 import { disposeCall } from './dispose-call.ts';
 import { disposeReads } from './dispose-reads.ts';
-import { settleCall } from '../tools/settle-call.ts';
 
 /** How often a call is judged anew because another run with the same intent was faster, or what allowed it does not hold any more. */
 const MAX_RACES = 5;

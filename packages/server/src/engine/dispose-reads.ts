@@ -1,14 +1,14 @@
 import type { AnyTool, Principal, RunStatus } from '@countersign/core';
-import { toErrorBody } from '@countersign/core';
+import { toErrorBody } from '@countersign/core/internal';
+import { judgeCall } from '../consent/judge-call.ts';
 import type { Context } from '../context.ts';
-import { commitRun } from './commit-run.ts';
 import type { CallInHand, RunInHand } from '../runs/run.ts';
 import { isConsentLost } from '../store/commit-step.ts';
-import { disposeCall, isCountedFirst, spendConsent, toOutcome } from './dispose-call.ts';
-import { type Handling, withHandling } from './handling.ts';
-import { judgeCall } from '../consent/judge-call.ts';
 import { OverrunError, runTool } from '../tools/run-tool.ts';
 import { type CallOutcome, settleCall } from '../tools/settle-call.ts';
+import { commitRun } from './commit-run.ts';
+import { disposeCall, isCountedFirst, spendConsent, toOutcome } from './dispose-call.ts';
+import { type Handling, withHandling } from './handling.ts';
 
 /**
  * Makes several calls without effect at once, each in a transaction of its own, and commits their results together. One

@@ -1,6 +1,6 @@
 import type { AnyTool, Principal } from '@countersign/core';
-import type { Context } from '../context.ts';
 import { judgePolicies, type Ruling } from '../consent/policies/judge-policies.ts';
+import type { Context } from '../context.ts';
 import type { CallInHand, RunInHand } from '../runs/run.ts';
 import { canonicalHash } from '../store/canonical-hash.ts';
 import type { Sql } from '../store/database.ts';

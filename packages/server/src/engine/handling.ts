@@ -1,7 +1,8 @@
-import type { AnyTool, ExecuteContext, HostTx, Principal } from '@countersign/core';
+import type { AnyTool, ExecuteContext, Principal } from '@countersign/core';
+import type { HostTx } from '@countersign/core/internal';
 import type { GrantRow } from '../consent/approvals/grants.ts';
-import type { Context } from '../context.ts';
 import type { Purse } from '../consent/policies/rate-credit.ts';
+import type { Context } from '../context.ts';
 import type { CallInHand, RunInHand } from '../runs/run.ts';
 import type { Sql } from '../store/database.ts';
 import { toToolContext } from '../tools/tool-context.ts';

@@ -1,8 +1,9 @@
-import { type Anomaly, node, type RunStatus } from '@countersign/core';
+import { node, type RunStatus } from '@countersign/core';
+import type { Anomaly } from '@countersign/core/internal';
 import { raiseAlert } from '../alerts/raise-alert.ts';
 import type { Context } from '../context.ts';
-import { commitRunIn } from './commit-run.ts';
 import type { RunInHand } from '../runs/run.ts';
+import { commitRunIn } from './commit-run.ts';
 
 type Pause = { reason: 'switched_off'; text: string } | ({ reason: 'anomaly' } & Anomaly);
 

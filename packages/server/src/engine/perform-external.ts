@@ -1,16 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AnyTool, CountersignError, type ErrorBody, type Principal, toErrorBody } from '@countersign/core';
-import { requestDoubt } from '../consent/request-approvals.ts';
+import { type AnyTool, CountersignError, type Principal } from '@countersign/core';
+import { type ErrorBody, toErrorBody } from '@countersign/core/internal';
 import { settleDoubt } from '../consent/approvals/settle-doubt.ts';
+import { requestDoubt } from '../consent/request-approvals.ts';
 import type { Context } from '../context.ts';
 import type { CallInHand, RunInHand } from '../runs/run.ts';
-import { toProgressEvents } from './show-progress.ts';
 import { FenceLostError } from '../store/commit-step.ts';
 import type { Sql } from '../store/database.ts';
 import { recordOutcome } from '../store/record-outcome.ts';
 import { runTool, type ToolEnd } from '../tools/run-tool.ts';
 import { applyOutcome, type CallOutcome } from '../tools/settle-call.ts';
 import { toToolContext } from '../tools/tool-context.ts';
+import { toProgressEvents } from './show-progress.ts';
 
 /** What came of an attempt. `open`: nobody knows, the call stays started and the loop's next act is to recover it. */
 export type PerformResult = { type: 'recorded' } | { type: 'open' } | { type: 'repeat_refused'; error: ErrorBody };

@@ -1,14 +1,15 @@
-import { Proposal, type RunStatus, type SessionView, toErrorBody, type UiNode } from '@countersign/core';
+import { Proposal, type RunStatus, type SessionView, type UiNode } from '@countersign/core';
+import { toErrorBody } from '@countersign/core/internal';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { ModelTrace, ProposerReply, ProposerTurn } from '../proposers/proposer.ts';
-import { loadView } from '../stream/load-view.ts';
+import { type CallInHand, type RunInHand, toCallResult, toRunState } from '../runs/run.ts';
 import { FenceLostError, isFenceLost } from '../store/commit-step.ts';
+import { loadView } from '../stream/load-view.ts';
 import { toCallInHand } from '../tools/parse-call.ts';
 import { settleCall } from '../tools/settle-call.ts';
 import { commitRun, finishWrite } from './commit-run.ts';
 import { BudgetUnreachableError, createRunBudget } from './run-budget.ts';
-import { type CallInHand, type RunInHand, toCallResult, toRunState } from '../runs/run.ts';
 
 /**
  * Asks the proposer for the next step and takes it in. A proposal that cost money commits with its usage before anything

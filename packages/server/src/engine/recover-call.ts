@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AnyTool, Principal, Verification } from '@countersign/core';
-import { toErrorBody } from '@countersign/core';
+import { toErrorBody } from '@countersign/core/internal';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { CallInHand, RunInHand } from '../runs/run.ts';
 import { FenceLostError } from '../store/commit-step.ts';
-import { findChange } from './find-change.ts';
-import { performExternal, recordExternal, toDoubt } from './perform-external.ts';
 import { OverrunError, runTool } from '../tools/run-tool.ts';
 import { toToolContext } from '../tools/tool-context.ts';
+import { findChange } from './find-change.ts';
+import { performExternal, recordExternal, toDoubt } from './perform-external.ts';
 
 /** How often one claim repeats a call that keeps leaving no result, and how long it waits before each. */
 const REPEAT_DELAYS_MS = [250, 1_000, 4_000];

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Budget } from '../proposers/proposer.ts';
-import { FenceLostError } from '../store/commit-step.ts';
 import type { RunInHand } from '../runs/run.ts';
+import { FenceLostError } from '../store/commit-step.ts';
 
 /**
  * Behind the fence, and only while it fits under the cap. What is reserved is set, not added: this worker alone writes it,

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
-import { loadEndedRun } from './claim-run.ts';
 import { isFenceLost } from '../store/commit-step.ts';
+import { loadEndedRun } from './claim-run.ts';
 import { recoverCall } from './recover-call.ts';
 
 const release = /* sql */ `

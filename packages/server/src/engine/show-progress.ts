@@ -1,6 +1,7 @@
-import { type EventBody, node, toProgress } from '@countersign/core';
-import { toWords } from '../tools/to-words.ts';
+import { type EventBody, node } from '@countersign/core';
+import { toProgress } from '@countersign/core/internal';
 import type { RunInHand } from '../runs/run.ts';
+import { toWords } from '../tools/to-words.ts';
 
 const keyOf = (run: RunInHand) => `progress:${run.fence.runId}`;
 

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { expireApprovals } from '../consent/approvals/expire-approvals.ts';
-import type { Context } from '../context.ts';
 import { announce, resumeSwitchedOn } from '../consent/switches/resume-switched-on.ts';
+import type { Context } from '../context.ts';
 import { settleAbandoned } from './settle-abandoned.ts';
 
 /** A pending run is looked after by the sweep when its wake-up seems lost for this long. */

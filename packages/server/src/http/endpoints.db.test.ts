@@ -1,4 +1,5 @@
-import { defineTool, ErrorResponse, EventList, type Principal } from '@countersign/core';
+import { defineTool, EventList, type Principal } from '@countersign/core';
+import { ErrorResponse } from '@countersign/core/internal';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';

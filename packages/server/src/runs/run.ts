@@ -1,5 +1,6 @@
-import type { Agent, AnyTool, CallResult, ErrorBody, Identity, Impact, InvocationStatus, PlannedProgress, RunState } from '@countersign/core';
-import { defaultBounds } from '@countersign/core';
+import type { Agent, AnyTool, CallResult, Identity, Impact } from '@countersign/core';
+import type { ErrorBody, InvocationStatus, PlannedProgress, RunState } from '@countersign/core/internal';
+import { defaultBounds } from '@countersign/core/internal';
 import type { RunCause } from '../proposers/proposer.ts';
 import { emptyWrite, type Fence, type StepWrite } from '../store/commit-step.ts';
 

@@ -1,8 +1,8 @@
 import { defineAgent, defineIntent } from '@countersign/core';
 import { PgBoss } from 'pg-boss';
 import { expect, test } from 'vitest';
-import { createRegistry } from '../registry.ts';
 import type { Occurrences } from '../engine/queue.ts';
+import { createRegistry } from '../registry.ts';
 import { requireSchedules, type Schedule } from './schedule.ts';
 
 const boss = new PgBoss({ db: { executeSql: () => Promise.reject(new Error('No database.')) } });

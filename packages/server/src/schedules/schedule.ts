@@ -1,6 +1,6 @@
 import { CountersignError, type Identity } from '@countersign/core';
-import type { Registry } from '../registry.ts';
 import type { Occurrences } from '../engine/queue.ts';
+import type { Registry } from '../registry.ts';
 
 /** One moment of a schedule in one time zone. */
 export interface Tick {

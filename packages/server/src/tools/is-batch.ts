@@ -1,4 +1,5 @@
-import { type AnyTool, isApprovalRequired } from '@countersign/core';
+import type { AnyTool } from '@countersign/core';
+import { isApprovalRequired } from '@countersign/core/internal';
 import type { CallInHand, RunInHand } from '../runs/run.ts';
 
 /**

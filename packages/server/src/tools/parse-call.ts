@@ -1,7 +1,8 @@
-import { type Agent, type AnyTool, type ErrorBody, type ProposedCall, toErrorBody } from '@countersign/core';
+import type { Agent, AnyTool, ProposedCall } from '@countersign/core';
+import { type ErrorBody, toErrorBody } from '@countersign/core/internal';
+import type { Registry } from '../registry.ts';
 import type { CallInHand } from '../runs/run.ts';
 import { canonicalHash } from '../store/canonical-hash.ts';
-import type { Registry } from '../registry.ts';
 
 /** A call whose tool is known and whose input parses, or the reason why not. Steps 1 and 2 of disposing; no I/O. */
 export type ParsedCall =

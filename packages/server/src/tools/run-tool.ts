@@ -1,4 +1,5 @@
-import { CountersignError, type ErrorBody, toErrorBody } from '@countersign/core';
+import { CountersignError } from '@countersign/core';
+import { type ErrorBody, toErrorBody } from '@countersign/core/internal';
 import { FenceLostError } from '../store/commit-step.ts';
 
 /** How a contract's function ended. `unknown`: it threw something that does not say whether the effect took place. */

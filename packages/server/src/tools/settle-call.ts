@@ -1,4 +1,5 @@
-import { type AnyTool, type ErrorBody, type EventBody, type InvocationStatus, isSettled, type NodeProps, node } from '@countersign/core';
+import { type AnyTool, type EventBody, type NodeProps, node } from '@countersign/core';
+import { type ErrorBody, type InvocationStatus, isSettled } from '@countersign/core/internal';
 import { type CallInHand, invocationId, type RunInHand, toCallResult } from '../runs/run.ts';
 import type { AuditRow, InvocationRow, StepWrite } from '../store/commit-step.ts';
 import { countRecords } from './is-batch.ts';

@@ -1,8 +1,8 @@
-import { denialCodes, detectAnomaly, toMaxCalls } from '@countersign/core';
+import { denialCodes, detectAnomaly, toMaxCalls } from '@countersign/core/internal';
+import { raiseAlert } from '../../alerts/raise-alert.ts';
 import type { Context } from '../../context.ts';
 import type { Sql } from '../../store/database.ts';
 import { MAX_PAST, USUAL_MS, type Watched } from './count-calls.ts';
-import { raiseAlert } from '../../alerts/raise-alert.ts';
 
 const codes = [...denialCodes];
 const isDenied = /* sql */ `status = 'denied' and error->>'code' = any($3)`;

@@ -1,4 +1,4 @@
-import { type Anomaly, denialCodes, detectAnomaly, toMaxCalls } from '@countersign/core';
+import { type Anomaly, denialCodes, detectAnomaly, toMaxCalls } from '@countersign/core/internal';
 import type { Context } from '../../context.ts';
 import type { RunInHand } from '../../runs/run.ts';
 import { countCalls, type Watched } from './count-calls.ts';

@@ -1,4 +1,5 @@
-import { type AnyTool, type ApprovalView, type DecideApprovals, defineTool, type Principal, type RunDetail, type SessionEvent } from '@countersign/core';
+import { type AnyTool, type ApprovalView, defineTool, type Principal, type RunDetail, type SessionEvent } from '@countersign/core';
+import type { DecideApprovals } from '@countersign/core/internal';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { withClient } from '../../store/database-error.ts';

@@ -1,4 +1,4 @@
-import type { Approvers } from '@countersign/core';
+import type { Approvers } from '@countersign/core/internal';
 import type { CallInHand, RunInHand } from '../../runs/run.ts';
 import type { Sql } from '../../store/database.ts';
 

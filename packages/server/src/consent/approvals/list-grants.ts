@@ -1,4 +1,5 @@
-import { explainGrant, type GrantList, type GrantView, isFinal, type ListGrants, type Principal, type RunStatus } from '@countersign/core';
+import { explainGrant, type GrantList, type GrantView, isFinal, type Principal, type RunStatus } from '@countersign/core';
+import type { ListGrants } from '@countersign/core/internal';
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { cursorTime, fromCursor, toCursor } from '../../store/cursor.ts';

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AnyTool, type ApprovalView, type DecideApprovals, defineTool, type Principal } from '@countersign/core';
+import { type AnyTool, type ApprovalView, defineTool, type Principal } from '@countersign/core';
+import type { DecideApprovals } from '@countersign/core/internal';
 import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';

@@ -1,6 +1,6 @@
-import { type Approvers, anyApprover, evaluatePolicies, explainSwitch, findTakes, type PolicyVerdict } from '@countersign/core';
-import { findSwitchNow, SwitchedOffError } from './find-switch-now.ts';
+import { type Approvers, anyApprover, evaluatePolicies, explainSwitch, findTakes, type PolicyVerdict } from '@countersign/core/internal';
 import type { Question } from '../judge-call.ts';
+import { findSwitchNow, SwitchedOffError } from './find-switch-now.ts';
 import { readCounters } from './policy-counters.ts';
 
 /** What the rules say of a call, the contract's own rule about who may approve included. */
