@@ -1,28 +1,57 @@
-export * from './approval/grant-conditions.ts';
-export * from './contract/define-agent.ts';
-export * from './contract/define-intent.ts';
-export * from './contract/define-tool.ts';
-export * from './contract/field-meaning.ts';
-export * from './contract/list-arguments.ts';
-export * from './contract/proposal.ts';
-export * from './contract/propose-each.ts';
-export * from './contract/to-input-schema.ts';
-export * from './errors.ts';
-export * from './http/api.ts';
-export * from './http/consent-api.ts';
-export * from './http/model-call.ts';
-export * from './panel/merge-field.ts';
-export * from './policy/diff-policies.ts';
-export * from './policy/evaluate-policies.ts';
-export * from './policy/kill-switch.ts';
-export * from './policy/policy-rule.ts';
-export * from './principal.ts';
-export * from './provenance/trace-arguments.ts';
-export * from './provenance/trace-index.ts';
-export * from './run/decide-next.ts';
-export * from './run/detect-anomaly.ts';
-export * from './run/run-status.ts';
-export * from './session/events.ts';
-export * from './session/fold-context.ts';
-export * from './session/list-recent-records.ts';
-export * from './session/progress.ts';
+export { type Agent, defineAgent, type PanelOffer } from './agent/define-agent.ts';
+export { type AnyIntent, defineIntent, type IntentTurn, type Slot, type SlotContext, type Span } from './agent/define-intent.ts';
+export { Proposal, type ProposalInput, ProposedCall } from './agent/proposal.ts';
+export { proposeEach } from './agent/propose-each.ts';
+export { explainGrant, GrantConditions, GrantOffer, type GrantWords } from './approval/grant-conditions.ts';
+export { defineTool, type ToolDefinition } from './contract/define-tool.ts';
+export {
+  type AnyTool,
+  type ExecuteContext,
+  type GrantScope,
+  Impact,
+  type Recovery,
+  type ToolContext,
+  type ToolContract,
+  type Verification,
+} from './contract/tool-contract.ts';
+export { CountersignError, type ErrorCode } from './errors.ts';
+export {
+  ApprovalItemView,
+  ApprovalList,
+  type ApprovalScope,
+  ApprovalsDecided,
+  ApprovalView,
+  EventList,
+  InvocationView,
+  RunDetail,
+  RunList,
+  RunSummary,
+  StepView,
+  ToolList,
+} from './http/api.ts';
+export {
+  AlertAcknowledged,
+  AlertList,
+  AlertView,
+  GrantList,
+  GrantRevoked,
+  GrantView,
+  PoliciesSaved,
+  PoliciesTried,
+  PoliciesView,
+  SetSwitch,
+  SwitchList,
+} from './http/consent-api.ts';
+export { PromptView } from './http/model-call.ts';
+export { Json } from './json.ts';
+export { diffPolicies } from './policy/diff-policies.ts';
+export { OWN_TENANT } from './policy/kill-switch.ts';
+export { CallMatch, type PolicyForm, PolicyRule, PolicyRules, type RuleOf } from './policy/policy-rule.ts';
+export { Identity, Principal } from './principal.ts';
+export { explainOrigin, isTraceable, TracedArgument } from './provenance/trace-arguments.ts';
+export { type Register } from './register.ts';
+export type { CallResult } from './run/call-result.ts';
+export type { RunBounds } from './run/run-bounds.ts';
+export { isFinal, type RunStatus, runStatuses } from './run/run-status.ts';
+export { EventBody, type NodeProps, type NodeType, node, readNode, SessionEvent, UiNode } from './session/events.ts';
+export { applyEvent, emptyView, type FoldedNode, type PanelView, type Question, type SessionView } from './session/fold-context.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { type EventBody, node, type PostMessage, type SessionEvent } from '@countersign/core';
+import { type EventBody, node, type SessionEvent } from '@countersign/core';
+import type { PostMessage } from '@countersign/core/internal';
 
 /** `half`: the next entry is cut off in its middle. `refused`: JSON comes where a stream was asked for. `silent`: headers, then nothing. */
 export type StreamMode = 'ok' | 'half' | 'refused' | 'silent' | 'broken';

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type EventBody, PanelEvent, PostMessage } from '@countersign/core';
+import type { EventBody } from '@countersign/core';
+import { PanelEvent, PostMessage } from '@countersign/core/internal';
 import { createProtocolLog } from './protocol-log.ts';
 
 export type ProtocolServer = Awaited<ReturnType<typeof startProtocolServer>>;

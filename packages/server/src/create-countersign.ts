@@ -1,4 +1,5 @@
-import { type Agent, CountersignError, type Principal, type RunStarted, type StartRun } from '@countersign/core';
+import { type Agent, CountersignError, type Principal } from '@countersign/core';
+import type { RunStarted, StartRun } from '@countersign/core/internal';
 import { acknowledgeAlert } from './alerts/acknowledge-alert.ts';
 import { listAlerts } from './alerts/list-alerts.ts';
 import { createCallWatch } from './consent/anomalies/create-call-watch.ts';

@@ -1,4 +1,5 @@
-import { type Agent, type AnomalyBounds, CountersignError, defaultAnomalyBounds, type Identity, type Principal } from '@countersign/core';
+import { type Agent, CountersignError, type Identity, type Principal } from '@countersign/core';
+import { type AnomalyBounds, defaultAnomalyBounds } from '@countersign/core/internal';
 import { z } from 'zod';
 import type { ModelGateway } from './proposers/model/model-gateway.ts';
 import type { Proposer } from './proposers/proposer.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type AnyTool, type GrantScope, grantScopes, type Impact } from '../contract/define-tool.ts';
 import { type Argument, listArguments } from '../contract/list-arguments.ts';
-import { Json } from '../session/json.ts';
+import { type AnyTool, type GrantScope, grantScopes, type Impact } from '../contract/tool-contract.ts';
+import { Json } from '../json.ts';
 
 /**
  * What a "yes, always" covers, exactly as it was shown when it was given: which arguments stay the same, which may be

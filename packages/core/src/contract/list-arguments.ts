@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json } from '../session/events.ts';
+import type { Json } from '../json.ts';
 import type { Meaning, Trust } from './field-meaning.ts';
 
 /** One value inside the input of a call: an empty list and an empty object count as values, so that nothing is left out. */

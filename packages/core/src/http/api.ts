@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { GrantOffer } from '../approval/grant-conditions.ts';
-import { effects, grantScopes, risks } from '../contract/define-tool.ts';
+import { effects, grantScopes, risks } from '../contract/tool-contract.ts';
+import { Json } from '../json.ts';
 import { TracedArgument } from '../provenance/trace-arguments.ts';
 import { invocationStatuses, runStatuses } from '../run/run-status.ts';
-import { Json, SessionEvent } from '../session/events.ts';
+import { SessionEvent } from '../session/events.ts';
 import { ModelCall } from './model-call.ts';
 
 /** Requests and responses of the HTTP interface. Handler, OpenAPI document and client all read these. */
 
-export const MAX_TEXT = 4_000;
+const MAX_TEXT = 4_000;
 /** In small letters, as the database writes ids: the same id is the same key everywhere. */
 const id = z.uuid().toLowerCase();
 const instant = z.string().describe('ISO 8601 instant');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Json } from '../session/events.ts';
+import { Json } from '../json.ts';
 
 /** One attempt at a model, charged or not. Money in millionths of a dollar. */
 export const ModelAttempt = z.object({

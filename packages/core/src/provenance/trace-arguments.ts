@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { AnyTool } from '../contract/define-tool.ts';
 import { type Field, hasMeaning, listFields } from '../contract/list-arguments.ts';
-import { Json } from '../session/json.ts';
+import type { AnyTool } from '../contract/tool-contract.ts';
+import { Json } from '../json.ts';
 import { createTraceIndex, type TracedResult, type TraceIndex } from './trace-index.ts';
 
 /** Where a value came from. `unknown`: nobody said it and nothing returned it, so the proposer made it up. */

@@ -1,7 +1,7 @@
-import type { AnyTool } from '../contract/define-tool.ts';
 import type { Trust } from '../contract/field-meaning.ts';
 import { type Field, listFields } from '../contract/list-arguments.ts';
-import type { Json } from '../session/json.ts';
+import type { AnyTool } from '../contract/tool-contract.ts';
+import type { Json } from '../json.ts';
 import { type FoldedText, findInTexts, findWordsInText, foldText } from './find-in-text.ts';
 import type { Origin } from './trace-arguments.ts';
 

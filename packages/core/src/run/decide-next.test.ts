@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { defaultBounds } from '../contract/define-agent.ts';
-import type { Effect } from '../contract/define-tool.ts';
+import type { Effect } from '../contract/tool-contract.ts';
 import { type CallState, decideNext, type RunState } from './decide-next.ts';
+import { defaultBounds } from './run-bounds.ts';
 import { type InvocationStatus, invocationStatuses, isFinal, isSettled, runStatuses } from './run-status.ts';
 
 const fresh: RunState = { bounds: defaultBounds, stepCount: 0, costMicros: 0, elapsedMs: 0, unknownTools: 0, failures: 0, hasLooped: false };

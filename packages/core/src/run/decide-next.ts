@@ -1,5 +1,5 @@
-import type { RunBounds } from '../contract/define-agent.ts';
-import type { Effect } from '../contract/define-tool.ts';
+import type { Effect } from '../contract/tool-contract.ts';
+import type { RunBounds } from './run-bounds.ts';
 import type { InvocationStatus, RunStatus } from './run-status.ts';
 
 /** A call of the step in hand, as far as deciding needs it. */

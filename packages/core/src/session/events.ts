@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { GrantOffer } from '../approval/grant-conditions.ts';
-import { grantScopes } from '../contract/define-tool.ts';
+import { grantScopes } from '../contract/tool-contract.ts';
+import { Json } from '../json.ts';
 import { TracedArgument } from '../provenance/trace-arguments.ts';
 import { invocationStatuses, runStatuses } from '../run/run-status.ts';
-import { Json } from './json.ts';
-
-export { Json };
 
 /** Version of the stream. It is raised when a client written for the old one would misread the new one. */
 export const PROTOCOL_VERSION = 1;

@@ -1,5 +1,6 @@
+import type { Json } from '../json.ts';
 import { isFinal, type RunStatus } from '../run/run-status.ts';
-import { type Json, type NodeProps, readNode, type SessionEvent } from './events.ts';
+import { type NodeProps, readNode, type SessionEvent } from './events.ts';
 
 /** A keyed node as it stands after all operations on it. */
 export interface FoldedNode {

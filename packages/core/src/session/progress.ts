@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CallResult } from '../contract/define-intent.ts';
+import type { CallResult } from '../run/call-result.ts';
 import type { NodeProps } from './events.ts';
 
 /** What a plan says about its calls, so that people can be shown how far it is. What became of them it does not say: that is counted. */

@@ -1,4 +1,5 @@
-import { CountersignError, type ErrorCode, ErrorResponse, errorTable } from '@countersign/core';
+import { CountersignError, type ErrorCode } from '@countersign/core';
+import { ErrorResponse, errorTable } from '@countersign/core/internal';
 import type { z } from 'zod';
 
 /** Where requests go and how. */

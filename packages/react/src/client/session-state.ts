@@ -1,4 +1,5 @@
-import { applyEvent, type CountersignError, emptyView, type PostMessage, readNode, type SessionEvent, type SessionView } from '@countersign/core';
+import { applyEvent, type CountersignError, emptyView, readNode, type SessionEvent, type SessionView } from '@countersign/core';
+import type { PostMessage } from '@countersign/core/internal';
 
 /**
  * `idle`: there is no conversation yet. `loading`: its log is being read. `live`: up to date, new entries arrive at once.

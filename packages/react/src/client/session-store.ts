@@ -1,4 +1,5 @@
-import { type CountersignError, type DecideApprovals, isFinal } from '@countersign/core';
+import { type CountersignError, isFinal } from '@countersign/core';
+import type { DecideApprovals } from '@countersign/core/internal';
 import type { Client } from './create-client.ts';
 import { browserEnvironment, type Environment } from './environment.ts';
 import { defaultTiming, type FollowTiming, followLog } from './follow-log.ts';

@@ -1,4 +1,4 @@
-import { isWorking } from '@countersign/core';
+import { isWorking } from '@countersign/core/internal';
 import { useMemo, useSyncExternalStore } from 'react';
 import type { SessionState } from '../client/session-state.ts';
 import type { SessionStore } from '../client/session-store.ts';

@@ -1,4 +1,4 @@
-import type { FieldOutcome } from '@countersign/core';
+import type { FieldOutcome } from '@countersign/core/internal';
 
 /**
  * Says in one sentence what became of a patch, for a polite live region.

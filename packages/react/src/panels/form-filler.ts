@@ -1,4 +1,5 @@
-import { type FieldOutcome, type Json, mergePatch } from '@countersign/core';
+import type { Json } from '@countersign/core';
+import { type FieldOutcome, mergePatch } from '@countersign/core/internal';
 import { announceFields } from './announce-fields.ts';
 import { createTouchedFields } from './touched-fields.ts';
 

@@ -1,4 +1,5 @@
-import type { Json, PanelEvent, PanelView, SessionView } from '@countersign/core';
+import type { Json, PanelView, SessionView } from '@countersign/core';
+import type { PanelEvent } from '@countersign/core/internal';
 import type { SessionStore } from '../client/session-store.ts';
 import { fillingOf, findReopenable, isSameTarget, type PanelTarget } from './panel-recovery.ts';
 import type { PanelReporter } from './panel-reporter.ts';

@@ -1,4 +1,5 @@
-import { CountersignError, type PanelEvent } from '@countersign/core';
+import { CountersignError } from '@countersign/core';
+import type { PanelEvent } from '@countersign/core/internal';
 import { expect, test, vi } from 'vitest';
 import { until } from '../../testing/until.ts';
 import { createPanelReporter } from './panel-reporter.ts';

@@ -1,4 +1,4 @@
-import type { PanelEvent } from '@countersign/core';
+import type { PanelEvent } from '@countersign/core/internal';
 import { type Backoff, backoffMs } from '../client/backoff.ts';
 import type { Client } from '../client/create-client.ts';
 import { toCountersignError } from '../client/to-countersign-error.ts';

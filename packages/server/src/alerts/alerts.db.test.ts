@@ -1,4 +1,5 @@
-import { type AlertList, ErrorResponse } from '@countersign/core';
+import type { AlertList } from '@countersign/core';
+import { ErrorResponse } from '@countersign/core/internal';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { withClient } from '../store/database-error.ts';
 import { createTestServer, type TestServer } from '../testing/create-test-server.ts';

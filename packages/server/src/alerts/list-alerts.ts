@@ -1,4 +1,5 @@
-import { type AlertList, AlertView, type ListAlerts, type Principal } from '@countersign/core';
+import { type AlertList, AlertView, type Principal } from '@countersign/core';
+import type { ListAlerts } from '@countersign/core/internal';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { requireAccess } from '../require-access.ts';

@@ -1,4 +1,4 @@
-import { type InvocationStatus, toErrorBody } from '@countersign/core';
+import { type InvocationStatus, toErrorBody } from '@countersign/core/internal';
 import type { Call } from '../runs/run.ts';
 import { askTool } from '../tools/ask-tool.ts';
 import { toToolFailure } from '../tools/run-tool.ts';

@@ -1,4 +1,5 @@
-import { type AnyTool, isApprovalRequired } from '@countersign/core';
+import type { AnyTool } from '@countersign/core';
+import { isApprovalRequired } from '@countersign/core/internal';
 import type { Call, Run } from '../runs/run.ts';
 import { countRecords } from '../runs/settle-call.ts';
 
@@ -10,7 +11,7 @@ export function isBatch(run: Run, call: Call, tool: AnyTool): boolean {
   if (!isApprovalRequired(tool) && tool.reach !== 'outward') return false;
   const meant = (run.step?.calls ?? []).filter(({ callIndex, status }) => callIndex !== call.callIndex && isOpen.has(status));
   const records = [call, ...meant].reduce((sum, one) => sum + countRecords(one), run.recordsTaken);
-  return records > tool.maxUnseenRecords;
+  return records > tool.limits.maxUnseenRecords;
 }
 
 const isOpen: ReadonlySet<Call['status']> = new Set<Call['status']>(['proposed', 'awaiting_approval', 'approved', 'started']);

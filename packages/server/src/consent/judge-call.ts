@@ -1,4 +1,5 @@
-import { Impact, isApprovalRequired, isCovered, isTraceable, toErrorBody } from '@countersign/core';
+import { Impact, isTraceable } from '@countersign/core';
+import { isApprovalRequired, isCovered, toErrorBody } from '@countersign/core/internal';
 import type { Call } from '../runs/run.ts';
 import { canonicalHash } from '../store/canonical-hash.ts';
 import { askTool } from '../tools/ask-tool.ts';
@@ -28,7 +29,7 @@ export async function judgeCall(question: Question): Promise<Judged> {
 async function judgeByConsent(question: Question, judged: Ruling): Promise<Judged> {
   const { sql, run, call, tool } = question;
   const isLarge = isBatch(run, call, tool);
-  const ruling = isLarge ? { ...judged, asking: [...judged.asking, `more than ${tool.maxUnseenRecords} records`] } : judged;
+  const ruling = isLarge ? { ...judged, asking: [...judged.asking, `more than ${tool.limits.maxUnseenRecords} records`] } : judged;
   const { takes } = ruling;
   if (ruling.verdict === 'deny') return { call, judgement: { type: 'refuse', status: 'denied', error: toRefusal(run, call, ruling) } };
   const approved = call.status === 'approved' ? await findStanding(question, ruling) : undefined;
@@ -69,7 +70,7 @@ function judgeByGrants(question: Question, asked: Asked): Judged {
 }
 
 function isGranted(grant: GrantRow, { run, call, tool }: Question, { approvers, asking }: Ruling): boolean {
-  if (grant.tool !== tool.name || grant.contract_version !== tool.version || !tool.grantScopes.includes(grant.scope)) return false;
+  if (grant.tool !== tool.name || grant.contract_version !== tool.version || !tool.approval.scopes.includes(grant.scope)) return false;
   if (canonicalHash(grant.approvers) !== canonicalHash(approvers)) return false;
   // Else two people could each grant the other what neither may approve alone, or one grant it to themselves.
   if (approvers.excludesRequester && grant.given_by === run.identity.userId) return false;
@@ -94,9 +95,9 @@ where tenant_id = $1 and tool = $2 and started_at > now() - interval '1 hour' an
 
 /** The contract's own limit of calls within an hour. */
 async function findUsedUpLimit({ sql, run, call, tool }: Question): Promise<Judgement | undefined> {
-  if (tool.maxCallsPerHour === undefined) return undefined;
+  if (tool.limits.maxCallsPerHour === undefined) return undefined;
   const { rows } = await sql<{ calls: number }>(countRecent, [run.fence.tenantId, tool.name]);
-  if ((rows[0]?.calls ?? 0) < tool.maxCallsPerHour) return undefined;
-  const says = `${call.toolName} was called ${tool.maxCallsPerHour} times within the hour, which is its limit.`;
+  if ((rows[0]?.calls ?? 0) < tool.limits.maxCallsPerHour) return undefined;
+  const says = `${call.toolName} was called ${tool.limits.maxCallsPerHour} times within the hour, which is its limit.`;
   return { type: 'refuse', status: 'denied', error: toErrorBody('limit_exceeded', says) };
 }

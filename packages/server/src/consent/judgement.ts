@@ -1,4 +1,5 @@
-import type { ErrorBody, HostTx, PolicyTake, Principal, TracedArgument } from '@countersign/core';
+import type { Principal, TracedArgument } from '@countersign/core';
+import type { ErrorBody, HostTx, PolicyTake } from '@countersign/core/internal';
 import type { Call } from '../runs/run.ts';
 import type { ApprovedItem } from './approvals/find-approved-item.ts';
 import type { GrantRow } from './approvals/grants.ts';

@@ -1,4 +1,4 @@
-import { isApprovalRequired, toGrantConditions } from '@countersign/core';
+import { isApprovalRequired, toGrantConditions } from '@countersign/core/internal';
 import { v7 as uuidv7 } from 'uuid';
 import { addToWrite, type Run, replaceCall } from '../runs/run.ts';
 import { settleCall } from '../runs/settle-call.ts';
@@ -30,7 +30,7 @@ export async function requestApprovals(question: Question, asked: Asked): Promis
   }
   const { run: judged, items } = await addLaterItems(question, first);
   const requestId = uuidv7();
-  const ttlMs = Math.min(...items.map(({ tool }) => tool.approvalTtlMs));
+  const ttlMs = Math.min(...items.map(({ tool }) => tool.approval.ttlMs));
   const request = { requestId, kind: 'call' as const, expiresAt: new Date(ctx.options.clock().getTime() + ttlMs), items };
   await insertRequest(sql, judged, request);
   const waiting = items.reduce((run, item) => settleCall(run, item.call, { status: 'awaiting_approval' }), judged);
@@ -66,21 +66,21 @@ async function addLaterItems(question: Question, first: Item): Promise<{ run: Ru
 /** Simulates one call in a savepoint. */
 async function simulateItem(question: Question, { ruling, origins }: Asked): Promise<Item | ReturnType<typeof toProblem>> {
   const { call, tool, toolCtx } = question;
-  const end = await askTool(question, (signal) => tool.simulate?.({ ...toolCtx, signal }, call.input));
+  const end = await askTool(question, (signal) => tool.approval.simulate?.({ ...toolCtx, signal }, call.input));
   if (end.type !== 'ok') return toProblem(tool.name, end);
-  const conditions = tool.grantScopes.length > 0 ? toGrantConditions({ tool, raw: call.raw, impact: call.impact, asking: ruling.asking }) : undefined;
+  const conditions = tool.approval.scopes.length > 0 ? toGrantConditions({ tool, raw: call.raw, impact: call.impact, asking: ruling.asking }) : undefined;
   return {
     id: uuidv7(),
     call,
     tool,
     risk: tool.risk,
-    permission: tool.approvalPermission,
-    title: tool.title?.(call.input, end.value) ?? toWords(tool.name),
+    permission: tool.approval.permission,
+    title: tool.approval.title?.(call.input, end.value) ?? toWords(tool.name),
     preview: toJson(end.value),
     ruling,
     origins,
     conditions: conditions ?? null,
-    materialHash: tool.simulate ? canonicalHash(tool.material ? tool.material(end.value) : end.value) : null,
+    unchangedHash: tool.approval.simulate ? canonicalHash(tool.approval.unchanged(end.value)) : null,
   };
 }
 

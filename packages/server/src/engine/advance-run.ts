@@ -1,4 +1,5 @@
-import { type Act, CountersignError, decideNext, explainSwitch, findSwitch, type KillSwitch, type RunStatus } from '@countersign/core';
+import { CountersignError, type RunStatus } from '@countersign/core';
+import { type Act, decideNext, explainSwitch, findSwitch, type KillSwitch } from '@countersign/core/internal';
 import { watchRun } from '../consent/anomalies/watch-run.ts';
 import { findSwitchNow, SwitchedOffError } from '../consent/policies/find-switch-now.ts';
 import { type Run, toRunState } from '../runs/run.ts';

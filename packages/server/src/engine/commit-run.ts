@@ -1,4 +1,5 @@
-import { decideNext, type EventBody, type RunStatus } from '@countersign/core';
+import type { EventBody, RunStatus } from '@countersign/core';
+import { decideNext } from '@countersign/core/internal';
 import { resumeRun } from '../runs/resume-run.ts';
 import { addToWrite, type Run, toRunState } from '../runs/run.ts';
 import { commitStep, emptyWrite, type StatusWrite, type StepWrite } from '../store/commit-step.ts';

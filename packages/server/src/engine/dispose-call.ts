@@ -1,4 +1,5 @@
-import { type AnyTool, isApprovalRequired, toErrorBody } from '@countersign/core';
+import type { AnyTool } from '@countersign/core';
+import { isApprovalRequired, toErrorBody } from '@countersign/core/internal';
 import { type ApprovedItem, consumeApproval, withdrawApproval } from '../consent/approvals/find-approved-item.ts';
 import { findGrants, type GrantRow } from '../consent/approvals/grants.ts';
 import { judgeCall } from '../consent/judge-call.ts';
@@ -38,7 +39,7 @@ export async function disposeCall(ctx: EngineContext, disposal: Disposal): Promi
     if (!(error instanceof OverrunError)) throw error;
     // The transaction is rolled back and closed to the tool, which may still be running; only now is it safe to record it.
     const slow = error.call ?? call;
-    const says = `${slow.toolName} took longer than ${(slow.tool ?? tool).timeoutMs} ms and was rolled back.`;
+    const says = `${slow.toolName} took longer than ${(slow.tool ?? tool).limits.timeoutMs} ms and was rolled back.`;
     return commitRun(ctx, settleCall(run, slow, { status: 'failed', error: toErrorBody('timed_out', says), finishedAt: ctx.options.clock() }));
   }
 }
@@ -95,10 +96,9 @@ async function carryOut(handling: Handling, judgement: Judgement): Promise<Dispo
 /** Uses an approval up, unless what it was given for has changed since, or cannot be told any more: then it is withdrawn, and false. */
 async function redeem(handling: Handling, approved: ApprovedItem): Promise<boolean> {
   const { run, call, tool, sql, toolCtx } = handling;
-  if (tool.simulate) {
-    const end = await askTool(handling, (signal) => tool.simulate?.({ ...toolCtx, signal }, call.input));
-    const material = end.type === 'ok' && tool.material ? tool.material(end.value) : end.type === 'ok' ? end.value : undefined;
-    if (end.type !== 'ok' || canonicalHash(material) !== approved.materialHash) {
+  if (tool.approval.simulate) {
+    const end = await askTool(handling, (signal) => tool.approval.simulate?.({ ...toolCtx, signal }, call.input));
+    if (end.type !== 'ok' || canonicalHash(tool.approval.unchanged(end.value)) !== approved.unchangedHash) {
       await withdrawApproval(sql, run.fence.tenantId, approved.itemId);
       return false;
     }
@@ -111,7 +111,7 @@ async function startExternal(handling: Handling, consent: Consent): Promise<Disp
   const { ctx, run, call, tool, sql } = handling;
   const startedAt = ctx.options.clock();
   await spendConsent(handling, consent);
-  const started = settleCall(run, call, { status: 'started', startedAt, deadlineAt: new Date(startedAt.getTime() + tool.timeoutMs) });
+  const started = settleCall(run, call, { status: 'started', startedAt, deadlineAt: new Date(startedAt.getTime() + tool.limits.timeoutMs) });
   const advanced = await commitRunIn(ctx, sql, { run: started });
   return { ...advanced, isStarted: advanced.status === undefined };
 }

@@ -1,4 +1,5 @@
-import { type Principal, toErrorBody } from '@countersign/core';
+import type { Principal } from '@countersign/core';
+import { toErrorBody } from '@countersign/core/internal';
 import { SwitchedOffError } from '../consent/policies/find-switch-now.ts';
 import type { Call, Run } from '../runs/run.ts';
 import { settleCall } from '../runs/settle-call.ts';

@@ -1,4 +1,5 @@
-import { type Principal, toErrorBody } from '@countersign/core';
+import type { Principal } from '@countersign/core';
+import { toErrorBody } from '@countersign/core/internal';
 import { judgeCall } from '../consent/judge-call.ts';
 import type { Call, Run } from '../runs/run.ts';
 import { type CallOutcome, settleCall } from '../runs/settle-call.ts';
@@ -40,7 +41,7 @@ async function read(ctx: EngineContext, disposal: Disposal): Promise<Read | unde
     return await withHandling(ctx, { ...disposal, grants: [] }, readInside);
   } catch (error) {
     if (error instanceof OverrunError) {
-      const says = `${call.toolName} took longer than ${call.tool?.timeoutMs} ms.`;
+      const says = `${call.toolName} took longer than ${call.tool?.limits.timeoutMs} ms.`;
       return { call: error.call ?? call, outcome: { status: 'failed', error: toErrorBody('timed_out', says) } };
     }
     // Its rate was used up meanwhile: it is judged anew, by itself.

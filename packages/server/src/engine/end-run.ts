@@ -1,4 +1,5 @@
-import { type Act, type EventBody, node } from '@countersign/core';
+import { type EventBody, node } from '@countersign/core';
+import type { Act } from '@countersign/core/internal';
 import type { Run } from '../runs/run.ts';
 import type { StatusWrite } from '../store/commit-step.ts';
 

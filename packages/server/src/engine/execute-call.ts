@@ -1,4 +1,5 @@
-import { type AnyTool, toErrorBody } from '@countersign/core';
+import type { AnyTool } from '@countersign/core';
+import { toErrorBody } from '@countersign/core/internal';
 import { useGrant } from '../consent/approvals/grants.ts';
 import type { Consent } from '../consent/judgement.ts';
 import { takeCounters } from '../consent/policies/policy-counters.ts';
@@ -24,7 +25,7 @@ export async function spendConsent({ ctx, run, sql, tool, toolCtx, uses }: Handl
 export async function executeRead(handling: Handling, consent: Consent): Promise<CallOutcome> {
   const { ctx, run, call, tool, toolCtx } = handling;
   if (isCountedFirst(tool)) await spendConsent(handling, consent);
-  const end = await runTool((signal) => tool.execute({ ...toolCtx, signal }, call.input), { timeoutMs: tool.timeoutMs, runSignal: run.signal });
+  const end = await runTool((signal) => tool.execute({ ...toolCtx, signal }, call.input), { timeoutMs: tool.limits.timeoutMs, runSignal: run.signal });
   if (!isCountedFirst(tool)) await spendConsent(handling, consent);
   return toOutcome(ctx, tool, end);
 }
@@ -35,8 +36,8 @@ export async function executeRead(handling: Handling, consent: Consent): Promise
  */
 export async function executeInside(handling: Handling, consent: Consent): Promise<CallOutcome> {
   const { ctx, run, call, tool, sql, toolCtx } = handling;
-  const { timeoutMs } = tool;
-  const startedAt = tool.maxCallsPerHour === undefined ? undefined : ctx.options.clock();
+  const { timeoutMs } = tool.limits;
+  const startedAt = tool.limits.maxCallsPerHour === undefined ? undefined : ctx.options.clock();
   if (isCountedFirst(tool)) await spendConsent(handling, consent);
   // Not awaited: the connection keeps the order, and a pipelined one sends the tool's first statement in the same flight.
   const prepared = sql('savepoint countersign_tool');

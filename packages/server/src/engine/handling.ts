@@ -28,7 +28,7 @@ export function withHandling<T>(ctx: EngineContext, { run, call, principal, gran
     ctx.options.database.transaction(
       principal,
       (tx, sql) => dispose({ ctx, run, call, tool, principal, tx, sql, toolCtx: toToolContext(ctx, { run, call, principal, tx }), uses: begin(), grants }),
-      { statementTimeoutMs: tool.timeoutMs },
+      { statementTimeoutMs: tool.limits.timeoutMs },
     ),
   );
 }

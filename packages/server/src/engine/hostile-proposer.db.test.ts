@@ -1,4 +1,5 @@
-import { type AnyTool, type ApprovalView, CountersignError, type DecideApprovals, defineTool, type Principal, type RunDetail } from '@countersign/core';
+import { type AnyTool, type ApprovalView, CountersignError, defineTool, type Principal, type RunDetail } from '@countersign/core';
+import type { DecideApprovals } from '@countersign/core/internal';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { ProposerTurn } from '../proposers/proposer.ts';
@@ -84,7 +85,7 @@ const send = defineTool({
   effect: 'external',
   reach: 'outward',
   permission: 'send',
-  maxUnseenRecords: 3,
+  limits: { maxUnseenRecords: 3 },
   execute: (_ctx, { to }) => {
     sent.push(...to.map(({ address }) => address));
     return {};

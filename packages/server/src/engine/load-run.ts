@@ -1,4 +1,5 @@
-import { type Agent, type AnyTool, defineAgent, type ErrorBody, Impact, type InvocationStatus, isSettled, Proposal } from '@countersign/core';
+import { type Agent, type AnyTool, defineAgent, Impact, Proposal } from '@countersign/core';
+import { type ErrorBody, type InvocationStatus, isSettled } from '@countersign/core/internal';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { RunCause } from '../proposers/proposer.ts';

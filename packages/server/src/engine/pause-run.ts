@@ -1,4 +1,5 @@
-import { type Anomaly, node } from '@countersign/core';
+import { node } from '@countersign/core';
+import type { Anomaly } from '@countersign/core/internal';
 import { raiseAlert } from '../alerts/raise-alert.ts';
 import { addToWrite, type Run } from '../runs/run.ts';
 import { type Advanced, commitRunIn } from './commit-run.ts';

@@ -1,4 +1,5 @@
-import { type AnyTool, type ErrorBody, type Principal, toErrorBody } from '@countersign/core';
+import type { AnyTool, Principal } from '@countersign/core';
+import { type ErrorBody, toErrorBody } from '@countersign/core/internal';
 import type { Call, Run } from '../runs/run.ts';
 import type { CallOutcome } from '../runs/settle-call.ts';
 import { FenceLostError } from '../store/commit-step.ts';
@@ -48,7 +49,7 @@ async function reachOut(ctx: EngineContext, { run, call, tool }: Started, { prin
   try {
     return await ctx.options.database.transaction(principal, async (tx, sql) => {
       await sql('select 1'); // The connection answers: what is left of the call's time is measured now, not before the wait for it.
-      const timeoutMs = isRepeat ? tool.timeoutMs : leftMs(ctx, call, tool);
+      const timeoutMs = isRepeat ? tool.limits.timeoutMs : leftMs(ctx, call, tool);
       const execute = (signal: AbortSignal) => tool.execute(toToolContext(ctx, { run, call, principal, tx, signal }), call.input);
       return runTool(execute, { timeoutMs, runSignal: uncancelled });
     });
@@ -66,7 +67,7 @@ async function reachOut(ctx: EngineContext, { run, call, tool }: Started, { prin
  *   looked for the effect since
  */
 function leftMs(ctx: EngineContext, call: Call, tool: AnyTool): number {
-  const left = call.deadlineAt ? Math.min(tool.timeoutMs, call.deadlineAt.getTime() - ctx.options.clock().getTime()) : tool.timeoutMs;
+  const left = call.deadlineAt ? Math.min(tool.limits.timeoutMs, call.deadlineAt.getTime() - ctx.options.clock().getTime()) : tool.limits.timeoutMs;
   if (left <= 0) throw new FenceLostError(`The time for ${tool.name} was over before it began; its intent is left to recovery.`);
   return left;
 }

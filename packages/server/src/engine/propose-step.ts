@@ -1,4 +1,5 @@
-import { Proposal, type SessionView, toErrorBody, type UiNode } from '@countersign/core';
+import { Proposal, type SessionView, type UiNode } from '@countersign/core';
+import { toErrorBody } from '@countersign/core/internal';
 import { z } from 'zod';
 import type { ModelTrace, ProposerReply, ProposerTurn } from '../proposers/proposer.ts';
 import { addToWrite, type Call, type Run, toCallResult } from '../runs/run.ts';

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AnyTool, CountersignError, type ErrorBody, toErrorBody } from '@countersign/core';
+import { type AnyTool, CountersignError } from '@countersign/core';
+import { type ErrorBody, toErrorBody } from '@countersign/core/internal';
 import { requestDoubt } from '../consent/approvals/request-doubt.ts';
 import { settleDoubt } from '../consent/approvals/settle-doubt.ts';
 import type { Call, Run } from '../runs/run.ts';

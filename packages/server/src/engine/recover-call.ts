@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AnyTool, type Principal, toErrorBody, type Verification } from '@countersign/core';
+import type { AnyTool, Principal, Verification } from '@countersign/core';
+import { toErrorBody } from '@countersign/core/internal';
 import { z } from 'zod';
 import { type Call, type Run, replaceCall } from '../runs/run.ts';
 import { FenceLostError } from '../store/commit-step.ts';
@@ -63,7 +64,7 @@ async function repeat(ctx: EngineContext, unsettled: Unsettled, windowMs: number
   const delayMs = REPEAT_DELAYS_MS[call.repeats];
   const age = ctx.options.clock().getTime() - (call.startedAt?.getTime() ?? 0);
   if (delayMs === undefined) return doubt(ctx, unsettled, 'the target did not answer, also when asked again.');
-  if (age + delayMs + tool.timeoutMs >= windowMs) return doubt(ctx, unsettled, 'it was started too long ago for the target to recognise a repeat.');
+  if (age + delayMs + tool.limits.timeoutMs >= windowMs) return doubt(ctx, unsettled, 'it was started too long ago for the target to recognise a repeat.');
   // The first repeat after a crash is immediate; only a target that keeps failing is given time.
   if (call.repeats > 0) await sleep(delayMs, run.signal);
   if (run.signal.aborted) throw new FenceLostError('The run was cancelled or taken over before a repeat.');
@@ -118,7 +119,7 @@ async function askTarget(ctx: EngineContext, { run, call, tool, principal }: Uns
   try {
     return await ctx.options.database.transaction(principal, async (tx) => {
       const ask = (signal: AbortSignal) => tool.verify?.(toToolContext(ctx, { run, call, principal, tx, signal }), call.input);
-      const end = await runTool(ask, { timeoutMs: tool.timeoutMs, runSignal: run.signal });
+      const end = await runTool(ask, { timeoutMs: tool.limits.timeoutMs, runSignal: run.signal });
       if (end.type === 'ok') return VerificationAnswer.parse(end.value) as Verification<unknown>;
       ctx.options.logger.warn({ tool: tool.name, end }, 'a target could not be asked what happened');
       return { status: 'unknown' };

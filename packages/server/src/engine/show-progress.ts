@@ -1,4 +1,5 @@
-import { type EventBody, node, toProgress } from '@countersign/core';
+import { type EventBody, node } from '@countersign/core';
+import { toProgress } from '@countersign/core/internal';
 import type { Run } from '../runs/run.ts';
 import { toWords } from '../runs/to-words.ts';
 

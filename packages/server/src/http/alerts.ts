@@ -1,4 +1,5 @@
-import { AcknowledgeAlert, AlertAcknowledged, AlertList, type AlertView, ListAlerts } from '@countersign/core';
+import { AlertAcknowledged, AlertList, type AlertView } from '@countersign/core';
+import { AcknowledgeAlert, ListAlerts } from '@countersign/core/internal';
 import { defineRoute } from './route.ts';
 
 const alertExample: AlertView = {

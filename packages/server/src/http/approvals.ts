@@ -1,4 +1,5 @@
-import { ApprovalList, ApprovalsDecided, type ApprovalView, DecideApprovals, ListApprovals } from '@countersign/core';
+import { ApprovalList, ApprovalsDecided, type ApprovalView } from '@countersign/core';
+import { DecideApprovals, ListApprovals } from '@countersign/core/internal';
 import { defineRoute } from './route.ts';
 
 const approvalExample: ApprovalView = {

@@ -1,4 +1,4 @@
-import { ErrorResponse } from '@countersign/core';
+import { ErrorResponse } from '@countersign/core/internal';
 import { describe, expect, it } from 'vitest';
 import { createFakeServer, fakeIds } from '../testing/fake-runtime.ts';
 import { routes } from './routes.ts';

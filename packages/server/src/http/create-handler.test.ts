@@ -1,4 +1,5 @@
-import { CountersignError, type ErrorResponse, errorTable } from '@countersign/core';
+import { CountersignError } from '@countersign/core';
+import { type ErrorResponse, errorTable } from '@countersign/core/internal';
 import { describe, expect, it } from 'vitest';
 import { createFakeServer, fakeIds } from '../testing/fake-runtime.ts';
 import type { Route } from './route.ts';

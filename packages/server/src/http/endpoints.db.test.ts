@@ -1,4 +1,5 @@
-import { defineTool, ErrorResponse, EventList, type Principal } from '@countersign/core';
+import { defineTool, EventList, type Principal } from '@countersign/core';
+import { ErrorResponse } from '@countersign/core/internal';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -17,7 +18,7 @@ const sendText = defineTool({
   effect: 'external',
   reach: 'outward',
   permission: 'texts:send',
-  simulate: (_, input) => ({ text: input.text }),
+  approval: { simulate: (_, input) => ({ text: input.text }) },
   execute: () => ({ sent: true }),
 });
 

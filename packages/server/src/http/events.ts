@@ -1,4 +1,5 @@
-import { CountersignError, EventList, ListEvents } from '@countersign/core';
+import { CountersignError, EventList } from '@countersign/core';
+import { ListEvents } from '@countersign/core/internal';
 import { identify, requirePrincipal } from './authenticate.ts';
 import { type Call, defineRoute, type HttpContext } from './route.ts';
 import { streamEvents } from './stream-events.ts';

@@ -1,4 +1,5 @@
-import { GrantList, GrantRevoked, type GrantView, ListGrants, RevokeGrant } from '@countersign/core';
+import { GrantList, GrantRevoked, type GrantView } from '@countersign/core';
+import { ListGrants, RevokeGrant } from '@countersign/core/internal';
 import { defineRoute } from './route.ts';
 
 const grantExample: GrantView = {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type ErrorCode, errorTable } from '@countersign/core';
+import type { ErrorCode } from '@countersign/core';
+import { errorTable } from '@countersign/core/internal';
 import { expect, it } from 'vitest';
 import { limitDefaults } from '../options.ts';
 import { toErrorCodes } from './route.ts';

@@ -1,4 +1,4 @@
-import { MessageAccepted, PostMessage } from '@countersign/core';
+import { MessageAccepted, PostMessage } from '@countersign/core/internal';
 import { defineRoute } from './route.ts';
 
 export const postMessage = defineRoute({

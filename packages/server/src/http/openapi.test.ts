@@ -1,4 +1,4 @@
-import { errorTable } from '@countersign/core';
+import { errorTable } from '@countersign/core/internal';
 import { describe, expect, it } from 'vitest';
 import { createFakeServer } from '../testing/fake-runtime.ts';
 import { toErrorCodes } from './route.ts';

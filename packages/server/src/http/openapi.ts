@@ -1,5 +1,6 @@
+import type { ErrorCode } from '@countersign/core';
 import * as core from '@countersign/core';
-import { type ErrorCode, errorTable } from '@countersign/core';
+import * as internal from '@countersign/core/internal';
 import { z } from 'zod';
 import { type Route, toErrorCodes } from './route.ts';
 
@@ -19,7 +20,7 @@ export function toOpenApi(routes: readonly Route[], basePath: string): JsonObjec
     openapi: '3.1.0',
     info: {
       title: 'Countersign',
-      version: String(core.PROTOCOL_VERSION),
+      version: String(internal.PROTOCOL_VERSION),
       description: 'The agent layer of this product. It acts for the signed-in user, with that user’s permissions at every single call.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
@@ -48,7 +49,7 @@ type Refer = (schema: z.ZodType) => JsonObject;
 function collectSchemas(routes: readonly Route[]): { refer: Refer; schemas: JsonObject } {
   const registry = z.registry<{ id: string }>();
   const names = new Map<z.ZodType, string>();
-  for (const [name, value] of Object.entries(core)) {
+  for (const [name, value] of Object.entries({ ...core, ...internal })) {
     if (!(value instanceof z.ZodType) || names.has(value)) continue;
     names.set(value, name);
     registry.add(value, { id: name });
@@ -67,7 +68,7 @@ function collectSchemas(routes: readonly Route[]): { refer: Refer; schemas: Json
     reach(name);
     return { $ref: toRef(name) };
   };
-  for (const schema of routes.flatMap((route) => [route.reply, route.body ?? core.ErrorResponse])) refer(schema);
+  for (const schema of routes.flatMap((route) => [route.reply, route.body ?? internal.ErrorResponse])) refer(schema);
   return { refer, schemas };
 }
 
@@ -104,15 +105,15 @@ function toParameters(route: Route): JsonObject[] {
 
 function toErrorResponses(codes: readonly ErrorCode[], refer: Refer): JsonObject {
   const responses: Record<string, JsonObject> = {};
-  for (const status of [...new Set(codes.map((code) => errorTable[code].status))].sort()) {
-    const own = codes.filter((code) => errorTable[code].status === status);
+  for (const status of [...new Set(codes.map((code) => internal.errorTable[code].status))].sort()) {
+    const own = codes.filter((code) => internal.errorTable[code].status === status);
     const examples = Object.fromEntries(
       own.map((code) => [code, { value: { error: { code, message: 'What happened, to what, and what to do about it.', details: null } } }]),
     );
     responses[status] = {
       description: own.map((code) => `\`${code}\``).join(', '),
       ...(status === 429 && { headers: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } } }),
-      content: { 'application/json': { schema: refer(core.ErrorResponse), examples } },
+      content: { 'application/json': { schema: refer(internal.ErrorResponse), examples } },
     };
   }
   return responses;

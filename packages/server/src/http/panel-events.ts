@@ -1,4 +1,4 @@
-import { EventAccepted, PanelEvent } from '@countersign/core';
+import { EventAccepted, PanelEvent } from '@countersign/core/internal';
 import { defineRoute } from './route.ts';
 
 export const recordPanelEvent = defineRoute({

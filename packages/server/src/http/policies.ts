@@ -1,4 +1,5 @@
-import { GetPolicies, PoliciesSaved, PoliciesTried, PoliciesView, SavePolicies, TryPolicies } from '@countersign/core';
+import { PoliciesSaved, PoliciesTried, PoliciesView } from '@countersign/core';
+import { GetPolicies, SavePolicies, TryPolicies } from '@countersign/core/internal';
 import { defineRoute } from './route.ts';
 
 const rule = { form: 'rate', name: 'Five deletions an hour', on: { risks: ['destructive'] }, unit: 'records', max: 5, minutes: 60, verdict: 'deny' } as const;

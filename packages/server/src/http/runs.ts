@@ -1,4 +1,5 @@
-import { ListRuns, PromptView, ReadPrompt, RunDetail, RunList, RunStarted, RunSummary, StartRun } from '@countersign/core';
+import { PromptView, RunDetail, RunList, RunSummary } from '@countersign/core';
+import { ListRuns, ReadPrompt, RunStarted, StartRun } from '@countersign/core/internal';
 import { defineRoute } from './route.ts';
 
 const runExample: RunSummary = {

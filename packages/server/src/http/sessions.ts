@@ -1,4 +1,4 @@
-import { CreateSession, ListSessions, SessionCreated, SessionList } from '@countersign/core';
+import { CreateSession, ListSessions, SessionCreated, SessionList } from '@countersign/core/internal';
 import { defineRoute } from './route.ts';
 
 export const createSession = defineRoute({

@@ -1,5 +1,6 @@
 import type { JSONSchema7, LanguageModelV4FunctionTool } from '@ai-sdk/provider';
-import { type Agent, type AnyTool, type PanelOffer, toInputSchema } from '@countersign/core';
+import type { Agent, AnyTool, PanelOffer } from '@countersign/core';
+import { toInputSchema } from '@countersign/core/internal';
 import { z } from 'zod';
 
 /** Asking the user is no tool of the host: it becomes a question in the conversation. */

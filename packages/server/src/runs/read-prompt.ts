@@ -1,14 +1,5 @@
-import {
-  type CallResult,
-  CountersignError,
-  type ErrorBody,
-  type InvocationStatus,
-  isSettled,
-  type Json,
-  ModelCall,
-  type Principal,
-  type PromptView,
-} from '@countersign/core';
+import { type CallResult, CountersignError, type Json, type Principal, type PromptView } from '@countersign/core';
+import { type ErrorBody, type InvocationStatus, isSettled, ModelCall } from '@countersign/core/internal';
 import type { Context } from '../context.ts';
 import { canonicalJson } from '../prompts/fence-data.ts';
 import { hashText, type SectionName } from '../prompts/hash-section.ts';

@@ -2,14 +2,13 @@ import {
   CountersignError,
   type Identity,
   type InvocationView,
-  type ListRuns,
-  ModelCall,
   type Principal,
   type RunDetail,
   type RunList,
   type RunSummary,
   type StepView,
 } from '@countersign/core';
+import { type ListRuns, ModelCall } from '@countersign/core/internal';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import { cursorTime, fromCursor, toCursor } from '../store/cursor.ts';

@@ -1,4 +1,5 @@
-import type { Agent, AnyTool, CallResult, ErrorBody, Identity, Impact, InvocationStatus, PlannedProgress, RunState } from '@countersign/core';
+import type { Agent, AnyTool, CallResult, Identity, Impact } from '@countersign/core';
+import type { ErrorBody, InvocationStatus, PlannedProgress, RunState } from '@countersign/core/internal';
 import type { RunCause } from '../proposers/proposer.ts';
 import type { Fence, StepWrite } from '../store/commit-step.ts';
 import type { Tracer } from './tracer.ts';

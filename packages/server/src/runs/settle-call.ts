@@ -1,4 +1,5 @@
-import { type ErrorBody, type EventBody, type InvocationStatus, isApprovalRequired, isSettled, type NodeProps, node } from '@countersign/core';
+import { type EventBody, type NodeProps, node } from '@countersign/core';
+import { type ErrorBody, type InvocationStatus, isApprovalRequired, isSettled } from '@countersign/core/internal';
 import type { AuditRow, InvocationRow } from '../store/commit-step.ts';
 import { toReceiptText } from './receipt-text.ts';
 import { addToWrite, type Call, invocationId, type Run, replaceCall, toCallResult } from './run.ts';

@@ -1,4 +1,5 @@
-import { CountersignError, type EventBody, type Identity, node, type Principal, type RunStarted, type StartRun } from '@countersign/core';
+import { CountersignError, type EventBody, type Identity, node, type Principal } from '@countersign/core';
+import type { RunStarted, StartRun } from '@countersign/core/internal';
 import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../context.ts';
 import type { RunCause } from '../proposers/proposer.ts';

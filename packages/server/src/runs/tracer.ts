@@ -1,4 +1,5 @@
-import { type AnyTool, type CallResult, createTraceIndex, findTargets, mustBeTraced, type SessionView, type TracedArgument } from '@countersign/core';
+import type { AnyTool, CallResult, SessionView, TracedArgument } from '@countersign/core';
+import { createTraceIndex, findTargets, mustBeTraced } from '@countersign/core/internal';
 import type { Registry } from '../registry.ts';
 import type { Sql } from '../store/database.ts';
 import { readView } from '../stream/load-view.ts';

@@ -1,4 +1,5 @@
-import { CountersignError, type CreateSession, type Identity, type Principal } from '@countersign/core';
+import { CountersignError, type Identity, type Principal } from '@countersign/core';
+import type { CreateSession } from '@countersign/core/internal';
 import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../context.ts';
 import type { Sql } from '../store/database.ts';

@@ -1,4 +1,5 @@
-import type { ListSessions, Principal, SessionSummary } from '@countersign/core';
+import type { Principal } from '@countersign/core';
+import type { ListSessions, SessionSummary } from '@countersign/core/internal';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
 

@@ -1,4 +1,5 @@
-import { CountersignError, type EventBody, type MessageAccepted, node, type PostMessage, type Principal } from '@countersign/core';
+import { CountersignError, type EventBody, node, type Principal } from '@countersign/core';
+import type { MessageAccepted, PostMessage } from '@countersign/core/internal';
 import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../context.ts';
 import { canonicalHash } from '../store/canonical-hash.ts';

@@ -1,4 +1,5 @@
-import { CountersignError, type PanelEvent, type Principal } from '@countersign/core';
+import { CountersignError, type Principal } from '@countersign/core';
+import type { PanelEvent } from '@countersign/core/internal';
 import type { Context } from '../context.ts';
 import { appendEvents } from '../store/append-events.ts';
 import { requireSession } from './require-session.ts';

@@ -1,4 +1,5 @@
-import type { EventBody, InvocationStatus, RunStatus } from '@countersign/core';
+import type { EventBody, RunStatus } from '@countersign/core';
+import type { InvocationStatus } from '@countersign/core/internal';
 import type { Sql } from './database.ts';
 import type { SectionRow } from './store-sections.ts';
 import { toJsonb } from './to-jsonb.ts';

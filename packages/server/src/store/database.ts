@@ -1,4 +1,5 @@
-import type { HostTx, Principal } from '@countersign/core';
+import type { Principal } from '@countersign/core';
+import type { HostTx } from '@countersign/core/internal';
 import type pg from 'pg';
 
 /** Runs one parameterised statement on the connection of a transaction. */

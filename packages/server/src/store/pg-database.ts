@@ -1,4 +1,5 @@
-import type { HostTx, Principal } from '@countersign/core';
+import type { Principal } from '@countersign/core';
+import type { HostTx } from '@countersign/core/internal';
 import type pg from 'pg';
 import type { HostDatabase } from './database.ts';
 import { openTransaction, tenantSetting } from './open-transaction.ts';

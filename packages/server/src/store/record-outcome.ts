@@ -1,4 +1,5 @@
-import type { EventBody, InvocationStatus } from '@countersign/core';
+import type { EventBody } from '@countersign/core';
+import type { InvocationStatus } from '@countersign/core/internal';
 import type { AuditRow, Fence } from './commit-step.ts';
 import type { Sql } from './database.ts';
 import { toJsonb } from './to-jsonb.ts';

@@ -1,4 +1,5 @@
-import { type EventBody, type EventList, PROTOCOL_VERSION, type Principal, type SessionEvent } from '@countersign/core';
+import type { EventBody, EventList, Principal, SessionEvent } from '@countersign/core';
+import { PROTOCOL_VERSION } from '@countersign/core/internal';
 import type { Context } from '../context.ts';
 import { requireSession } from '../sessions/require-session.ts';
 

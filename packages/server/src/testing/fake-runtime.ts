@@ -6,11 +6,11 @@ import {
   type EventBody,
   type GrantView,
   type PoliciesView,
-  PROTOCOL_VERSION,
   type Principal,
   type RunSummary,
   type SessionEvent,
 } from '@countersign/core';
+import { PROTOCOL_VERSION } from '@countersign/core/internal';
 import { createHandler, type Handler } from '../http/create-handler.ts';
 import { type StreamTiming, streamTiming } from '../http/stream-events.ts';
 import { type CountersignOptions, resolveOptions } from '../options.ts';

@@ -1,4 +1,5 @@
-import { type AnyTool, isApprovalRequired, type Json, type Principal, type ToolView, toInputSchema } from '@countersign/core';
+import type { AnyTool, Json, Principal } from '@countersign/core';
+import { isApprovalRequired, type ToolView, toInputSchema } from '@countersign/core/internal';
 import type { Context } from '../context.ts';
 
 /** The tools whose permission the principal holds, as they stand in the contracts. */

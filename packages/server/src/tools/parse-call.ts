@@ -1,4 +1,5 @@
-import { type Agent, type AnyTool, type ErrorBody, type ProposedCall, toErrorBody } from '@countersign/core';
+import type { Agent, AnyTool, ProposedCall } from '@countersign/core';
+import { type ErrorBody, toErrorBody } from '@countersign/core/internal';
 import type { Registry } from '../registry.ts';
 import type { Call } from '../runs/run.ts';
 import { canonicalHash } from '../store/canonical-hash.ts';

@@ -1,4 +1,5 @@
-import { CountersignError, type ErrorBody, toErrorBody } from '@countersign/core';
+import { CountersignError } from '@countersign/core';
+import { type ErrorBody, toErrorBody } from '@countersign/core/internal';
 import type { Call } from '../runs/run.ts';
 import { FenceLostError } from '../store/commit-step.ts';
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ExecuteContext, HostTx, Principal } from '@countersign/core';
+import type { ExecuteContext, Principal } from '@countersign/core';
+import type { HostTx } from '@countersign/core/internal';
 import type { Context } from '../context.ts';
 import type { Call, Run } from '../runs/run.ts';
 

@@ -1,4 +1,4 @@
-import { type HourlyCount, toMaxCalls } from '@countersign/core';
+import { type HourlyCount, toMaxCalls } from '@countersign/core/internal';
 import type { Context } from '../../context.ts';
 import type { Sql } from '../../store/database.ts';
 

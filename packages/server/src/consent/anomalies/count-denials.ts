@@ -1,4 +1,4 @@
-import { denialCodes, detectAnomaly, toMaxCalls } from '@countersign/core';
+import { denialCodes, detectAnomaly, toMaxCalls } from '@countersign/core/internal';
 import { raiseAlert } from '../../alerts/raise-alert.ts';
 import type { Context } from '../../context.ts';
 import { MAX_PAST, type Tenant, USUAL_MS, type Watched } from './count-calls.ts';

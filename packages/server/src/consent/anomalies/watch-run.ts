@@ -1,4 +1,4 @@
-import { type Anomaly, denialCodes, detectAnomaly, toMaxCalls } from '@countersign/core';
+import { type Anomaly, denialCodes, detectAnomaly, toMaxCalls } from '@countersign/core/internal';
 import type { Run } from '../../runs/run.ts';
 import { countCalls, type WatchContext, type Watched } from './count-calls.ts';
 import { countDenials } from './count-denials.ts';

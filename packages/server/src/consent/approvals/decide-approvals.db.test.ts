@@ -1,4 +1,5 @@
-import { type AnyTool, type ApprovalView, type DecideApprovals, defineTool, type Principal, type RunDetail, type SessionEvent } from '@countersign/core';
+import { type AnyTool, type ApprovalView, defineTool, type Principal, type RunDetail, type SessionEvent } from '@countersign/core';
+import type { DecideApprovals } from '@countersign/core/internal';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { withClient } from '../../store/database-error.ts';
@@ -22,8 +23,7 @@ const deleteRow = defineTool({
   risk: 'destructive',
   effect: 'database',
   permission: 'rows:delete',
-  approvalPermission: 'rows:approve',
-  title: (input) => `Delete ${input.id}`,
+  approval: { permission: 'rows:approve', title: (input) => `Delete ${input.id}` },
   execute: async (ctx, input) => {
     await (ctx.tx as Queryable).query('delete from host.rows where id = $1', [input.id]);
     return input;
@@ -198,7 +198,7 @@ const passTime = () => asSuperuser("update countersign.approval_requests set cre
 
 describe('nobody who says anything', () => {
   test('is a no after the time that the contract gives, and later is too late', async () => {
-    const { run, approval } = await start(['a'], { tools: [{ ...deleteRow, approvalTtlMs: 60_000 } as AnyTool] });
+    const { run, approval } = await start(['a'], { tools: [{ ...deleteRow, approval: { ...deleteRow.approval, ttlMs: 60_000 } } as AnyTool] });
     // The contract's minute and not the usual week, by two clocks.
     expect(Date.parse(approval.expiresAt ?? '') - Date.parse(approval.createdAt)).toBeLessThan(3_600_000);
     await passTime();
@@ -216,7 +216,7 @@ describe('nobody who says anything', () => {
   });
 
   test('about one of several: what was approved in time still happens', async () => {
-    const { run, approval } = await start(['a', 'b'], { tools: [{ ...deleteRow, approvalTtlMs: 60_000 } as AnyTool] });
+    const { run, approval } = await start(['a', 'b'], { tools: [{ ...deleteRow, approval: { ...deleteRow.approval, ttlMs: 60_000 } } as AnyTool] });
     expect((await post(toBody(approval, 'approve', undefined))).status).toBe(200);
     await passTime();
     const done = await server.waitFor(run.runId, 'completed_with_failures');

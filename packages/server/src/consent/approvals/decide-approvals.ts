@@ -1,4 +1,5 @@
-import { type ApprovalView, CountersignError, type DecideApprovals, isFinal, type Principal, type RunStatus } from '@countersign/core';
+import { type ApprovalView, CountersignError, isFinal, type Principal, type RunStatus } from '@countersign/core';
+import type { DecideApprovals } from '@countersign/core/internal';
 import type { Context } from '../../context.ts';
 import type { Sql } from '../../store/database.ts';
 import { giveGrants } from './give-grants.ts';

@@ -1,4 +1,4 @@
-import type { Approvers } from '@countersign/core';
+import type { Approvers } from '@countersign/core/internal';
 import type { Call, Run } from '../../runs/run.ts';
 import type { Sql } from '../../store/database.ts';
 
@@ -7,7 +7,7 @@ export interface ApprovedItem {
   itemId: string;
   /** What the card said. */
   title: string;
-  materialHash: string | null;
+  unchangedHash: string | null;
   /** Who could decide when it was asked for. */
   approvers: Approvers;
 }
@@ -31,7 +31,7 @@ export async function findApprovedItem(sql: Sql, run: Run, call: Call): Promise<
     call.callIndex,
     call.inputHash,
   ]);
-  return rows[0] && { itemId: rows[0].id, title: rows[0].title, materialHash: rows[0].material_hash, approvers: rows[0].approvers };
+  return rows[0] && { itemId: rows[0].id, title: rows[0].title, unchangedHash: rows[0].material_hash, approvers: rows[0].approvers };
 }
 
 const consume = /* sql */ `

@@ -1,4 +1,5 @@
-import { type Approvers, GrantConditions, type GrantScope } from '@countersign/core';
+import { GrantConditions, type GrantScope } from '@countersign/core';
+import type { Approvers } from '@countersign/core/internal';
 import type { Context } from '../../context.ts';
 import type { Call, Run } from '../../runs/run.ts';
 import type { Sql } from '../../store/database.ts';

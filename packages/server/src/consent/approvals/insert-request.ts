@@ -1,4 +1,5 @@
-import { type EventBody, type GrantConditions, type Json, type NodeProps, node, type Risk, type TracedArgument } from '@countersign/core';
+import { type EventBody, type GrantConditions, type Json, type NodeProps, node, type TracedArgument } from '@countersign/core';
+import type { Risk } from '@countersign/core/internal';
 import type { Call, Run } from '../../runs/run.ts';
 import type { Sql } from '../../store/database.ts';
 import { toJsonb } from '../../store/to-jsonb.ts';
@@ -19,7 +20,7 @@ export interface NewItem {
   origins: readonly TracedArgument[];
   /** What a yes to later calls would cover; null: it cannot be given. */
   conditions: GrantConditions | null;
-  materialHash: string | null;
+  unchangedHash: string | null;
 }
 
 /** What a human is asked, all at once. */
@@ -50,7 +51,7 @@ export async function insertRequest(sql: Sql, run: Run, { requestId, kind, expir
   await sql(insert, [...values, toJsonb(items.map(toRow))]);
 }
 
-function toRow({ id, call, risk, permission, title, preview, ruling, origins, conditions, materialHash }: NewItem) {
+function toRow({ id, call, risk, permission, title, preview, ruling, origins, conditions, unchangedHash }: NewItem) {
   return {
     id,
     call_index: call.callIndex,
@@ -62,14 +63,14 @@ function toRow({ id, call, risk, permission, title, preview, ruling, origins, co
     input: call.input ?? call.raw,
     preview,
     impact: call.impact ?? null,
-    material_hash: materialHash,
+    material_hash: unchangedHash,
     permission,
     contract_version: call.contractVersion,
     asking: ruling.asking,
     origins,
     approvers: ruling.approvers,
     grant_conditions: conditions,
-    grant_scopes: conditions ? call.tool?.grantScopes : [],
+    grant_scopes: conditions ? call.tool?.approval.scopes : [],
   };
 }
 
@@ -82,5 +83,5 @@ export function toApprovalEvent({ fence }: Run, { requestId, kind, expiresAt, it
 
 function toCardItem({ id, call, title, risk, preview, ruling, origins, conditions }: NewItem): NodeProps<'approval'>['items'][number] {
   const base = { itemId: id, tool: call.toolName, title, risk, preview, status: 'pending' } as const;
-  return { ...base, asking: ruling.asking, origins: [...origins], grants: toOffers(call.toolName, call.tool?.grantScopes ?? [], conditions) };
+  return { ...base, asking: ruling.asking, origins: [...origins], grants: toOffers(call.toolName, call.tool?.approval.scopes ?? [], conditions) };
 }

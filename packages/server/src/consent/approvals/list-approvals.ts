@@ -1,4 +1,5 @@
-import type { ApprovalList, ListApprovals, Principal } from '@countersign/core';
+import type { ApprovalList, Principal } from '@countersign/core';
+import type { ListApprovals } from '@countersign/core/internal';
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { cursorTime, fromCursor, toCursor } from '../../store/cursor.ts';

@@ -1,4 +1,5 @@
-import { explainGrant, type GrantList, type GrantView, isFinal, type ListGrants, type Principal, type RunStatus } from '@countersign/core';
+import { explainGrant, type GrantList, type GrantView, isFinal, type Principal, type RunStatus } from '@countersign/core';
+import type { ListGrants } from '@countersign/core/internal';
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { cursorTime, fromCursor, toCursor } from '../../store/cursor.ts';
@@ -55,7 +56,7 @@ export function toGrantView(ctx: Context, row: GrantRecord): GrantView {
   const tool = ctx.registry.tools.get(row.tool);
   const isOver = row.scope === 'run' && (row.run_status === null || isFinal(row.run_status));
   // A contract of another version, or one that takes no grants any more, is asked for again.
-  const isCurrent = tool !== undefined && tool.version === row.contract_version && tool.grantScopes.includes(row.scope);
+  const isCurrent = tool !== undefined && tool.version === row.contract_version && tool.approval.scopes.includes(row.scope);
   return {
     grantId: row.id,
     scope: row.scope,

@@ -1,4 +1,5 @@
-import type { Approvers, Principal } from '@countersign/core';
+import type { Principal } from '@countersign/core';
+import type { Approvers } from '@countersign/core/internal';
 import type { Context } from '../../context.ts';
 import type { ItemRow, RequestRow } from './read-requests.ts';
 

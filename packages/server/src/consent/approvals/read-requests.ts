@@ -1,13 +1,13 @@
 import {
   type ApprovalItemView,
   type ApprovalView,
-  type Approvers,
   explainGrant,
   type GrantConditions,
   type GrantOffer,
   type GrantScope,
   type TracedArgument,
 } from '@countersign/core';
+import type { Approvers } from '@countersign/core/internal';
 import type { Sql } from '../../store/database.ts';
 
 export interface RequestRow {

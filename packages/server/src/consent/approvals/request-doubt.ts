@@ -1,4 +1,5 @@
-import { anyApprover, type EventBody } from '@countersign/core';
+import type { EventBody } from '@countersign/core';
+import { anyApprover } from '@countersign/core/internal';
 import { v7 as uuidv7 } from 'uuid';
 import type { Call, Run } from '../../runs/run.ts';
 import { toWords } from '../../runs/to-words.ts';
@@ -20,13 +21,13 @@ export async function requestDoubt(sql: Sql, run: Run, call: Call): Promise<Even
     id: uuidv7(),
     call,
     risk: tool?.risk ?? 'irreversible',
-    permission: tool?.approvalPermission ?? (await findEarlierPermission(sql, run, call)) ?? OWN,
+    permission: tool?.approval.permission ?? (await findEarlierPermission(sql, run, call)) ?? OWN,
     title: `Did this happen? ${toWords(toolName)}`,
     preview: toJson(call.input ?? call.raw),
     ruling: { asking: [], approvers: anyApprover },
     origins: [],
     conditions: null,
-    materialHash: null,
+    unchangedHash: null,
   };
   const request = { requestId: uuidv7(), kind: 'doubt' as const, expiresAt: null, items: [item] };
   await insertRequest(sql, run, request);

@@ -1,4 +1,5 @@
-import { CountersignError, type GrantView, type Principal, type RevokeGrant } from '@countersign/core';
+import { CountersignError, type GrantView, type Principal } from '@countersign/core';
+import type { RevokeGrant } from '@countersign/core/internal';
 import type { Context } from '../../context.ts';
 import type { Sql } from '../../store/database.ts';
 import { type GrantRecord, grantColumns, maySee, toGrantView } from './list-grants.ts';

@@ -1,4 +1,5 @@
-import { type ApprovalScope, type ErrorBody, type EventBody, type InvocationStatus, type Json, node, toErrorBody } from '@countersign/core';
+import { type ApprovalScope, type EventBody, type Json, node } from '@countersign/core';
+import { type ErrorBody, type InvocationStatus, toErrorBody } from '@countersign/core/internal';
 import type { Context } from '../../context.ts';
 import { toReceiptText } from '../../runs/receipt-text.ts';
 import { resumeRun } from '../../runs/resume-run.ts';

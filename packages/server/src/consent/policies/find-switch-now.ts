@@ -1,4 +1,4 @@
-import { findSwitch, type KillSwitch } from '@countersign/core';
+import { findSwitch, type KillSwitch } from '@countersign/core/internal';
 import type { Sql } from '../../store/database.ts';
 import type { PolicyContext } from './policy-context.ts';
 

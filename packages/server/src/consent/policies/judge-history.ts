@@ -1,4 +1,5 @@
-import { evaluatePolicies, type PolicySet, type PolicySubject, type PolicyVerdict, type RuleOf } from '@countersign/core';
+import type { RuleOf } from '@countersign/core';
+import { evaluatePolicies, type PolicySet, type PolicySubject, type PolicyVerdict } from '@countersign/core/internal';
 
 /** What rate rules had counted at a moment of the past. */
 export interface PastCount {

@@ -1,13 +1,5 @@
-import {
-  type AnyTool,
-  type Approvers,
-  anyApprover,
-  type ExecuteContext,
-  evaluatePolicies,
-  explainSwitch,
-  findTakes,
-  type PolicyVerdict,
-} from '@countersign/core';
+import type { AnyTool, ExecuteContext } from '@countersign/core';
+import { type Approvers, anyApprover, evaluatePolicies, explainSwitch, findTakes, type PolicyVerdict } from '@countersign/core/internal';
 import type { Call, Run } from '../../runs/run.ts';
 import type { Sql } from '../../store/database.ts';
 import { findSwitchNow, SwitchedOffError } from './find-switch-now.ts';
@@ -45,7 +37,7 @@ export async function judgePolicies({ ctx, sql, run, call, tool, toolCtx }: Poli
   // Taking has the last word. Looking first only saves making a call that is rolled back, and is for those who came to the end of a rate.
   const used = ctx.policies.isWary(tenantId) ? await readCounters(sql, tenantId, { takes, now, quotas: ctx.quotas }) : () => 0;
   const verdict = evaluatePolicies(rules, { tool, principal, raw, input, impact, now, used });
-  return { ...verdict, version, approvers: toApprovers(verdict.approvers, tool.excludesRequester) };
+  return { ...verdict, version, approvers: toApprovers(verdict.approvers, tool.approval.excludesRequester) };
 }
 
 function toApprovers({ roles, excludesRequester }: Approvers, isExcluded: boolean): Approvers {

@@ -1,4 +1,5 @@
-import { type AnyTool, isApprovalRequired, isMatch, mayBeTraced } from '@countersign/core';
+import type { AnyTool } from '@countersign/core';
+import { isApprovalRequired, isMatch, mayBeTraced } from '@countersign/core/internal';
 import type { PolicyContext } from './policy-context.ts';
 
 /**

@@ -1,4 +1,5 @@
-import { type KillSwitch, PolicyRules, type PolicySet } from '@countersign/core';
+import { PolicyRules } from '@countersign/core';
+import type { KillSwitch, PolicySet } from '@countersign/core/internal';
 import { currentPolicies } from '../../store/commit-step.ts';
 import { currentSwitches } from '../../store/current-switches.ts';
 import type { Sql } from '../../store/database.ts';

@@ -1,4 +1,5 @@
-import type { PolicyTake, RuleOf } from '@countersign/core';
+import type { RuleOf } from '@countersign/core';
+import type { PolicyTake } from '@countersign/core/internal';
 import type { Sql } from '../../store/database.ts';
 import { toJsonb } from '../../store/to-jsonb.ts';
 import type { QuotaUses, RateQuotas } from './rate-quota.ts';

@@ -1,4 +1,5 @@
-import { CountersignError, diffPolicies, type PoliciesSaved, type PolicyRules, type Principal, type SavePolicies } from '@countersign/core';
+import { CountersignError, diffPolicies, type PoliciesSaved, type PolicyRules, type Principal } from '@countersign/core';
+import type { SavePolicies } from '@countersign/core/internal';
 import type { Context } from '../../context.ts';
 import { requireAccess } from '../../require-access.ts';
 import { isPostgresError } from '../../store/commit-step.ts';

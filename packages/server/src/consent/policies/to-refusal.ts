@@ -1,4 +1,4 @@
-import { type ErrorBody, toErrorBody } from '@countersign/core';
+import { type ErrorBody, toErrorBody } from '@countersign/core/internal';
 import type { Call, Run } from '../../runs/run.ts';
 import type { Ruling } from './judge-policies.ts';
 

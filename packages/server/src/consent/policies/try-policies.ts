@@ -1,4 +1,5 @@
-import { diffPolicies, Impact, type PoliciesTried, type PolicySet, type PolicyVerdict, type Principal, type TryPolicies } from '@countersign/core';
+import { diffPolicies, Impact, type PoliciesTried, type Principal } from '@countersign/core';
+import type { PolicySet, PolicyVerdict, TryPolicies } from '@countersign/core/internal';
 import type { Context } from '../../context.ts';
 import { requireAccess } from '../../require-access.ts';
 import type { Sql } from '../../store/database.ts';

@@ -1,4 +1,5 @@
-import { CountersignError, OWN_TENANT, type Principal, type SetSwitch, type SwitchList, type switchKinds } from '@countersign/core';
+import { CountersignError, OWN_TENANT, type Principal, type SetSwitch, type SwitchList } from '@countersign/core';
+import type { switchKinds } from '@countersign/core/internal';
 import { requireAccess } from '../../require-access.ts';
 import { currentSwitches } from '../../store/current-switches.ts';
 import type { Sql } from '../../store/database.ts';

@@ -1,4 +1,5 @@
-import { type Json, node, type Usage } from '@countersign/core';
+import { type Json, node } from '@countersign/core';
+import type { Usage } from '@countersign/core/internal';
 import { type PackedPrompt, packPrompt } from '../../prompts/pack-prompt.ts';
 import type { Proposer, ProposerReply, ProposerTurn } from '../proposer.ts';
 import type { RulesDecision, RulesProposer } from '../rules/create-rules-proposer.ts';

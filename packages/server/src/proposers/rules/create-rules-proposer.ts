@@ -1,4 +1,5 @@
-import { type Agent, type CallResult, type IntentTurn, listRecentRecords, node, type SessionView, type Slot, type SlotContext } from '@countersign/core';
+import { type Agent, type CallResult, type IntentTurn, node, type SessionView, type Slot, type SlotContext } from '@countersign/core';
+import { listRecentRecords } from '@countersign/core/internal';
 import type { Proposer, ProposerReply, ProposerTurn } from '../proposer.ts';
 import { type Classifier, trainClassifier } from './classify.ts';
 import { findOwnMessage, findPendingQuestion, findQuestion } from './find-pending-question.ts';

@@ -1,4 +1,5 @@
-import { type Agent, type Intent, node, type ProposalInput } from '@countersign/core';
+import { type Agent, node, type ProposalInput } from '@countersign/core';
+import type { Intent } from '@countersign/core/internal';
 import type { ProposerReply } from '../proposer.ts';
 
 /** Says something and ends the run: nothing is called, so nothing can change. */

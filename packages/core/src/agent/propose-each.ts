@@ -1,9 +1,9 @@
+import type { CallResult } from '../run/call-result.ts';
 import type { PlannedProgress } from '../session/progress.ts';
-import type { CallResult } from './define-intent.ts';
 import type { ProposalInput } from './proposal.ts';
 
 /** Calls in one step, and so items in one approval request. */
-export const PAGE_OF_CALLS = 50;
+const PAGE_OF_CALLS = 50;
 
 /** Many calls of one tool, as a plan in code wants them made. */
 export interface EachCall {

@@ -1,4 +1,5 @@
 import type { Principal } from '../principal.ts';
+import type { CallResult } from '../run/call-result.ts';
 import type { PanelView } from '../session/fold-context.ts';
 import type { RecentRecord } from '../session/list-recent-records.ts';
 import type { ProposalInput } from './proposal.ts';
@@ -25,12 +26,6 @@ export interface SlotContext {
   /** Two-letter country whose phone numbers need no prefix. */
   country: string;
 }
-
-/** The result of a call of this run, as the proposer sees it. */
-export type CallResult = { tool: string; input: unknown; replayed?: boolean } & (
-  | { ok: true; output: unknown }
-  | { ok: false; error: { code: string; message: string; details?: unknown; isRetryable: boolean } }
-);
 
 /** What an intent sees when it is asked for the next step. It is asked again after every step, with the results so far. */
 export interface IntentTurn<Slots> {
