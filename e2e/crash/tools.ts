@@ -45,7 +45,7 @@ function toSendTool(target: Target, mode: LedgerMode): ToolDefinition<typeof Tex
     effect: 'external',
     reach: 'outward',
     permission: 'texts:send',
-    timeoutMs: target.timeoutMs,
+    limits: { timeoutMs: target.timeoutMs },
     recovery: recoveries[mode],
     execute: (ctx, input) => send(target, mode, ctx, input.text),
     verify: (ctx) => ask(target, mode, ctx),

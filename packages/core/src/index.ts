@@ -3,19 +3,17 @@ export { type AnyIntent, defineIntent, type IntentTurn, type Slot, type SlotCont
 export { Proposal, type ProposalInput, ProposedCall } from './agent/proposal.ts';
 export { proposeEach } from './agent/propose-each.ts';
 export { explainGrant, GrantConditions, GrantOffer, type GrantWords } from './approval/grant-conditions.ts';
+export { defineTool, type ToolDefinition } from './contract/define-tool.ts';
 export {
   type AnyTool,
-  defineTool,
   type ExecuteContext,
   type GrantScope,
   Impact,
   type Recovery,
-  type Register,
   type ToolContext,
   type ToolContract,
-  type ToolDefinition,
   type Verification,
-} from './contract/define-tool.ts';
+} from './contract/tool-contract.ts';
 export { CountersignError, type ErrorCode } from './errors.ts';
 export {
   ApprovalItemView,
@@ -51,6 +49,7 @@ export { OWN_TENANT } from './policy/kill-switch.ts';
 export { CallMatch, type PolicyForm, PolicyRule, PolicyRules, type RuleOf } from './policy/policy-rule.ts';
 export { Identity, Principal } from './principal.ts';
 export { explainOrigin, isTraceable, TracedArgument } from './provenance/trace-arguments.ts';
+export { type Register } from './register.ts';
 export type { CallResult } from './run/call-result.ts';
 export type { RunBounds } from './run/run-bounds.ts';
 export { isFinal, type RunStatus, runStatuses } from './run/run-status.ts';

@@ -6,8 +6,9 @@
 export type { Intent } from './agent/define-intent.ts';
 export { Usage } from './agent/proposal.ts';
 export { isCovered, toGrantConditions } from './approval/grant-conditions.ts';
-export { type HostTx, isApprovalRequired, type Risk, toolDefaults } from './contract/define-tool.ts';
+export { isApprovalRequired } from './contract/define-tool.ts';
 export { toInputSchema } from './contract/to-input-schema.ts';
+export { type Risk } from './contract/tool-contract.ts';
 export { type ErrorBody, errorTable, toErrorBody } from './errors.ts';
 export {
   CreateSession,
@@ -45,6 +46,7 @@ export {
 export { explainSwitch, findSwitch, type KillSwitch, switchKinds } from './policy/kill-switch.ts';
 export { findTargets, mayBeTraced, mustBeTraced, Origin } from './provenance/trace-arguments.ts';
 export { createTraceIndex, type TraceIndex } from './provenance/trace-index.ts';
+export { type HostTx } from './register.ts';
 export { type Act, decideNext, type RunState } from './run/decide-next.ts';
 export { type Anomaly, type AnomalyBounds, defaultAnomalyBounds, denialCodes, detectAnomaly, type HourlyCount, toMaxCalls } from './run/detect-anomaly.ts';
 export { defaultBounds } from './run/run-bounds.ts';

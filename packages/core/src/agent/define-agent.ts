@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { AnyTool } from '../contract/define-tool.ts';
+import type { AnyTool } from '../contract/tool-contract.ts';
 import { defaultBounds, type RunBounds } from '../run/run-bounds.ts';
 import type { AnyIntent } from './define-intent.ts';
 

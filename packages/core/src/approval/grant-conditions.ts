@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type AnyTool, type GrantScope, grantScopes, type Impact } from '../contract/define-tool.ts';
 import { type Argument, listArguments } from '../contract/list-arguments.ts';
+import { type AnyTool, type GrantScope, grantScopes, type Impact } from '../contract/tool-contract.ts';
 import { Json } from '../json.ts';
 
 /**

@@ -1,192 +1,83 @@
-import { z } from 'zod';
-import type { Principal } from '../principal.ts';
+import type { z } from 'zod';
+import { type AnyTool, type Compensation, grantScopes, type ToolApproval, type ToolContract, type ToolLimits } from './tool-contract.ts';
 
-/**
- * Types the host registers once, so that every contract knows them:
- *
- * @example
- * declare module '@countersign/core' { interface Register { tx: TenantTx } }
- */
-// biome-ignore lint/suspicious/noEmptyInterface: filled by the host through declaration merging
-export interface Register {}
+type Settled = 'version' | 'reach' | 'recovery' | 'approval' | 'limits' | 'input' | 'output';
 
-/** The transaction type of the host's services (a Drizzle, Kysely, Prisma or pg transaction). */
-export type HostTx = Register extends { tx: infer T } ? T : unknown;
-
-/** How much harm a wrong call does. `destructive` and `irreversible` always need an approval. */
-export const risks = ['safe', 'cautious', 'destructive', 'irreversible'] as const;
-export type Risk = (typeof risks)[number];
-
-/** Where the effect of a call lands: nowhere, in this database (exactly once), or outside it. */
-export const effects = ['none', 'database', 'external'] as const;
-export type Effect = (typeof effects)[number];
-
-/** What every function of a contract receives. */
-export interface ToolContext {
-  principal: Principal;
-  /** The host's transaction: effects of a `database` tool belong inside it. */
-  tx: HostTx;
-  /** The session the run belongs to. */
-  sessionId: string;
-  runId: string;
-  /** The calendar day in the principal's time zone, `YYYY-MM-DD`. */
-  today: string;
-  now: Date;
-  /** Aborts when the run is cancelled, its lease is lost or the call's time is over. */
-  signal: AbortSignal;
-}
-
-/** What `execute` receives on top: the key an outside target can use to recognise a repeat. */
-export interface ExecuteContext extends ToolContext {
-  /** Stable over every repeat of this call, 32 hexadecimal characters. */
-  idempotencyKey: string;
-}
-
-/** How far a yes beyond one call reaches. */
-export const grantScopes = ['run', 'tenant'] as const;
-export type GrantScope = (typeof grantScopes)[number];
-
-/** What a call would touch: what policies and people judge. Worked out by the host's code, never taken from a proposer. */
-export const Impact = z.object({
-  summary: z.string(),
-  /** Money that moves, without a sign. */
-  amountCents: z.int().nonnegative().optional(),
-  /** Records changed or removed, or messages sent. @default 1 for whoever counts them */
-  records: z.int().nonnegative().optional(),
-  /** Addresses that something goes to: an email address, a phone number, a URL. An empty list says that nobody is reached. */
-  recipients: z.array(z.string()).readonly().optional(),
-  /** Those of the recipients that were read off the tenant's own records. @default none */
-  onFile: z.array(z.string()).readonly().optional(),
-});
-export type Impact = z.infer<typeof Impact>;
-
-/** The answer of a target that is asked whether a call took effect. */
-export type Verification<Output> = { status: 'happened'; output: Output } | { status: 'not_happened' } | { status: 'unknown' };
-
-/**
- * What to do with an external call that started and left no result.
- * - `key`: the target honours `idempotencyKey` for `windowMs`; the call is repeated inside that window.
- * - `verify`: the target is asked, after the call's deadline. With `windowMs` the target also honours keys, so
- *   `not_happened` inside the window is repeated; without it `not_happened` asks a human.
- * - `human`: nobody can know; a human is asked.
- */
-export type Recovery = { by: 'key'; windowMs: number } | { by: 'verify'; windowMs?: number } | { by: 'human' };
-
-type Awaitable<T> = T | Promise<T>;
-
-/** A typed action of the host. The names are public API. */
-export interface ToolContract<Input = unknown, Output = unknown, Preview = unknown> {
-  /** snake_case, unique in the host. */
-  readonly name: string;
-  /** One or two sentences: what it does and when to use it. Read by proposers and people. */
-  readonly description: string;
-  /** Raise it when the meaning of the same input changes: waiting approvals then ask again. @default 1 */
-  readonly version: number;
-  readonly input: z.ZodType<Input>;
-  readonly output: z.ZodType<Output>;
-  readonly risk: Risk;
-  readonly effect: Effect;
-  /** Does anything leave the tenant? @default 'internal' */
-  readonly reach: 'internal' | 'outward';
-  /** Asked of `can(principal, permission, input)` at every call. */
-  readonly permission: string;
-  /** Asked of the person who decides an approval. @default permission */
-  readonly approvalPermission: string;
-  /** Values that make two calls the same intent of the tenant. Left out: run, step and index. */
-  readonly intentKey?: (input: Input, ctx: Pick<ToolContext, 'principal' | 'today' | 'now'>) => readonly (string | number)[];
-  readonly impact?: (ctx: ToolContext, input: Input) => Awaitable<Impact>;
-  /** What would happen, without doing it. Shown on the approval card and repeated at execution. */
-  readonly simulate?: (ctx: ToolContext, input: Input) => Awaitable<Preview>;
-  readonly execute: (ctx: ExecuteContext, input: Input) => Awaitable<Output>;
-  /** The part of a simulation that must not change between approval and execution. @default all of it */
-  readonly material?: (preview: Preview) => unknown;
-  /** External effects: what to do after a crash in mid-call. @default { by: 'human' } */
-  readonly recovery: Recovery;
-  readonly verify?: (ctx: ExecuteContext, input: Input) => Awaitable<Verification<Output>>;
-  readonly compensate?: (ctx: ExecuteContext, input: Input, output: Output) => Awaitable<void>;
-  /** The sentence a user reads about a success, rendered from the result. @default the tool's name in words */
-  readonly receipt?: (output: Output, input: Input) => string;
-  /** The sentence on the approval card. @default the tool's name in words */
-  readonly title?: (input: Input, preview: Preview) => string;
-  /** How long one call may take, in milliseconds. @default 15000 */
-  readonly timeoutMs: number;
-  /** Calls of this tool a tenant may start within an hour. @default no limit */
-  readonly maxCallsPerHour?: number;
-  /** How long an approval of this tool waits, in milliseconds. @default 7 days */
-  readonly approvalTtlMs: number;
-  /** May the person a call is made for not approve it? @default false */
-  readonly excludesRequester: boolean;
-  /** How far beyond one call a yes may reach: the rest of its run, every run of the tenant. Empty: every call is asked for. @default both */
-  readonly grantScopes: readonly GrantScope[];
-  /** Where a run deletes, messages or otherwise takes to more records than this, with whatever tools, a call of this tool is asked about, whatever was granted. @default 25 */
-  readonly maxUnseenRecords: number;
-}
-
-type Defaulted =
-  | 'version'
-  | 'reach'
-  | 'approvalPermission'
-  | 'recovery'
-  | 'timeoutMs'
-  | 'approvalTtlMs'
-  | 'excludesRequester'
-  | 'grantScopes'
-  | 'maxUnseenRecords'
-  | 'input'
-  | 'output';
-
-/** What `defineTool` takes: a contract whose defaulted fields may be left out. */
-export type ToolDefinition<I extends z.ZodType, O extends z.ZodType, P> = Omit<ToolContract<z.output<I>, z.output<O>, P>, Defaulted> &
-  Partial<
-    Pick<
-      ToolContract,
-      'version' | 'reach' | 'approvalPermission' | 'recovery' | 'timeoutMs' | 'approvalTtlMs' | 'excludesRequester' | 'grantScopes' | 'maxUnseenRecords'
-    >
-  > & {
+/** What `defineTool` takes: a contract whose defaults, in its groups too, may be left out. */
+export type ToolDefinition<I extends z.ZodType, O extends z.ZodType, S> = Omit<ToolContract<z.output<I>, z.output<O>, S>, Settled> &
+  Partial<Pick<ToolContract, 'version' | 'reach' | 'recovery'>> & {
     readonly input: I;
     readonly output: O;
+    /** Write `simulate` before what takes its result, and the types of that follow from it. */
+    readonly approval?: Partial<ToolApproval<z.output<I>, S>>;
+    readonly limits?: Partial<ToolLimits>;
   };
-
-/** A contract of any input and output, as registries hold them. */
-// biome-ignore lint/suspicious/noExplicitAny: type plumbing: contracts of different inputs live in one registry
-export type AnyTool = ToolContract<any, any, any>;
 
 const DAY_MS = 86_400_000;
 
-export const toolDefaults = {
-  version: 1,
-  reach: 'internal',
-  recovery: { by: 'human' },
-  timeoutMs: 15_000,
-  approvalTtlMs: 7 * DAY_MS,
+const contractDefaults = { version: 1, reach: 'internal', recovery: { by: 'human' } } as const satisfies Partial<ToolContract>;
+
+const approvalDefaults = {
+  ttlMs: 7 * DAY_MS,
   excludesRequester: false,
-  grantScopes,
-  maxUnseenRecords: 25,
-} as const satisfies Partial<ToolContract>;
+  scopes: grantScopes,
+  unchanged: (simulation: unknown) => simulation,
+} as const satisfies Partial<ToolApproval>;
+
+const limitDefaults = { timeoutMs: 15_000, maxUnseenRecords: 25 } as const satisfies ToolLimits;
 
 /**
  * Declares a typed action. Contradictions in the contract throw at once, at definition time.
  *
- * @throws {TypeError} when the name is not snake_case, `verify` is promised but missing, or the risk does not fit the effect
+ * @throws {TypeError} when an option is unknown, the name is not snake_case, `verify` is promised but missing, or the risk does not fit the effect
  * @example
  * defineTool({ name: 'create_client', description: 'Create a client.', input: CreateClient, output: ClientView,
  *   risk: 'cautious', effect: 'database', permission: 'clients:write',
  *   execute: (ctx, input) => createClient(ctx.tx, ctx.principal, input) })
  */
-export function defineTool<I extends z.ZodType, O extends z.ZodType, P = undefined>(
-  definition: ToolDefinition<I, O, P>,
-): ToolContract<z.output<I>, z.output<O>, P> {
-  const tool = { ...toolDefaults, approvalPermission: definition.permission, ...definition };
-  const wrong = findContradiction(tool as unknown as AnyTool);
+export function defineTool<I extends z.ZodType, O extends z.ZodType, S = undefined>(
+  definition: ToolDefinition<I, O, S>,
+): ToolContract<z.output<I>, z.output<O>, S> {
+  const tool = {
+    ...contractDefaults,
+    ...definition,
+    approval: { permission: definition.permission, ...approvalDefaults, ...definition.approval },
+    limits: { ...limitDefaults, ...definition.limits },
+  } as unknown as ToolContract<z.output<I>, z.output<O>, S>;
+  const wrong = findContradiction(tool as AnyTool);
   if (wrong) throw new TypeError(`Tool "${tool.name}": ${wrong}`);
-  return tool as unknown as ToolContract<z.output<I>, z.output<O>, P>;
+  return tool;
+}
+
+/** Every option by name: the compiler objects when one is missing here. */
+const options = {
+  contract: {
+    ...{ name: 1, description: 1, version: 1, input: 1, output: 1, risk: 1, effect: 1, reach: 1, permission: 1, intentKey: 1, impact: 1 },
+    ...{ approval: 1, limits: 1, execute: 1, recovery: 1, verify: 1, compensate: 1, receipt: 1 },
+  } satisfies Record<keyof ToolContract, 1>,
+  approval: { permission: 1, ttlMs: 1, excludesRequester: 1, scopes: 1, simulate: 1, unchanged: 1, title: 1 } satisfies Record<keyof ToolApproval, 1>,
+  limits: { timeoutMs: 1, maxCallsPerHour: 1, maxUnseenRecords: 1 } satisfies Record<keyof ToolLimits, 1>,
+  compensate: { simulate: 1, execute: 1 } satisfies Record<keyof Compensation, 1>,
+};
+
+/** An option nobody reads is a promise nobody keeps; the compiler does not see those that come by a spread. */
+function findUnknown(tool: AnyTool): string | undefined {
+  const unknown = [
+    ...Object.keys(tool).filter((name) => !Object.hasOwn(options.contract, name)),
+    ...(['approval', 'limits', 'compensate'] as const).flatMap((group) =>
+      Object.keys(tool[group] ?? {}).flatMap((name) => (Object.hasOwn(options[group], name) ? [] : [`${group}.${name}`])),
+    ),
+  ];
+  return unknown.length > 0 ? `there is no option ${unknown.map((name) => `"${name}"`).join(', ')}.` : undefined;
 }
 
 function findContradiction(tool: AnyTool): string | undefined {
+  const unknown = findUnknown(tool);
+  if (unknown) return unknown;
   if (!/^[a-z][a-z0-9_]{0,63}$/.test(tool.name)) return 'the name must be snake_case, at most 64 characters.';
   if (tool.effect === 'none' && tool.risk !== 'safe') return `effect "none" changes nothing, so its risk is "safe", not "${tool.risk}".`;
   if (tool.recovery.by === 'verify' && !tool.verify) return 'recovery by "verify" needs a verify function.';
-  if (tool.timeoutMs <= 0) return 'timeoutMs must be positive.';
+  if (tool.limits.timeoutMs <= 0) return 'limits.timeoutMs must be positive.';
   return undefined;
 }
 

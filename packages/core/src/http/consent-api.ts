@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GrantConditions } from '../approval/grant-conditions.ts';
-import { grantScopes } from '../contract/define-tool.ts';
+import { grantScopes } from '../contract/tool-contract.ts';
 import { switchKinds } from '../policy/kill-switch.ts';
 import { PolicyRule, PolicyRules } from '../policy/policy-rule.ts';
 import { anomalyKinds } from '../run/detect-anomaly.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Impact } from '../contract/define-tool.ts';
+import type { Impact } from '../contract/tool-contract.ts';
 import { evaluatePolicies, findTakes, type PolicySubject } from './evaluate-policies.ts';
 import { type CallMatch, type PolicyRule, PolicyRules } from './policy-rule.ts';
 

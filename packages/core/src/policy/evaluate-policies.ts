@@ -1,5 +1,5 @@
-import type { AnyTool, Impact } from '../contract/define-tool.ts';
 import { hasMeaning, listArguments } from '../contract/list-arguments.ts';
+import type { AnyTool, Impact } from '../contract/tool-contract.ts';
 import type { Principal } from '../principal.ts';
 import { judgeContent } from './judge-content.ts';
 import { judgeRecipients } from './judge-recipients.ts';

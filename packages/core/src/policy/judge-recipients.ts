@@ -1,4 +1,4 @@
-import type { Impact } from '../contract/define-tool.ts';
+import type { Impact } from '../contract/tool-contract.ts';
 import type { RuleOf } from './policy-rule.ts';
 
 /** Why a call may not reach whom it would reach; undefined: it may. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { effects, risks } from '../contract/define-tool.ts';
+import { effects, risks } from '../contract/tool-contract.ts';
 
 const toolNames = z
   .array(z.string().regex(/^[a-z][a-z0-9_]{0,63}$/))

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { AnyTool } from '../contract/define-tool.ts';
 import { type Field, hasMeaning, listFields } from '../contract/list-arguments.ts';
+import type { AnyTool } from '../contract/tool-contract.ts';
 import { Json } from '../json.ts';
 import { createTraceIndex, type TracedResult, type TraceIndex } from './trace-index.ts';
 

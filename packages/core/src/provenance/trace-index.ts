@@ -1,6 +1,6 @@
-import type { AnyTool } from '../contract/define-tool.ts';
 import type { Trust } from '../contract/field-meaning.ts';
 import { type Field, listFields } from '../contract/list-arguments.ts';
+import type { AnyTool } from '../contract/tool-contract.ts';
 import type { Json } from '../json.ts';
 import { type FoldedText, findInTexts, findWordsInText, foldText } from './find-in-text.ts';
 import type { Origin } from './trace-arguments.ts';

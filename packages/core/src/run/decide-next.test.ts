@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Effect } from '../contract/define-tool.ts';
+import type { Effect } from '../contract/tool-contract.ts';
 import { type CallState, decideNext, type RunState } from './decide-next.ts';
 import { defaultBounds } from './run-bounds.ts';
 import { type InvocationStatus, invocationStatuses, isFinal, isSettled, runStatuses } from './run-status.ts';

@@ -1,4 +1,4 @@
-import type { Effect } from '../contract/define-tool.ts';
+import type { Effect } from '../contract/tool-contract.ts';
 import type { RunBounds } from './run-bounds.ts';
 import type { InvocationStatus, RunStatus } from './run-status.ts';
 

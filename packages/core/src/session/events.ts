@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GrantOffer } from '../approval/grant-conditions.ts';
-import { grantScopes } from '../contract/define-tool.ts';
+import { grantScopes } from '../contract/tool-contract.ts';
 import { Json } from '../json.ts';
 import { TracedArgument } from '../provenance/trace-arguments.ts';
 import { invocationStatuses, runStatuses } from '../run/run-status.ts';

@@ -20,7 +20,7 @@ const sendText = defineTool({
   effect: 'database',
   reach: 'outward',
   permission: 'texts:send',
-  simulate: (_ctx, input) => Promise.resolve({ to: input.to }),
+  approval: { simulate: (_ctx, input) => Promise.resolve({ to: input.to }) },
   execute: (_ctx, input) => {
     sent.push(input.to);
     return Promise.resolve({ to: input.to });

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { withTenant } from '../store/with-tenant.ts';
 import { createTestServer, type TestServer } from '../testing/create-test-server.ts';
+import type { ToolOverrides } from '../testing/tool-overrides.ts';
 
 const hostSchema = `
 create schema host; grant usage on schema host to countersign_app;
@@ -13,7 +14,7 @@ interface Queryable {
   query(text: string, values?: unknown[]): Promise<{ rows: { id: string }[] }>;
 }
 
-function addRow(overrides: Partial<AnyTool> = {}): AnyTool {
+function addRow(overrides: ToolOverrides = {}): AnyTool {
   return defineTool({
     name: 'add_row',
     description: 'Adds a row.',
@@ -97,7 +98,7 @@ describe('the same intent', () => {
 
 describe('limits and policies', () => {
   test('a tool stops at its calls per hour, with a reason', async () => {
-    await start(addRow({ maxCallsPerHour: 2 }), [[{ name: 'a' }, { name: 'b' }, { name: 'c' }]]);
+    await start(addRow({ limits: { maxCallsPerHour: 2 } }), [[{ name: 'a' }, { name: 'b' }, { name: 'c' }]]);
     expect(await calls()).toMatchObject([{ status: 'succeeded' }, { status: 'succeeded' }, { status: 'denied', error: { code: 'limit_exceeded' } }]);
     expect(await countRows()).toBe(2);
   });
@@ -131,13 +132,13 @@ describe('a tool that misbehaves', () => {
       await promise;
       await new Promise(() => {});
     };
-    await start(addRow({ timeoutMs: 200, execute }), [[{ name: 'a' }]]);
+    await start(addRow({ limits: { timeoutMs: 200 }, execute }), [[{ name: 'a' }]]);
     expect(await calls()).toMatchObject([{ status: 'failed', error: { code: 'timed_out' } }]);
     await expect(late).rejects.toThrow('transaction is over');
     expect(await countRows()).toBe(0);
   });
 
-  test.each<[string, Partial<AnyTool>]>([
+  test.each<[string, ToolOverrides]>([
     [
       'intent key',
       {
@@ -158,8 +159,10 @@ describe('a tool that misbehaves', () => {
       'simulation',
       {
         risk: 'destructive',
-        simulate: () => {
-          throw new Error('boom');
+        approval: {
+          simulate: () => {
+            throw new Error('boom');
+          },
         },
       },
     ],

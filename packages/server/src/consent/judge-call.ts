@@ -56,7 +56,7 @@ export async function judgeCall(question: Question): Promise<Judgement> {
   if (unusable) return unusable;
   const judged = await judgePolicies(question);
   const isLarge = isBatch(run, call, tool);
-  const ruling = isLarge ? { ...judged, asking: [...judged.asking, `more than ${tool.maxUnseenRecords} records`] } : judged;
+  const ruling = isLarge ? { ...judged, asking: [...judged.asking, `more than ${tool.limits.maxUnseenRecords} records`] } : judged;
   call.allowedBy = ruling.rule;
   if (ruling.verdict === 'deny') return { type: 'refuse', status: 'denied', error: toRefusal(run, call, ruling) };
   const approved = call.status === 'approved' ? await findStanding(question, ruling) : undefined;
@@ -104,7 +104,7 @@ async function judgeConsent({ run, call, tool, grants }: Question, asked: Asked)
 }
 
 function isGranted(grant: GrantRow, run: RunInHand, call: CallInHand, tool: AnyTool, { approvers, asking }: Ruling): boolean {
-  if (grant.tool !== tool.name || grant.contract_version !== tool.version || !tool.grantScopes.includes(grant.scope)) return false;
+  if (grant.tool !== tool.name || grant.contract_version !== tool.version || !tool.approval.scopes.includes(grant.scope)) return false;
   if (canonicalHash(grant.approvers) !== canonicalHash(approvers)) return false;
   // Else two people could each grant the other what neither may approve alone, or one grant it to themselves.
   if (approvers.excludesRequester && grant.given_by === run.identity.userId) return false;
@@ -173,12 +173,12 @@ select count(*)::int as calls from countersign.invocations
 where tenant_id = $1 and tool = $2 and started_at > now() - interval '1 hour' and not is_replayed`;
 
 async function checkRate(sql: Sql, run: RunInHand, call: CallInHand, tool: AnyTool): Promise<Judgement | undefined> {
-  if (tool.maxCallsPerHour === undefined) return undefined;
+  if (tool.limits.maxCallsPerHour === undefined) return undefined;
   const { rows } = await sql<{ calls: number }>(countRecent, [run.fence.tenantId, tool.name]);
-  if ((rows[0]?.calls ?? 0) < tool.maxCallsPerHour) return undefined;
+  if ((rows[0]?.calls ?? 0) < tool.limits.maxCallsPerHour) return undefined;
   return {
     type: 'refuse',
     status: 'denied',
-    error: toErrorBody('limit_exceeded', `${call.toolName} was called ${tool.maxCallsPerHour} times within the hour, which is its limit.`),
+    error: toErrorBody('limit_exceeded', `${call.toolName} was called ${tool.limits.maxCallsPerHour} times within the hour, which is its limit.`),
   };
 }

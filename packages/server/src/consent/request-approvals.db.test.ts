@@ -37,9 +37,11 @@ const refund: Refund = defineTool({
   effect: 'database',
   permission: 'invoices:refund',
   impact: async (ctx, input) => ({ summary: 'A refund', amountCents: (await readInvoice(ctx.tx, input.id)).amount }),
-  simulate: (ctx, input) => readInvoice(ctx.tx, input.id),
-  material: (preview) => preview.amount,
-  title: (input, preview) => `Refund ${preview.amount} for ${input.id}`,
+  approval: {
+    simulate: (ctx, input) => readInvoice(ctx.tx, input.id),
+    unchanged: (preview) => preview.amount,
+    title: (input, preview) => `Refund ${preview.amount} for ${input.id}`,
+  },
   execute: async (ctx, input) => {
     const { amount } = await readInvoice(ctx.tx, input.id);
     await (ctx.tx as Queryable).query('insert into host.sent values ($1, $2, $3)', [ctx.principal.tenantId, input.id, amount]);
@@ -103,11 +105,11 @@ describe('what needs a human', () => {
   });
 
   test('is shown what would happen, and the asking changes nothing', async () => {
-    const simulate: Refund['simulate'] = async (ctx, input) => {
+    const simulate: Refund['approval']['simulate'] = async (ctx, input) => {
       await (ctx.tx as Queryable).query("insert into host.sent values ('north', 'by the simulation', 1)");
       return readInvoice(ctx.tx, input.id);
     };
-    const run = await start({ ...refund, simulate } as AnyTool, [call('i1')]);
+    const run = await start({ ...refund, approval: { ...refund.approval, simulate } } as AnyTool, [call('i1')]);
     expect(run.status).toBe('awaiting_approval');
     expect(await listSent()).toEqual([]);
     const approval = await findPending();
@@ -196,7 +198,7 @@ describe('when the world changes between the yes and the deed', () => {
   test('by a contract of another version, it asks again', async () => {
     const run = await start(refund as AnyTool, [call('i1')]);
     const first = await findPending();
-    const tool = { ...refund, version: 2, title: () => 'Refund, and close the account' } as AnyTool;
+    const tool = { ...refund, version: 2, approval: { ...refund.approval, title: () => 'Refund, and close the account' } } as AnyTool;
     expect((await approveAndChange(run, 'select 1', { tool })).status).toBe('awaiting_approval');
     expect(await listSent()).toEqual([]);
     const second = await findPending();

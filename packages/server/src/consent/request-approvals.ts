@@ -1,5 +1,5 @@
 import { type EventBody, type GrantConditions, type Json, type NodeProps, node, type Principal, type TracedArgument } from '@countersign/core';
-import { anyApprover, isApprovalRequired, type Risk, toGrantConditions, toolDefaults } from '@countersign/core/internal';
+import { anyApprover, isApprovalRequired, type Risk, toGrantConditions } from '@countersign/core/internal';
 import { v7 as uuidv7 } from 'uuid';
 import type { Handling } from '../engine/handling.ts';
 import type { CallInHand } from '../runs/run.ts';
@@ -58,7 +58,7 @@ export async function requestApprovals(handling: Handling, principal: Principal,
     if (item) items.push(item);
   }
   const requestId = uuidv7();
-  const ttlMs = Math.min(...items.map((item) => item.call.tool?.approvalTtlMs ?? toolDefaults.approvalTtlMs));
+  const ttlMs = Math.min(...items.flatMap((item) => item.call.tool?.approval.ttlMs ?? []));
   const expiresAt = new Date(ctx.options.clock().getTime() + ttlMs);
   await insertRequest(handling.sql, { handling, requestId, kind: 'call', expiresAt, items });
   for (const item of items) settleCall(run, item.call, { status: 'awaiting_approval' });
@@ -79,7 +79,7 @@ async function nameIfSlow<T>(call: CallInHand, judging: Promise<T>): Promise<T> 
 /** Simulates one call in a savepoint. Undefined when that failed: the call is then settled, or left for its own turn. */
 async function simulateItem(handling: Handling, { ruling, origins }: Asked, options: { keepsFailure?: boolean } = {}): Promise<Item | undefined> {
   const { ctx, run, call, tool, sql, toolCtx } = handling;
-  const end = await askTool(sql, run, tool, (signal) => tool.simulate?.({ ...toolCtx, signal }, call.input));
+  const end = await askTool(sql, run, tool, (signal) => tool.approval.simulate?.({ ...toolCtx, signal }, call.input));
   if (end.type !== 'ok') {
     if (options.keepsFailure) return undefined;
     if (end.type === 'unknown') ctx.options.logger.error({ tool: tool.name, error: end.cause }, 'a simulation failed');
@@ -91,13 +91,13 @@ async function simulateItem(handling: Handling, { ruling, origins }: Asked, opti
     id: uuidv7(),
     call,
     risk: tool.risk,
-    permission: tool.approvalPermission,
-    title: tool.title?.(call.input, end.value) ?? toWords(tool.name),
+    permission: tool.approval.permission,
+    title: tool.approval.title?.(call.input, end.value) ?? toWords(tool.name),
     preview,
     ruling,
     origins,
-    conditions: tool.grantScopes.length > 0 ? (toGrantConditions({ tool, raw: call.raw, impact: call.impact, asking: ruling.asking }) ?? null) : null,
-    materialHash: tool.simulate ? canonicalHash(tool.material ? tool.material(end.value) : end.value) : null,
+    conditions: tool.approval.scopes.length > 0 ? (toGrantConditions({ tool, raw: call.raw, impact: call.impact, asking: ruling.asking }) ?? null) : null,
+    materialHash: tool.approval.simulate ? canonicalHash(tool.approval.unchanged(end.value)) : null,
   };
 }
 
@@ -144,7 +144,7 @@ async function insertRequest(sql: Sql, request: NewRequest): Promise<void> {
     origins,
     approvers: ruling.approvers,
     grant_conditions: conditions,
-    grant_scopes: conditions ? call.tool?.grantScopes : [],
+    grant_scopes: conditions ? call.tool?.approval.scopes : [],
   }));
   await sql(insert, [
     run.fence.tenantId,
@@ -171,7 +171,7 @@ function toApprovalEvent(runId: string, requestId: string, kind: 'call' | 'doubt
         ...base,
         asking: item.ruling.asking,
         origins: [...item.origins],
-        grants: toOffers(item.call.toolName, item.call.tool?.grantScopes ?? [], item.conditions),
+        grants: toOffers(item.call.toolName, item.call.tool?.approval.scopes ?? [], item.conditions),
       };
     }),
   };
@@ -195,7 +195,7 @@ export async function requestDoubt(sql: Sql, run: Handling['run'], call: CallInH
     id: uuidv7(),
     call,
     risk: tool?.risk ?? 'irreversible',
-    permission: tool?.approvalPermission ?? rows[0]?.permission ?? OWN,
+    permission: tool?.approval.permission ?? rows[0]?.permission ?? OWN,
     title: `Did this happen? ${toWords(toolName)}`,
     preview: toJson(call.input ?? call.raw),
     ruling: { asking: [], approvers: anyApprover },

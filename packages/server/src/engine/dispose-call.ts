@@ -41,7 +41,7 @@ export async function disposeCall(ctx: Context, run: RunInHand, principal: Princ
     const slow = run.step?.calls.find(({ callIndex }) => callIndex === error.call?.callIndex) ?? call;
     settleCall(run, slow, {
       status: 'failed',
-      error: toErrorBody('timed_out', `${slow.toolName} took longer than ${(slow.tool ?? tool).timeoutMs} ms and was rolled back.`),
+      error: toErrorBody('timed_out', `${slow.toolName} took longer than ${(slow.tool ?? tool).limits.timeoutMs} ms and was rolled back.`),
       finishedAt: ctx.options.clock(),
     });
     return commitRun(ctx, run);
@@ -97,10 +97,9 @@ async function carryOut(handling: Handling, principal: Principal, judgement: Jud
 /** Uses an approval up, unless what it was given for has changed since, or cannot be told any more: then it is withdrawn, and false. */
 async function redeem(handling: Handling, approved: ApprovedItem): Promise<boolean> {
   const { run, call, tool, sql, toolCtx } = handling;
-  if (tool.simulate) {
-    const end = await askTool(sql, run, tool, (signal) => tool.simulate?.({ ...toolCtx, signal }, call.input));
-    const material = end.type === 'ok' && tool.material ? tool.material(end.value) : end.type === 'ok' ? end.value : undefined;
-    if (end.type !== 'ok' || canonicalHash(material) !== approved.materialHash) {
+  if (tool.approval.simulate) {
+    const end = await askTool(sql, run, tool, (signal) => tool.approval.simulate?.({ ...toolCtx, signal }, call.input));
+    if (end.type !== 'ok' || canonicalHash(tool.approval.unchanged(end.value)) !== approved.materialHash) {
       await withdrawApproval(sql, run.fence.tenantId, approved.itemId);
       return false;
     }
@@ -125,7 +124,7 @@ async function startExternal(handling: Handling, consent: Consent): Promise<Disp
   const { ctx, run, call, tool, sql } = handling;
   const startedAt = ctx.options.clock();
   await spendConsent(handling, consent);
-  settleCall(run, call, { status: 'started', startedAt, deadlineAt: new Date(startedAt.getTime() + tool.timeoutMs) });
+  settleCall(run, call, { status: 'started', startedAt, deadlineAt: new Date(startedAt.getTime() + tool.limits.timeoutMs) });
   const status = await commitRunIn(ctx, run, sql);
   return status ? { next: 'go_on', status } : { next: 'perform' };
 }
@@ -136,8 +135,8 @@ async function startExternal(handling: Handling, consent: Consent): Promise<Disp
  */
 async function executeInside(handling: Handling, consent: Consent): Promise<void> {
   const { ctx, run, call, tool, sql, toolCtx } = handling;
-  const { timeoutMs } = tool;
-  const startedAt = tool.maxCallsPerHour === undefined ? undefined : ctx.options.clock();
+  const { timeoutMs } = tool.limits;
+  const startedAt = tool.limits.maxCallsPerHour === undefined ? undefined : ctx.options.clock();
   if (isCountedFirst(tool)) await spendConsent(handling, consent);
   // Not awaited: the connection keeps the order, and a pipelined one sends the tool's first statement in the same flight.
   const prepared = sql('savepoint countersign_tool');

@@ -29,7 +29,8 @@ async function read(ctx: Context, run: RunInHand, principal: Principal, call: Ca
   try {
     return await withHandling({ ctx, run, principal, call, grants: [] }, readInside);
   } catch (error) {
-    if (error instanceof OverrunError) return { status: 'failed', error: toErrorBody('timed_out', `${tool.name} took longer than ${tool.timeoutMs} ms.`) };
+    if (error instanceof OverrunError)
+      return { status: 'failed', error: toErrorBody('timed_out', `${tool.name} took longer than ${tool.limits.timeoutMs} ms.`) };
     // Its rate was used up meanwhile: it is judged anew, by itself.
     if (!isConsentLost(error)) throw error;
     ctx.policies.beWary(run.fence.tenantId);
@@ -49,7 +50,7 @@ async function readInside(handling: Handling): Promise<CallOutcome | undefined> 
       return { status: judgement.status, error: judgement.error };
     case 'execute': {
       if (isCountedFirst(tool)) await spendConsent(handling, judgement.consent);
-      const end = await runTool((signal) => tool.execute({ ...toolCtx, signal }, call.input), { timeoutMs: tool.timeoutMs, runSignal: run.signal });
+      const end = await runTool((signal) => tool.execute({ ...toolCtx, signal }, call.input), { timeoutMs: tool.limits.timeoutMs, runSignal: run.signal });
       if (!isCountedFirst(tool)) await spendConsent(handling, judgement.consent);
       return toOutcome(ctx, tool, end);
     }

@@ -18,7 +18,7 @@ order by consumed_at desc limit 1`;
  */
 export async function findChange(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand, tool: AnyTool): Promise<string | undefined> {
   if (!(await ctx.options.can(principal, tool.permission, call.input))) return 'the person it was done for may not do this any more, so it is not repeated.';
-  const { simulate } = tool;
+  const { simulate } = tool.approval;
   return ctx.options.database.transaction(principal, async (tx, sql) => {
     const toolCtx = toToolContext(ctx, run, call, principal, tx, run.signal);
     // Counted when it was started; what is asked now is only whether a rule forbids it.
@@ -28,7 +28,7 @@ export async function findChange(ctx: Context, run: RunInHand, principal: Princi
     const approved = await findMaterial(sql, run, call);
     if (approved === undefined) return undefined;
     const end = await askTool(sql, run, tool, (signal) => simulate({ ...toolCtx, signal }, call.input));
-    const isSame = end.type === 'ok' && canonicalHash(tool.material ? tool.material(end.value) : end.value) === approved;
+    const isSame = end.type === 'ok' && canonicalHash(tool.approval.unchanged(end.value)) === approved;
     return isSame ? undefined : 'a repeat would not be what was approved any more, so it is not repeated.';
   });
 }

@@ -32,7 +32,7 @@ export function withHandling<T>(
     ctx.options.database.transaction(
       principal,
       (tx, sql) => dispose({ ctx, run, call, tool, tx, sql, toolCtx: toToolContext(ctx, run, call, principal, tx, run.signal), purse: open(), grants }),
-      { statementTimeoutMs: tool.timeoutMs },
+      { statementTimeoutMs: tool.limits.timeoutMs },
     ),
   );
 }

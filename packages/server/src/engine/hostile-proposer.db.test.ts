@@ -85,7 +85,7 @@ const send = defineTool({
   effect: 'external',
   reach: 'outward',
   permission: 'send',
-  maxUnseenRecords: 3,
+  limits: { maxUnseenRecords: 3 },
   execute: (_ctx, { to }) => {
     sent.push(...to.map(({ address }) => address));
     return {};

@@ -48,7 +48,7 @@ export async function performExternal(
  *   looked for the effect since
  */
 function leftMs(ctx: Context, call: CallInHand, tool: AnyTool): number {
-  const left = call.deadlineAt ? Math.min(tool.timeoutMs, call.deadlineAt.getTime() - ctx.options.clock().getTime()) : tool.timeoutMs;
+  const left = call.deadlineAt ? Math.min(tool.limits.timeoutMs, call.deadlineAt.getTime() - ctx.options.clock().getTime()) : tool.limits.timeoutMs;
   if (left <= 0) throw new FenceLostError(`The time for ${tool.name} was over before it began; its intent is left to recovery.`);
   return left;
 }
@@ -64,7 +64,7 @@ async function attempt(ctx: Context, run: RunInHand, principal: Principal, call:
   try {
     return await ctx.options.database.transaction(principal, async (tx, sql) => {
       await sql('select 1'); // The connection answers: what is left of the call's time is measured now, not before the wait for it.
-      const timeoutMs = isRepeat ? tool.timeoutMs : leftMs(ctx, call, tool);
+      const timeoutMs = isRepeat ? tool.limits.timeoutMs : leftMs(ctx, call, tool);
       return runTool((signal) => tool.execute(toToolContext(ctx, run, call, principal, tx, signal), call.input), { timeoutMs, runSignal: uncancelled });
     });
   } catch (error) {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { FaultPoint } from '../options.ts';
 import { withClient } from '../store/database-error.ts';
 import { createTestServer, type TestServer, type TestServerOptions } from '../testing/create-test-server.ts';
+import type { ToolOverrides } from '../testing/tool-overrides.ts';
 
 /** A target outside: what it has done, and how it answers. */
 class Target {
@@ -24,7 +25,7 @@ let target = new Target();
 let server: TestServer;
 afterEach(() => server?.close());
 
-function send(overrides: Partial<AnyTool> = {}): AnyTool {
+function send(overrides: ToolOverrides = {}): AnyTool {
   return defineTool({
     name: 'send',
     description: 'Sends a text.',
@@ -33,7 +34,7 @@ function send(overrides: Partial<AnyTool> = {}): AnyTool {
     risk: 'cautious',
     effect: 'external',
     permission: 'texts:send',
-    timeoutMs: TIMEOUT_MS,
+    limits: { timeoutMs: TIMEOUT_MS },
     execute: async (ctx, input) => {
       target.arrived.resolve();
       await target.before;
@@ -193,7 +194,7 @@ describe('a call that left no result', () => {
 
   test('whose outcome comes in after all withdraws the question, and the run ends as if nobody had doubted', async () => {
     const release = Promise.withResolvers<void>();
-    await start(send({ timeoutMs: 400 }), {
+    await start(send({ limits: { timeoutMs: 400 } }), {
       hasWorker: false,
       // This process stands still with the outcome in hand, its lease not renewed.
       faults: (point) => (point === 'after_effect' ? release.promise : undefined),
@@ -217,7 +218,7 @@ describe('a call that left no result', () => {
   test('asks once, though two processes come to doubt it', async () => {
     const release = Promise.withResolvers<void>();
     // The target answers with something the contract refuses: this process will doubt the call too.
-    await start(send({ timeoutMs: 400, output: z.object({ other: z.string() }) }), {
+    await start(send({ limits: { timeoutMs: 400 }, output: z.object({ other: z.string() }) }), {
       hasWorker: false,
       faults: (point) => (point === 'after_effect' ? release.promise : undefined),
     });

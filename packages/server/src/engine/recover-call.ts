@@ -52,7 +52,8 @@ async function repeat(ctx: Context, run: RunInHand, principal: Principal, call: 
   const delayMs = REPEAT_DELAYS_MS[attempts];
   const age = ctx.options.clock().getTime() - (call.startedAt?.getTime() ?? 0);
   if (delayMs === undefined) return doubt(ctx, run, call, tool, 'the target did not answer, also when asked again.');
-  if (age + delayMs + tool.timeoutMs >= windowMs) return doubt(ctx, run, call, tool, 'it was started too long ago for the target to recognise a repeat.');
+  if (age + delayMs + tool.limits.timeoutMs >= windowMs)
+    return doubt(ctx, run, call, tool, 'it was started too long ago for the target to recognise a repeat.');
   attemptsOf.set(call, attempts + 1);
   // The first repeat after a crash is immediate; only a target that keeps failing is given time.
   if (attempts > 0) await sleep(delayMs, run.signal);
@@ -112,7 +113,7 @@ async function askTarget(ctx: Context, run: RunInHand, principal: Principal, cal
   try {
     return await ctx.options.database.transaction(principal, async (tx) => {
       const end = await runTool((signal) => tool.verify?.(toToolContext(ctx, run, call, principal, tx, signal), call.input), {
-        timeoutMs: tool.timeoutMs,
+        timeoutMs: tool.limits.timeoutMs,
         runSignal: run.signal,
       });
       if (end.type === 'ok') return VerificationAnswer.parse(end.value) as Verification<unknown>;

@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { withTenant } from '../store/with-tenant.ts';
 import { createTestServer, type TestServer, type TestServerOptions } from '../testing/create-test-server.ts';
+import type { ToolOverrides } from '../testing/tool-overrides.ts';
 
 /** What the target has done, and what the host knows of the recipient. */
 const world = { sent: [] as string[], number: '1', mayText: true, refuses: false };
@@ -13,7 +14,7 @@ afterEach(async () => {
 });
 
 /** A tool of a target that honours keys, whose recipient is resolved by code. */
-function text(overrides: Partial<AnyTool> = {}): AnyTool {
+function text(overrides: ToolOverrides = {}): AnyTool {
   return defineTool({
     name: 'text',
     description: 'Texts the client.',
@@ -23,7 +24,7 @@ function text(overrides: Partial<AnyTool> = {}): AnyTool {
     effect: 'external',
     permission: 'texts:send',
     recovery: { by: 'key', windowMs: 3_600_000 },
-    simulate: () => ({ to: world.number }),
+    approval: { simulate: () => ({ to: world.number }) },
     execute: (ctx) => {
       if (world.refuses) throw new CountersignError('conflict', 'The client has no number any more.');
       if (!world.sent.some((entry) => entry.startsWith(ctx.idempotencyKey))) world.sent.push(`${ctx.idempotencyKey} to ${world.number}`);
@@ -69,7 +70,7 @@ test('a target that refuses the repeat says nothing of the first attempt: a huma
 
 test('where the target can be asked it is asked instead', async () => {
   const verify: AnyTool['verify'] = () => ({ status: 'happened', output: { to: '1' } });
-  const runId = await strike('after_effect', () => Object.assign(world, { refuses: true }), { tools: [text({ verify, timeoutMs: 1_000 })] });
+  const runId = await strike('after_effect', () => Object.assign(world, { refuses: true }), { tools: [text({ verify, limits: { timeoutMs: 1_000 } })] });
   await server.waitFor(runId, 'completed');
   expect(world.sent).toHaveLength(1);
 });
@@ -125,7 +126,7 @@ test('a failure that a worker records who has lost the run still counts: the run
   const refusing = text({
     risk: 'cautious',
     recovery: { by: 'human' },
-    timeoutMs: 60_000,
+    limits: { timeoutMs: 60_000 },
     execute: async () => {
       await taken;
       throw new CountersignError('conflict', 'No.');

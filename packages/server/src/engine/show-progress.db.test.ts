@@ -20,7 +20,7 @@ const send = defineTool({
   effect: 'external',
   reach: 'outward',
   permission: 'reminders:send',
-  title: ({ to }) => `Remind ${to}`,
+  approval: { title: ({ to }) => `Remind ${to}` },
   execute: (_ctx, input) => {
     if (input.to.startsWith('bad')) throw new CountersignError('conflict', 'There is no such address.');
     sent.push(input.to);

@@ -18,7 +18,7 @@ const sendText = defineTool({
   effect: 'external',
   reach: 'outward',
   permission: 'texts:send',
-  simulate: (_, input) => ({ text: input.text }),
+  approval: { simulate: (_, input) => ({ text: input.text }) },
   execute: () => ({ sent: true }),
 });
 

@@ -10,7 +10,7 @@ import { runTool, type ToolEnd } from './run-tool.ts';
  */
 export async function askTool(sql: Sql, run: RunInHand, tool: AnyTool, fn: (signal: AbortSignal) => unknown): Promise<ToolEnd> {
   await sql('savepoint countersign_question');
-  const end = await runTool(fn, { timeoutMs: tool.timeoutMs, runSignal: run.signal });
+  const end = await runTool(fn, { timeoutMs: tool.limits.timeoutMs, runSignal: run.signal });
   await sql('rollback to savepoint countersign_question');
   return end;
 }

@@ -14,7 +14,7 @@ const text = defineTool({
   effect: 'external',
   reach: 'outward',
   permission: 'text',
-  maxUnseenRecords: 3,
+  limits: { maxUnseenRecords: 3 },
   execute: (_ctx, { to }) => {
     sent.push(to);
     return {};

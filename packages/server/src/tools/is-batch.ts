@@ -10,7 +10,7 @@ export function isBatch(run: RunInHand, call: CallInHand, tool: AnyTool): boolea
   if (!isGrave(tool)) return false;
   const meant = (run.step?.calls ?? []).filter(({ callIndex, status }) => callIndex !== call.callIndex && isOpen.has(status));
   const records = [call, ...meant].reduce((sum, one) => sum + countRecords(one), run.recordsTaken);
-  return records > tool.maxUnseenRecords;
+  return records > tool.limits.maxUnseenRecords;
 }
 
 /** How many records a call takes to, if it is one that counts. One that was found done takes to none. */

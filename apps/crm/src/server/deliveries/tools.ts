@@ -36,9 +36,11 @@ export function createSendReminderTool(desk: DeliveryDesk): ToolContract<SendRem
       const preview = await previewReminder(ctx.tx, ctx.principal, invoiceId, input);
       return { summary: toTitle(preview), recipients: [preview.to], onFile: [preview.to], records: 1 };
     },
-    simulate: (ctx, { invoiceId, ...input }) => previewReminder(ctx.tx, ctx.principal, invoiceId, input),
-    material: toMaterial,
-    title: (_input, preview: ReminderPreview) => toTitle(preview),
+    approval: {
+      simulate: (ctx, { invoiceId, ...input }) => previewReminder(ctx.tx, ctx.principal, invoiceId, input),
+      unchanged: toUnchanged,
+      title: (_input, preview: ReminderPreview) => toTitle(preview),
+    },
     execute: (ctx, { invoiceId, ...input }) => sendReminder(ctx.tx, ctx.principal, invoiceId, input, toDelivering(ctx, desk)),
     receipt: (output) => `Reminded ${output.clientName} of invoice ${output.number} ${toWay(output)}.`,
     recovery: desk.provider.recovery,
@@ -71,9 +73,11 @@ export function createSendQuoteTool(desk: DeliveryDesk): ToolContract<SendQuote,
       const preview = await previewQuote(ctx.tx, ctx.principal, quoteId, input);
       return { summary: toTitle(preview), recipients: [preview.to], onFile: [preview.to], records: 1 };
     },
-    simulate: (ctx, { quoteId, ...input }) => previewQuote(ctx.tx, ctx.principal, quoteId, input),
-    material: toMaterial,
-    title: (_input, preview: QuotePreview) => toTitle(preview),
+    approval: {
+      simulate: (ctx, { quoteId, ...input }) => previewQuote(ctx.tx, ctx.principal, quoteId, input),
+      unchanged: toUnchanged,
+      title: (_input, preview: QuotePreview) => toTitle(preview),
+    },
     execute: (ctx, { quoteId, ...input }) => sendQuote(ctx.tx, ctx.principal, quoteId, input, toDelivering(ctx, desk)),
     receipt: (output) => `Sent quote ${output.number} to ${output.clientName} ${toWay(output)}.`,
     recovery: desk.provider.recovery,
@@ -82,7 +86,7 @@ export function createSendQuoteTool(desk: DeliveryDesk): ToolContract<SendQuote,
 }
 
 const toDelivering = ({ idempotencyKey, signal }: ExecuteContext, desk: DeliveryDesk): Delivering => ({ ...desk, idempotencyKey, signal });
-const toMaterial = ({ channel, to, subject, body }: DeliveryPreview) => ({ channel, to, subject, body });
+const toUnchanged = ({ channel, to, subject, body }: DeliveryPreview) => ({ channel, to, subject, body });
 const toWay = ({ channel, to }: Pick<DeliveryPreview, 'channel' | 'to'>) => (channel === 'sms' ? `by text at ${formatPhone(to)}` : `by email at ${to}`);
 
 /** What became of a call, by its key: was it claimed, is it on record, does the provider know it? What was not noted yet is noted. */

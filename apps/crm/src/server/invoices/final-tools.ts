@@ -55,17 +55,15 @@ export const refundInvoiceTool = defineTool({
   risk: 'irreversible',
   effect: 'database',
   permission: 'invoices:refund',
-  // Whoever says yes must be allowed to give back exactly this much (auth/create-can.ts).
-  approvalPermission: 'invoices:approve-refund',
-  // Every refund is looked at: nobody says "always" to giving money back.
-  grantScopes: [],
+  approval: { 
+// Whoever says yes must be allowed to give back exactly this much (auth/create-can.ts).
+permission: 'invoices:approve-refund', 
+// Every refund is looked at: nobody says "always" to giving money back.
+scopes: [], simulate: (ctx, input) => previewRefund(ctx.tx, ctx.principal, input), unchanged: ({ amountCents, method, paidCents, refundedCents }: RefundPreview) => ({ amountCents, method, paidCents, refundedCents }), title: (_input, preview: RefundPreview) => toTitle(preview) },
   impact: async (ctx, input) => {
     const preview = await previewRefund(ctx.tx, ctx.principal, input);
     return { summary: toTitle(preview), amountCents: input.amountCents, records: 1 };
   },
-  simulate: (ctx, input) => previewRefund(ctx.tx, ctx.principal, input),
-  material: ({ amountCents, method, paidCents, refundedCents }: RefundPreview) => ({ amountCents, method, paidCents, refundedCents }),
-  title: (_input, preview: RefundPreview) => toTitle(preview),
   execute: (ctx, { invoiceId, ...refund }) => refundInvoice(ctx.tx, ctx.principal, invoiceId, refund),
   receipt: ({ number, clientName, currency }, { amountCents }) => `Refunded ${formatMoney(amountCents, currency)} to ${clientName} on invoice ${number}.`,
 });
@@ -83,13 +81,12 @@ export const voidInvoiceTool = defineTool({
     const { number, totalCents } = await getInvoice(ctx.tx, ctx.principal, invoiceId);
     return { summary: `Void invoice ${number}`, amountCents: totalCents, records: 1 };
   },
-  simulate: async (ctx, { invoiceId }) => {
+  approval: { simulate: async (ctx, { invoiceId }) => {
     const before = await getInvoice(ctx.tx, ctx.principal, invoiceId);
     // Simulations are rolled back, so the service itself may say whether it can be done.
     const { number, clientName, totalCents, currency } = await voidInvoice(ctx.tx, ctx.principal, invoiceId, {});
     return { number, clientName, totalCents, balanceCents: before.balanceCents, currency };
-  },
-  title: (_input, { number, clientName }) => `Void invoice ${number} of ${clientName}`,
+  }, title: (_input, { number, clientName }) => `Void invoice ${number} of ${clientName}` },
   execute: (ctx, { invoiceId }) => voidInvoice(ctx.tx, ctx.principal, invoiceId, {}),
   receipt: (output) => `Voided invoice ${output.number} of ${output.clientName}.`,
 });

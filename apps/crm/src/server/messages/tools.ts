@@ -29,9 +29,11 @@ export function createSendTextTool(provider: TextProvider) {
       const preview = await previewText(ctx.tx, ctx.principal, input);
       return { summary: toTitle(preview), recipients: [preview.to], onFile: [preview.to] };
     },
-    simulate: (ctx, input) => previewText(ctx.tx, ctx.principal, input),
-    material: ({ to, body }: TextPreview) => ({ to, body }),
-    title: (_input, preview: TextPreview) => toTitle(preview),
+    approval: {
+      simulate: (ctx, input) => previewText(ctx.tx, ctx.principal, input),
+      unchanged: ({ to, body }: TextPreview) => ({ to, body }),
+      title: (_input, preview: TextPreview) => toTitle(preview),
+    },
     execute: (ctx, input) => sendText(ctx.tx, ctx.principal, input, { provider, idempotencyKey: ctx.idempotencyKey, signal: ctx.signal }),
     receipt: (output) => `Texted ${output.clientName} at ${formatPhone(output.to)}.`,
     recovery: provider.recovery,

@@ -23,8 +23,7 @@ const deleteRow = defineTool({
   risk: 'destructive',
   effect: 'database',
   permission: 'rows:delete',
-  approvalPermission: 'rows:approve',
-  title: (input) => `Delete ${input.id}`,
+  approval: { permission: 'rows:approve', title: (input) => `Delete ${input.id}` },
   execute: async (ctx, input) => {
     await (ctx.tx as Queryable).query('delete from host.rows where id = $1', [input.id]);
     return input;
@@ -196,7 +195,7 @@ describe('a human who says no', () => {
 
 describe('nobody who says anything', () => {
   test('is a no after the time that the contract gives, and later is too late', async () => {
-    const { run, approval } = await start(['a'], { tools: [{ ...deleteRow, approvalTtlMs: 300 } as AnyTool] });
+    const { run, approval } = await start(['a'], { tools: [{ ...deleteRow, approval: { ...deleteRow.approval, ttlMs: 300 } } as AnyTool] });
     const done = await server.waitFor(run.runId, 'completed_with_failures');
     expect(done.steps[0]?.invocations).toMatchObject([{ status: 'denied', error: { code: 'approval_expired' } }]);
     expect(await post(toBody(approval, 'approve'))).toMatchObject({ status: 410, body: { error: { code: 'expired' } } });
@@ -211,7 +210,7 @@ describe('nobody who says anything', () => {
   });
 
   test('about one of several: what was approved in time still happens', async () => {
-    const { run, approval } = await start(['a', 'b'], { tools: [{ ...deleteRow, approvalTtlMs: 1_000 } as AnyTool] });
+    const { run, approval } = await start(['a', 'b'], { tools: [{ ...deleteRow, approval: { ...deleteRow.approval, ttlMs: 1_000 } } as AnyTool] });
     expect((await post(toBody(approval, 'approve', undefined))).status).toBe(200);
     const done = await server.waitFor(run.runId, 'completed_with_failures');
     expect(statuses(done)).toEqual(['succeeded', 'denied']);

@@ -42,7 +42,7 @@ const refund = defineTool({
   risk: 'irreversible',
   effect: 'database',
   permission: 'refunds:write',
-  approvalPermission: 'refunds:approve',
+  approval: { permission: 'refunds:approve' },
   impact: (_ctx, input) => ({ summary: 'A refund', amountCents: Math.max(0, input.cents) }),
   execute: async (ctx, input) => {
     await (ctx.tx as Queryable).query('insert into host.refunds values ($1, $2, $3)', [ctx.principal.tenantId, input.invoice, input.cents]);
@@ -213,8 +213,8 @@ describe('a yes for everybody', () => {
 
   test.each<[string, Partial<AnyTool>]>([
     ['a new version of the contract', { version: 2 }],
-    ['a contract that takes no grants any more', { grantScopes: [] }],
-    ['a contract that takes grants for a run only', { grantScopes: ['run'] }],
+    ['a contract that takes no grants any more', { approval: { ...refund.approval, scopes: [] } }],
+    ['a contract that takes grants for a run only', { approval: { ...refund.approval, scopes: ['run'] } }],
   ])('does not survive %s', async (_what, change) => {
     await start(oneByOne([first]));
     await server.waitFor((await grantFirst('tenant')).runId, 'completed');
@@ -305,7 +305,7 @@ describe('who may', () => {
   });
 
   test('a contract that takes no grants is asked for every time', async () => {
-    await start(oneByOne([first]), { tools: [{ ...refund, grantScopes: [] } as AnyTool] });
+    await start(oneByOne([first]), { tools: [{ ...refund, approval: { ...refund.approval, scopes: [] } } as AnyTool] });
     const run = await server.run();
     const approval = await waiting(run.runId);
     expect(approval.items).toMatchObject([{ grants: [] }]);
@@ -313,7 +313,7 @@ describe('who may', () => {
   });
 
   test('where the requester may not approve, nobody’s grant lets its giver do alone what two should', async () => {
-    await start(oneByOne([first]), { tools: [{ ...refund, excludesRequester: true } as AnyTool] });
+    await start(oneByOne([first]), { tools: [{ ...refund, approval: { ...refund.approval, excludesRequester: true } } as AnyTool] });
     const run = await server.run();
     const own = server.principal();
     expect((await server.countersign.runtime.listApprovals(own, { status: 'pending', limit: 10 })).approvals).toEqual([]);

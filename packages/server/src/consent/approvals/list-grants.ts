@@ -56,7 +56,7 @@ export function toGrantView(ctx: Context, row: GrantRecord): GrantView {
   const tool = ctx.registry.tools.get(row.tool);
   const isOver = row.scope === 'run' && (row.run_status === null || isFinal(row.run_status));
   // A contract of another version, or one that takes no grants any more, is asked for again.
-  const isCurrent = tool !== undefined && tool.version === row.contract_version && tool.grantScopes.includes(row.scope);
+  const isCurrent = tool !== undefined && tool.version === row.contract_version && tool.approval.scopes.includes(row.scope);
   return {
     grantId: row.id,
     scope: row.scope,

@@ -27,7 +27,7 @@ const doIt = defineTool({
   risk: 'irreversible',
   effect: 'database',
   permission: 'deeds:do',
-  approvalTtlMs: 700,
+  approval: { ttlMs: 700 },
   execute: async (ctx) => {
     await (ctx.tx as Queryable).query('insert into host.deeds values ($1, $2)', [ctx.principal.tenantId, ctx.runId]);
     return { ok: true };
@@ -122,7 +122,7 @@ describe('yes, no and the end of the time', () => {
 });
 
 test('a yes and a cancel: either it was done, or nothing was', async () => {
-  await start({ approvalTtlMs: 60_000 });
+  await start({ approval: { ...doIt.approval, ttlMs: 60_000 } });
   for (let round = 0; round < 6; round++) {
     const { runId, approval } = await ask();
     const held = await hold(runId);
@@ -144,7 +144,7 @@ test('a yes and a cancel: either it was done, or nothing was', async () => {
 });
 
 test('the same yes for everybody, sent many times at once, is one grant', async () => {
-  await start({ approvalTtlMs: 60_000 });
+  await start({ approval: { ...doIt.approval, ttlMs: 60_000 } });
   const { runId, approval } = await ask();
   const held = await hold(runId);
   const answers = Array.from({ length: 6 }, () => decide(approval, { decision: 'approve', scope: 'tenant' }, 'one'));
@@ -156,7 +156,7 @@ test('the same yes for everybody, sent many times at once, is one grant', async 
 });
 
 test('a grant taken back amid many calls: as many were made as it counts, and none after', async () => {
-  await start({ approvalTtlMs: 60_000 });
+  await start({ approval: { ...doIt.approval, ttlMs: 60_000 } });
   const { runId, approval } = await ask();
   await decide(approval, { decision: 'approve', scope: 'tenant' }, 'one');
   await server.waitFor(runId, 'completed');

@@ -23,7 +23,7 @@ export async function judgePolicies({ ctx, sql, run, call, tool, toolCtx }: Ques
   // Taking has the last word. Looking first only saves making a call that is rolled back, and is for those who came to the end of a rate.
   const used = ctx.policies.isWary(tenantId) ? await readCounters(sql, tenantId, takes, { now, credit: ctx.rates }) : () => 0;
   const verdict = evaluatePolicies(rules, { tool, principal, raw, input, impact, now, used });
-  return { ...verdict, approvers: toApprovers(verdict.approvers, tool.excludesRequester) };
+  return { ...verdict, approvers: toApprovers(verdict.approvers, tool.approval.excludesRequester) };
 }
 
 function toApprovers({ roles, excludesRequester }: Approvers, isExcluded: boolean): Approvers {

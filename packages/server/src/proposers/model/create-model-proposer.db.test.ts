@@ -286,7 +286,7 @@ describe('a lying model', () => {
     effect: 'external',
     reach: 'outward',
     permission: 'things:text',
-    simulate: (_ctx, { to }) => ({ to }),
+    approval: { simulate: (_ctx, { to }) => ({ to }) },
     execute: (_ctx, { to }) => (to === 'nobody' ? Promise.reject(new CountersignError('tool_failed', 'Nobody has no phone.')) : { id: to }),
   });
   const texter: Agent = { ...copilot, tools: [...copilot.tools, textThing], turnRule: 'unlimited' };
