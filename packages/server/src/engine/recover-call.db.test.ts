@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { FaultPoint } from '../options.ts';
 import { withClient } from '../store/database-error.ts';
 import { createTestServer, type TestServer, type TestServerOptions } from '../testing/create-test-server.ts';
+import type { ToolOverrides } from '../testing/tool-overrides.ts';
 import { REPEAT_DELAYS_MS } from './recover-call.ts';
 
 /** A target outside: what it has done, and how it answers. */
@@ -25,7 +26,7 @@ let target = new Target();
 let server: TestServer;
 afterEach(() => server?.close());
 
-function send(overrides: Partial<AnyTool> = {}): AnyTool {
+function send(overrides: ToolOverrides = {}): AnyTool {
   return defineTool({
     name: 'send',
     description: 'Sends a text.',
