@@ -57,14 +57,14 @@ test('the strictest rule counts whatever the order, and every rule that asks is 
 });
 
 test('of several rules that deny, the first is named', () => {
-  const forbid = (name: string) => ({ form: 'forbidden_tools', name, tools: ['send_text'] }) as const;
+  const forbid = (name: string) => ({ form: 'forbidden_tools', name, tools: ['send_text'] }) satisfies z.input<typeof PolicyRule>;
   expect(judge(rulesOf(forbid('No texts'), forbid('Still none')))).toMatchObject({ verdict: 'deny', rule: 'No texts' });
 });
 
 test('where no rule says who may approve, anybody may who has the permission', () => {
   const anybody = { roles: [], excludesRequester: false };
   expect(judge([]).approvers).toEqual(anybody);
-  const ofOthers = { form: 'approver', name: 'Others', on: { tools: ['other'] }, roles: ['nobody'], excludesRequester: true } as const;
+  const ofOthers = { form: 'approver', name: 'Others', on: { tools: ['other'] }, roles: ['nobody'], excludesRequester: true } satisfies z.input<typeof PolicyRule>;
   expect(judge(rulesOf({ form: 'approval', name: 'Ask' }, ofOthers))).toMatchObject({ verdict: 'ask', approvers: anybody });
 });
 
