@@ -27,6 +27,7 @@ export default defineConfig({
           globalSetup: ['../packages/server/src/testing/start-test-cluster.ts'],
           maxWorkers: 2,
           maxConcurrency: 8,
+          env: { RECORDING_BEGAN_AT: String(Date.now()) },
           sequence: { groupOrder: 0 },
         },
       },

@@ -101,12 +101,9 @@ interface Deciding extends By {
 /** Decides on a card: every item alike, or each by its place; undefined leaves one open. */
 export function decide(how: Decision | readonly (Decision | undefined)[], { as = 'owner', of, scope, reason, waits = true }: Deciding = {}): Act {
   return async (play) => {
-    const { body } = await play.ask(as, 'GET', '/agent/approvals');
-    const runId = of === undefined ? undefined : play.recall(`${of}.runId`);
-    const shown = body.approvals.find((approval: { runId: string }) => runId === undefined || approval.runId === runId) ?? play.memory.card;
-    if (!shown) throw new Error(`No card waits for the ${as}.`);
+    const shown = await findCard(play, as, of === undefined ? undefined : String(play.recall(`${of}.runId`)));
     play.memory.card = shown;
-    const decisions = shown.items.flatMap(({ itemId }: { itemId: string }, index: number) => {
+    const decisions = shown.items.flatMap(({ itemId }, index) => {
       const decision = typeof how === 'string' ? how : how[index];
       return decision ? [{ itemId, decision, ...(scope && { scope }), ...(reason && { reason }) }] : [];
     });
@@ -118,6 +115,26 @@ export function decide(how: Decision | readonly (Decision | undefined)[], { as =
     const items = answer.body.approval.items.map(({ title, status, scope }: Record<string, unknown>) => ({ title, status, scope }));
     return play.record({ act, answer: { status: 200, body: { items } }, run: await play.rest(by ?? as, shown.runId) });
   };
+}
+
+interface Card {
+  requestId: string;
+  runId: string;
+  sessionId: string;
+  items: { itemId: string }[];
+}
+
+/** The card in front of somebody; else the latest that a log has: they may not see it, or it is settled, and a decision on it comes to something too. */
+async function findCard(play: Play, as: Who, runId: string | undefined): Promise<Card> {
+  const { body } = await play.ask(as, 'GET', '/agent/approvals');
+  const found = body.approvals.find((approval: Card) => runId === undefined || approval.runId === runId);
+  if (found) return found;
+  const shown = play.sessions.flatMap(({ id: sessionId, events }) =>
+    events.flatMap(({ node, runId: of }) => (node?.type === 'approval' ? [{ ...node.props, runId: of, sessionId } as unknown as Card] : [])),
+  );
+  const card = shown.findLast((one) => runId === undefined || one.runId === runId);
+  if (!card) throw new Error('Nobody was asked anything.');
+  return card;
 }
 
 interface Asking extends Keeping {

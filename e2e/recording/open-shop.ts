@@ -12,9 +12,9 @@ import {
   type RulesProposer,
 } from '@countersign/server';
 import { createFakeProvider, type FakeProvider, scriptedProposer } from '@countersign/server/testing';
-import { asSuperuser, lookAtShiftedClock, START, shiftDatabase } from './clock.ts';
-import { diffHostRows, type HostRows, readHostRows } from './read-host-rows.ts';
-import { readRows } from './read-rows.ts';
+import { asSuperuser, keepCookies, lookAtShiftedClock, readCookies, START, shiftDatabase } from './clock.ts';
+import { diffHostRows, type HostBefore, readHostRows, readXid } from './read-host-rows.ts';
+import { type RuntimeRows, readRows } from './read-rows.ts';
 
 export interface ShopOptions {
   /**
@@ -26,6 +26,8 @@ export interface ShopOptions {
   model?: Parameters<FakeProvider['answer']>;
   /** What can be found out about a message that left no answer. @default by key, as the outbox */
   recovery?: Recovery;
+  /** A worker will be gone: others may have its runs after five seconds, not ten. */
+  isStruck?: boolean;
   /** Does the morning's work begin by itself? */
   hasSchedules?: boolean;
 }
@@ -50,22 +52,15 @@ const emails = { owner: 'owner@north.test', manager: 'manager@north.test', tech:
 
 export interface Shop {
   /** Asks as somebody who is signed in. */
-  as(who: Who): Promise<Ask>;
+  as(who: Who): Ask;
   crm: TestCrm;
   weather: Weather;
   model: FakeProvider | undefined;
   /** The rows as they are now; those of the shop are what has changed since it was opened. */
-  readAll(): Promise<{ rows: Awaited<ReturnType<typeof readRows>>; host: ReturnType<typeof diffHostRows>; hostRows: HostRows }>;
+  readAll(): Promise<{ rows: RuntimeRows; host: Awaited<ReturnType<typeof diffHostRows>>; before: HostBefore }>;
   stopWorker(): Promise<void>;
   startWorker(): Promise<void>;
   close(): Promise<void>;
-}
-
-/** Whoever signed in to the template is signed in to every shop. */
-const cookies = new Map<Who, string>();
-
-async function signInAll(signIn: (email: string) => Promise<string>): Promise<void> {
-  for (const [who, email] of Object.entries(emails)) cookies.set(who as Who, await signIn(email));
 }
 
 const fromText = scriptedProposer(({ cause, stepIndex }) => {
@@ -86,7 +81,8 @@ export async function openShop(options: ShopOptions, offsetMs: number): Promise<
       name: 'crm_recorded',
       seededAt: START,
       prepare: (urls) => shiftDatabase(urls, offsetMs),
-      finish: signInAll,
+      finish: async (signIn, urls) =>
+        keepCookies(urls, Object.fromEntries(await Promise.all(Object.entries(emails).map(async ([who, email]) => [who, await signIn(email)])))),
       open: lookAtShiftedClock,
     },
     textProvider: outbox,
@@ -94,7 +90,7 @@ export async function openShop(options: ShopOptions, offsetMs: number): Promise<
     ...(models && { models }),
     countersign: {
       ...chooseProposer(options.proposer, models),
-      worker: { leaseMs: 1_500, heartbeatMs: 300, sweepMs: 250 },
+      ...(options.isStruck && { worker: { leaseMs: 5_000, heartbeatMs: 1_000, sweepMs: 500 } }),
       faults: (point) => {
         if (point !== weather.strikeAt) return;
         weather.strikeAt = undefined;
@@ -103,14 +99,14 @@ export async function openShop(options: ShopOptions, offsetMs: number): Promise<
     },
   });
   const read = <T>(work: Parameters<typeof asSuperuser<T>>[1]) => asSuperuser(crm.database.superUrl, work);
+  // Whoever signed in to the template is signed in to every shop.
+  cookies ??= await read(readCookies);
   seeded ??= await read(readHostRows);
   const before = seeded;
+  const xid = await read(readXid);
   await crm.countersign.worker.start();
   return {
-    as: async (who) => {
-      const cookie = cookies.get(who);
-      return cookie === undefined ? crm.signIn(emails[who]) : createAsk(crm, cookie);
-    },
+    as: (who) => createAsk(crm, cookies[who]),
     crm,
     weather,
     model,
@@ -118,9 +114,7 @@ export async function openShop(options: ShopOptions, offsetMs: number): Promise<
     startWorker: () => crm.countersign.worker.start(),
     readAll: () =>
       read(async (client) => {
-        const rows = await readRows(client);
-        const hostRows = await readHostRows(client);
-        return { rows, hostRows, host: diffHostRows(before, hostRows) };
+        return { rows: await readRows(client), host: await diffHostRows(client, before, xid), before };
       }),
     close: async () => {
       await crm.close();
@@ -129,8 +123,10 @@ export async function openShop(options: ShopOptions, offsetMs: number): Promise<
   };
 }
 
+let cookies: Record<string, string> | undefined;
+
 /** What every shop begins with. */
-let seeded: HostRows | undefined;
+let seeded: HostBefore | undefined;
 
 /** Trained once for all shops: the examples are the same. */
 let rules: RulesProposer | undefined;

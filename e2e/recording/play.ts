@@ -18,6 +18,7 @@ interface LoggedEvent {
   seq: number;
   type: string;
   key?: string;
+  runId?: string;
   node?: { type: string; props: Record<string, unknown> };
 }
 
@@ -29,7 +30,7 @@ interface Session {
 
 const atWork = ['pending', 'running'];
 /** Generous: a lease has to run out, and the machine may be busy. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 240_000;
 
 /** One play of a scenario: people who are signed in, what was answered so far, and the record of it. */
 export class Play {
@@ -45,7 +46,7 @@ export class Play {
   }
 
   async ask(who: Who, ...[method, path, body, headers]: Parameters<Ask>): ReturnType<Ask> {
-    const ask = this.people.get(who) ?? (await this.shop.as(who));
+    const ask = this.people.get(who) ?? this.shop.as(who);
     this.people.set(who, ask);
     return ask(method, this.fill(path), this.fill(body), this.fill(headers));
   }
@@ -97,7 +98,8 @@ export class Play {
   }
 
   async waitFor<T>(what: string, find: () => Promise<T | undefined>): Promise<T> {
-    for (const until = performance.now() + PATIENCE_MS; ; await delay(20)) {
+    for (let until = performance.now() + PATIENCE_MS, pauseMs = 15; ; pauseMs = Math.min(pauseMs * 1.5, 400)) {
+      await delay(pauseMs);
       const found = await find();
       if (found !== undefined) return found;
       if (performance.now() > until) throw new Error(`Waited in vain for ${what}.`);
@@ -127,6 +129,7 @@ export class Play {
   private async readNews({ id, who, events }: Session): Promise<(LoggedEvent & { at: string })[]> {
     const after = events.at(-1)?.seq ?? 0;
     const { body } = await this.ask(who, 'GET', `/agent/sessions/${id}/events?after=${after}&limit=1000`, undefined, { accept: 'application/json' });
-    return body.events;
+    // Whoever may not read it any more reads nothing new.
+    return body.events ?? [];
   }
 }
