@@ -26,7 +26,7 @@ export default defineConfig({
           exclude: [...both.exclude, 'browser/**'],
           globalSetup: ['../packages/server/src/testing/start-test-cluster.ts'],
           maxWorkers: 2,
-          maxConcurrency: 8,
+          maxConcurrency: 4,
           env: { RECORDING_BEGAN_AT: String(Date.now()) },
           sequence: { groupOrder: 0 },
         },

@@ -43,7 +43,7 @@ async function post(play: Play, { as, text, keep, id = `message-${play.recorded.
   const act = `${as} ${picked ? 'picks' : 'says'}: ${quote(text)}`;
   if (answer.status !== 202) return play.record({ act, answer: toAnswer(answer) });
   play.memory[keep] = { ...answer.body, sessionId: session.id };
-  return play.record({ act, answer: toAnswer(answer), run: await play.rest(as, answer.body.runId) });
+  return play.record({ act, answer: toAnswer(answer), run: await play.rest(answer.body.runId) });
 }
 
 const toAnswer = ({ status, body }: { status: number; body: unknown }) => ({ status, body });
@@ -73,7 +73,7 @@ export function task(text: string, { as = 'owner', keep = 'task', waits = true, 
     if (answer.status !== 202) return play.record({ act, answer: toAnswer(answer) });
     play.memory[keep] = answer.body;
     play.follow(as, answer.body.sessionId);
-    return play.record({ act, answer: toAnswer(answer), ...(waits && { run: await play.rest(as, answer.body.runId) }) });
+    return play.record({ act, answer: toAnswer(answer), ...(waits && { run: await play.rest(answer.body.runId) }) });
   };
 }
 
@@ -108,12 +108,11 @@ export function decide(how: Decision | readonly (Decision | undefined)[], { as =
       return decision ? [{ itemId, decision, ...(scope && { scope }), ...(reason && { reason }) }] : [];
     });
     const answer = await play.ask(as, 'POST', '/agent/approvals/decisions', { requestId: shown.requestId, decisions });
-    const by = play.sessions.find(({ id }) => id === shown.sessionId)?.who;
     const act = `${as} decides: ${typeof how === 'string' ? how : how.join(', ')}${scope ? ` (${scope})` : ''}`;
     if (answer.status !== 200 || !waits) return play.record({ act, answer: toAnswer(answer) });
     // The whole card is among those that are looked at in the end.
     const items = answer.body.approval.items.map(({ title, status, scope }: Record<string, unknown>) => ({ title, status, scope }));
-    return play.record({ act, answer: { status: 200, body: { items } }, run: await play.rest(by ?? as, shown.runId) });
+    return play.record({ act, answer: { status: 200, body: { items } }, run: await play.rest(shown.runId) });
   };
 }
 
@@ -181,15 +180,15 @@ export function save(path: string, changes: object = {}, { as = 'owner', keep = 
 
 /** Waits until the run that was remembered by this name rests again. */
 export const rest =
-  (name = 'task', { as = 'owner' }: By = {}): Act =>
+  (name = 'task'): Act =>
   async (play) => {
-    const run = await play.rest(as, String(play.recall(`${name}.runId`)));
+    const run = await play.rest(String(play.recall(`${name}.runId`)));
     await play.record({ act: `the run of "${name}" rests`, run });
   };
 
 /** Something that happens around the shop. */
 export const happens =
-  (act: string, work: (play: Play) => Promise<void> | void): Act =>
+  (act: string, work: (play: Play) => unknown): Act =>
   async (play) => {
     await work(play);
     await play.record({ act });

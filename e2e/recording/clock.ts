@@ -6,9 +6,10 @@ export const START = new Date('2027-05-12T14:07:00.000Z');
 
 /**
  * Moves this process's clock so that it is START now, and goes on from there. The demo is seeded at one instant and speaks of
- * "tomorrow" and "30 days overdue": on a clock of its own it says the same every day.
+ * "tomorrow" and "30 days overdue": on a clock of its own it says the same every day. For
+ * good: every test file has its process's globals to itself.
  */
-export function shiftClock(): { offsetMs: number; restore: () => void } {
+export function shiftClock(): number {
   const Real = globalThis.Date;
   // The same for all processes of a run: they share a template.
   const offsetMs = START.getTime() - Number(process.env.RECORDING_BEGAN_AT);
@@ -25,12 +26,7 @@ export function shiftClock(): { offsetMs: number; restore: () => void } {
     }
   }
   globalThis.Date = ShiftedDate as unknown as DateConstructor;
-  return {
-    offsetMs,
-    restore: () => {
-      globalThis.Date = Real;
-    },
-  };
+  return offsetMs;
 }
 
 /** A `now()` that stands before PostgreSQL's own in the search path; what does not look there is written anew. */

@@ -12,7 +12,7 @@ const WINDOW_MS = 50 * MINUTE_MS;
  * Makes two plays of one scenario equal: ids become `run#1`, `client#2`, … in the order in which they come up, what happened
  * while it was played becomes `<time>`, and keys of objects are put in order. Anything else stays as it is.
  */
-export function createNormaliser(kinds: ReadonlyMap<string, string>): (value: unknown) => unknown {
+export function createNormaliser(kindOf: (id: string) => string | undefined): (value: unknown) => unknown {
   const names = new Map<string, string>();
   const counts = new Map<string, number>();
   const nameOf = (id: string, kind: string): string => {
@@ -25,7 +25,7 @@ export function createNormaliser(kinds: ReadonlyMap<string, string>): (value: un
   };
   const ofText = (text: string): string =>
     text
-      .replaceAll(UUID, (id) => nameOf(id, kinds.get(id) ?? 'id'))
+      .replaceAll(UUID, (id) => nameOf(id, kindOf(id) ?? 'id'))
       .replaceAll(INSTANT, toTime)
       .replaceAll(HASH, (hash) => nameOf(hash, hash.length === 64 ? 'hash' : 'key'));
   const normalise = (value: unknown): unknown => {

@@ -12,7 +12,8 @@ import {
   type RulesProposer,
 } from '@countersign/server';
 import { createFakeProvider, type FakeProvider, scriptedProposer } from '@countersign/server/testing';
-import { asSuperuser, keepCookies, lookAtShiftedClock, readCookies, START, shiftDatabase } from './clock.ts';
+import pg from 'pg';
+import { keepCookies, lookAtShiftedClock, readCookies, START, shiftDatabase } from './clock.ts';
 import { diffHostRows, type HostBefore, readHostRows, readXid } from './read-host-rows.ts';
 import { type RuntimeRows, readRows } from './read-rows.ts';
 
@@ -56,6 +57,8 @@ export interface Shop {
   crm: TestCrm;
   weather: Weather;
   model: FakeProvider | undefined;
+  /** The database as the one sees it whom no policy keeps from any tenant's rows. */
+  sql: pg.Client;
   /** The rows as they are now; those of the shop are what has changed since it was opened. */
   readAll(): Promise<{ rows: RuntimeRows; host: Awaited<ReturnType<typeof diffHostRows>>; before: HostBefore }>;
   stopWorker(): Promise<void>;
@@ -90,7 +93,8 @@ export async function openShop(options: ShopOptions, offsetMs: number): Promise<
     ...(models && { models }),
     countersign: {
       ...chooseProposer(options.proposer, models),
-      ...(options.isStruck && { worker: { leaseMs: 5_000, heartbeatMs: 1_000, sweepMs: 500 } }),
+      // Few at a time: each of them asks the queue again and again, and a hundred shops are a lot of questions.
+      worker: { concurrency: 2, ...(options.isStruck && { leaseMs: 5_000, heartbeatMs: 1_000, sweepMs: 500 }) },
       faults: (point) => {
         if (point !== weather.strikeAt) return;
         weather.strikeAt = undefined;
@@ -98,35 +102,34 @@ export async function openShop(options: ShopOptions, offsetMs: number): Promise<
       },
     },
   });
-  const read = <T>(work: Parameters<typeof asSuperuser<T>>[1]) => asSuperuser(crm.database.superUrl, work);
+  const sql = new pg.Client({ connectionString: crm.database.superUrl });
+  await sql.connect();
   // Whoever signed in to the template is signed in to every shop.
-  cookies ??= await read(readCookies);
-  seeded ??= await read(readHostRows);
-  const before = seeded;
-  const xid = await read(readXid);
+  const signedIn = await (cookies ??= readCookies(sql));
+  const before = await (seeded ??= readHostRows(sql));
+  const xid = await readXid(sql);
   await crm.countersign.worker.start();
   return {
-    as: (who) => createAsk(crm, cookies[who]),
+    as: (who) => createAsk(crm, signedIn[who]),
     crm,
     weather,
     model,
     stopWorker: () => crm.countersign.worker.stop(),
     startWorker: () => crm.countersign.worker.start(),
-    readAll: () =>
-      read(async (client) => {
-        return { rows: await readRows(client), host: await diffHostRows(client, before, xid), before };
-      }),
+    sql,
+    readAll: async () => ({ rows: await readRows(sql), host: await diffHostRows(sql, before, xid), before }),
     close: async () => {
+      await sql.end();
       await crm.close();
       await model?.close();
     },
   };
 }
 
-let cookies: Record<string, string> | undefined;
+let cookies: Promise<Record<string, string>> | undefined;
 
 /** What every shop begins with. */
-let seeded: HostBefore | undefined;
+let seeded: Promise<HostBefore> | undefined;
 
 /** Trained once for all shops: the examples are the same. */
 let rules: RulesProposer | undefined;

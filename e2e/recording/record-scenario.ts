@@ -21,7 +21,7 @@ export async function recordScenario(name: string, { shop: options = {}, acts }:
       if ((Object.values(body)[0] as unknown[]).length > 0) seen[path] = body;
     }
     const { rows, host, before } = await shop.readAll();
-    const normalise = createNormaliser(toKinds(rows, before, host));
+    const normalise = createNormaliser(toKindOf(rows, before, host));
     const kept = Object.fromEntries(Object.entries(rows).filter(([, list]) => list.length > 0));
     // In the order in which people would read it; within, keys are in their own order.
     const parts = [
@@ -41,9 +41,15 @@ const inOrder = (parts: object) => Object.fromEntries(Object.entries(parts).filt
 
 const toOne = (table: string) => table.replace(/ies$/, 'y').replace(/s$/, '');
 
-function toKinds({ sessions, runs, approvals, grants, alerts }: RuntimeRows, before: HostBefore, host: object): Map<string, string> {
+/** The kinds of what every shop begins with. */
+const seededKinds = new WeakMap<HostBefore, ReadonlyMap<string, string>>();
+
+function toKindOf({ sessions, runs, approvals, grants, alerts }: RuntimeRows, before: HostBefore, host: object): (id: string) => string | undefined {
+  const seeded = seededKinds.get(before) ?? listKinds([...before.rows].map(([table, rows]) => [toOne(table), [...rows.values()]] as const));
+  seededKinds.set(before, seeded);
   const items = approvals.flatMap((request) => ('items' in request ? (request.items as object[]) : []));
-  const old = [...before.rows].map(([table, rows]) => [toOne(table), [...rows.values()]] as const);
   const added = Object.entries(host as Record<string, { added?: object[] }>).map(([table, change]) => [toOne(table), change.added ?? []] as const);
-  return listKinds([...old, ...added, ...Object.entries({ session: sessions, run: runs, request: approvals, item: items, grant: grants, alert: alerts })]);
+  const own = Object.entries({ session: sessions, run: runs, request: approvals, item: items, grant: grants, alert: alerts });
+  const kinds = listKinds([...added, ...own]);
+  return (id) => kinds.get(id) ?? seeded.get(id);
 }

@@ -1,10 +1,8 @@
 import { ask, call, decide, find, happens, look, propose, say } from '../acts.ts';
-import { asSuperuser } from '../clock.ts';
 import type { Theme } from '../scenario.ts';
 import { jordan, openInvoice, otherJordan } from './people.ts';
 
-const staff = (act: string, sql: string) =>
-  happens(act, (play) => asSuperuser(play.shop.crm.database.superUrl, async (client) => void (await client.query(sql))));
+const staff = (act: string, sql: string) => happens(act, (play) => play.shop.sql.query(sql));
 const leave = staff('the manager leaves the shop', "delete from auth.member where user_id = 'user-north-manager'");
 const demote = staff('the manager becomes a technician', "update auth.member set role = 'technician' where user_id = 'user-north-manager'");
 /** Nobody who may see the run is left, so its row is asked. */
