@@ -43,7 +43,7 @@ async function post(play: Play, { as, text, keep, id = `message-${play.recorded.
   const act = `${as} ${picked ? 'picks' : 'says'}: ${quote(text)}`;
   if (answer.status !== 202) return play.record({ act, answer: toAnswer(answer) });
   play.memory[keep] = { ...answer.body, sessionId: session.id };
-  return play.record({ act, answer: toAnswer(answer), run: await play.rest(as, answer.body.runId) });
+  return play.record({ act, answer: toAnswer(answer), run: await play.rest(answer.body.runId) });
 }
 
 const toAnswer = ({ status, body }: { status: number; body: unknown }) => ({ status, body });
@@ -73,7 +73,7 @@ export function task(text: string, { as = 'owner', keep = 'task', waits = true, 
     if (answer.status !== 202) return play.record({ act, answer: toAnswer(answer) });
     play.memory[keep] = answer.body;
     play.follow(as, answer.body.sessionId);
-    return play.record({ act, answer: toAnswer(answer), ...(waits && { run: await play.rest(as, answer.body.runId) }) });
+    return play.record({ act, answer: toAnswer(answer), ...(waits && { run: await play.rest(answer.body.runId) }) });
   };
 }
 
@@ -101,23 +101,39 @@ interface Deciding extends By {
 /** Decides on a card: every item alike, or each by its place; undefined leaves one open. */
 export function decide(how: Decision | readonly (Decision | undefined)[], { as = 'owner', of, scope, reason, waits = true }: Deciding = {}): Act {
   return async (play) => {
-    const { body } = await play.ask(as, 'GET', '/agent/approvals');
-    const runId = of === undefined ? undefined : play.recall(`${of}.runId`);
-    const shown = body.approvals.find((approval: { runId: string }) => runId === undefined || approval.runId === runId) ?? play.memory.card;
-    if (!shown) throw new Error(`No card waits for the ${as}.`);
+    const shown = await findCard(play, as, of === undefined ? undefined : String(play.recall(`${of}.runId`)));
     play.memory.card = shown;
-    const decisions = shown.items.flatMap(({ itemId }: { itemId: string }, index: number) => {
+    const decisions = shown.items.flatMap(({ itemId }, index) => {
       const decision = typeof how === 'string' ? how : how[index];
       return decision ? [{ itemId, decision, ...(scope && { scope }), ...(reason && { reason }) }] : [];
     });
     const answer = await play.ask(as, 'POST', '/agent/approvals/decisions', { requestId: shown.requestId, decisions });
-    const by = play.sessions.find(({ id }) => id === shown.sessionId)?.who;
     const act = `${as} decides: ${typeof how === 'string' ? how : how.join(', ')}${scope ? ` (${scope})` : ''}`;
     if (answer.status !== 200 || !waits) return play.record({ act, answer: toAnswer(answer) });
     // The whole card is among those that are looked at in the end.
     const items = answer.body.approval.items.map(({ title, status, scope }: Record<string, unknown>) => ({ title, status, scope }));
-    return play.record({ act, answer: { status: 200, body: { items } }, run: await play.rest(by ?? as, shown.runId) });
+    return play.record({ act, answer: { status: 200, body: { items } }, run: await play.rest(shown.runId) });
   };
+}
+
+interface Card {
+  requestId: string;
+  runId: string;
+  sessionId: string;
+  items: { itemId: string }[];
+}
+
+/** The card in front of somebody; else the latest that a log has: they may not see it, or it is settled, and a decision on it comes to something too. */
+async function findCard(play: Play, as: Who, runId: string | undefined): Promise<Card> {
+  const { body } = await play.ask(as, 'GET', '/agent/approvals');
+  const found = body.approvals.find((approval: Card) => runId === undefined || approval.runId === runId);
+  if (found) return found;
+  const shown = play.sessions.flatMap(({ id: sessionId, events }) =>
+    events.flatMap(({ node, runId: of }) => (node?.type === 'approval' ? [{ ...node.props, runId: of, sessionId } as unknown as Card] : [])),
+  );
+  const card = shown.findLast((one) => runId === undefined || one.runId === runId);
+  if (!card) throw new Error('Nobody was asked anything.');
+  return card;
 }
 
 interface Asking extends Keeping {
@@ -164,15 +180,15 @@ export function save(path: string, changes: object = {}, { as = 'owner', keep = 
 
 /** Waits until the run that was remembered by this name rests again. */
 export const rest =
-  (name = 'task', { as = 'owner' }: By = {}): Act =>
+  (name = 'task'): Act =>
   async (play) => {
-    const run = await play.rest(as, String(play.recall(`${name}.runId`)));
+    const run = await play.rest(String(play.recall(`${name}.runId`)));
     await play.record({ act: `the run of "${name}" rests`, run });
   };
 
 /** Something that happens around the shop. */
 export const happens =
-  (act: string, work: (play: Play) => Promise<void> | void): Act =>
+  (act: string, work: (play: Play) => unknown): Act =>
   async (play) => {
     await work(play);
     await play.record({ act });

@@ -6,11 +6,13 @@ export const START = new Date('2027-05-12T14:07:00.000Z');
 
 /**
  * Moves this process's clock so that it is START now, and goes on from there. The demo is seeded at one instant and speaks of
- * "tomorrow" and "30 days overdue": on a clock of its own it says the same every day.
+ * "tomorrow" and "30 days overdue": on a clock of its own it says the same every day. For
+ * good: every test file has its process's globals to itself.
  */
-export function shiftClock(): { offsetMs: number; restore: () => void } {
+export function shiftClock(): number {
   const Real = globalThis.Date;
-  const offsetMs = START.getTime() - Real.now();
+  // The same for all processes of a run: they share a template.
+  const offsetMs = START.getTime() - Number(process.env.RECORDING_BEGAN_AT);
   class ShiftedDate extends Real {
     constructor(...given: unknown[]) {
       super(...((given.length === 0 ? [Real.now() + offsetMs] : given) as [number]));
@@ -24,12 +26,7 @@ export function shiftClock(): { offsetMs: number; restore: () => void } {
     }
   }
   globalThis.Date = ShiftedDate as unknown as DateConstructor;
-  return {
-    offsetMs,
-    restore: () => {
-      globalThis.Date = Real;
-    },
-  };
+  return offsetMs;
 }
 
 /** A `now()` that stands before PostgreSQL's own in the search path; what does not look there is written anew. */
@@ -66,6 +63,15 @@ export async function shiftDatabase({ superUrl }: Pick<TestCluster, 'superUrl'>,
 export async function lookAtShiftedClock({ superUrl }: Pick<TestCluster, 'superUrl'>): Promise<void> {
   const name = pg.escapeIdentifier(new URL(superUrl).pathname.slice(1));
   await asSuperuser(superUrl, (client) => client.query(`alter database ${name} set search_path = shifted, pg_catalog, "$user", public`));
+}
+
+/** Beside the clock, for whoever opens a clone. */
+export async function keepCookies({ superUrl }: Pick<TestCluster, 'superUrl'>, cookies: Readonly<Record<string, string>>): Promise<void> {
+  await asSuperuser(superUrl, (client) => client.query('create table shifted.cookies as select $1::jsonb as "all"', [JSON.stringify(cookies)]));
+}
+
+export async function readCookies(client: pg.Client): Promise<Record<string, string>> {
+  return (await client.query<{ all: Record<string, string> }>('select "all" from shifted.cookies')).rows[0]?.all ?? {};
 }
 
 /** Asks as the one whom no policy keeps from any tenant's rows. */

@@ -12,9 +12,10 @@ import {
   type RulesProposer,
 } from '@countersign/server';
 import { createFakeProvider, type FakeProvider, scriptedProposer } from '@countersign/server/testing';
-import { asSuperuser, lookAtShiftedClock, START, shiftDatabase } from './clock.ts';
-import { diffHostRows, type HostRows, readHostRows } from './read-host-rows.ts';
-import { readRows } from './read-rows.ts';
+import pg from 'pg';
+import { keepCookies, lookAtShiftedClock, readCookies, START, shiftDatabase } from './clock.ts';
+import { diffHostRows, type HostBefore, readHostRows, readXid } from './read-host-rows.ts';
+import { type RuntimeRows, readRows } from './read-rows.ts';
 
 export interface ShopOptions {
   /**
@@ -26,6 +27,8 @@ export interface ShopOptions {
   model?: Parameters<FakeProvider['answer']>;
   /** What can be found out about a message that left no answer. @default by key, as the outbox */
   recovery?: Recovery;
+  /** A worker will be gone: others may have its runs after five seconds, not ten. */
+  isStruck?: boolean;
   /** Does the morning's work begin by itself? */
   hasSchedules?: boolean;
 }
@@ -50,22 +53,17 @@ const emails = { owner: 'owner@north.test', manager: 'manager@north.test', tech:
 
 export interface Shop {
   /** Asks as somebody who is signed in. */
-  as(who: Who): Promise<Ask>;
+  as(who: Who): Ask;
   crm: TestCrm;
   weather: Weather;
   model: FakeProvider | undefined;
+  /** The database as the one sees it whom no policy keeps from any tenant's rows. */
+  sql: pg.Client;
   /** The rows as they are now; those of the shop are what has changed since it was opened. */
-  readAll(): Promise<{ rows: Awaited<ReturnType<typeof readRows>>; host: ReturnType<typeof diffHostRows>; hostRows: HostRows }>;
+  readAll(): Promise<{ rows: RuntimeRows; host: Awaited<ReturnType<typeof diffHostRows>>; before: HostBefore }>;
   stopWorker(): Promise<void>;
   startWorker(): Promise<void>;
   close(): Promise<void>;
-}
-
-/** Whoever signed in to the template is signed in to every shop. */
-const cookies = new Map<Who, string>();
-
-async function signInAll(signIn: (email: string) => Promise<string>): Promise<void> {
-  for (const [who, email] of Object.entries(emails)) cookies.set(who as Who, await signIn(email));
 }
 
 const fromText = scriptedProposer(({ cause, stepIndex }) => {
@@ -86,7 +84,8 @@ export async function openShop(options: ShopOptions, offsetMs: number): Promise<
       name: 'crm_recorded',
       seededAt: START,
       prepare: (urls) => shiftDatabase(urls, offsetMs),
-      finish: signInAll,
+      finish: async (signIn, urls) =>
+        keepCookies(urls, Object.fromEntries(await Promise.all(Object.entries(emails).map(async ([who, email]) => [who, await signIn(email)])))),
       open: lookAtShiftedClock,
     },
     textProvider: outbox,
@@ -94,7 +93,8 @@ export async function openShop(options: ShopOptions, offsetMs: number): Promise<
     ...(models && { models }),
     countersign: {
       ...chooseProposer(options.proposer, models),
-      worker: { leaseMs: 1_500, heartbeatMs: 300, sweepMs: 250 },
+      // Few at a time: each of them asks the queue again and again, and a hundred shops are a lot of questions.
+      worker: { concurrency: 2, ...(options.isStruck && { leaseMs: 5_000, heartbeatMs: 1_000, sweepMs: 500 }) },
       faults: (point) => {
         if (point !== weather.strikeAt) return;
         weather.strikeAt = undefined;
@@ -102,35 +102,34 @@ export async function openShop(options: ShopOptions, offsetMs: number): Promise<
       },
     },
   });
-  const read = <T>(work: Parameters<typeof asSuperuser<T>>[1]) => asSuperuser(crm.database.superUrl, work);
-  seeded ??= await read(readHostRows);
-  const before = seeded;
+  const sql = new pg.Client({ connectionString: crm.database.superUrl });
+  await sql.connect();
+  // Whoever signed in to the template is signed in to every shop.
+  const signedIn = await (cookies ??= readCookies(sql));
+  const before = await (seeded ??= readHostRows(sql));
+  const xid = await readXid(sql);
   await crm.countersign.worker.start();
   return {
-    as: async (who) => {
-      const cookie = cookies.get(who);
-      return cookie === undefined ? crm.signIn(emails[who]) : createAsk(crm, cookie);
-    },
+    as: (who) => createAsk(crm, signedIn[who]),
     crm,
     weather,
     model,
     stopWorker: () => crm.countersign.worker.stop(),
     startWorker: () => crm.countersign.worker.start(),
-    readAll: () =>
-      read(async (client) => {
-        const rows = await readRows(client);
-        const hostRows = await readHostRows(client);
-        return { rows, hostRows, host: diffHostRows(before, hostRows) };
-      }),
+    sql,
+    readAll: async () => ({ rows: await readRows(sql), host: await diffHostRows(sql, before, xid), before }),
     close: async () => {
+      await sql.end();
       await crm.close();
       await model?.close();
     },
   };
 }
 
+let cookies: Promise<Record<string, string>> | undefined;
+
 /** What every shop begins with. */
-let seeded: HostRows | undefined;
+let seeded: Promise<HostBefore> | undefined;
 
 /** Trained once for all shops: the examples are the same. */
 let rules: RulesProposer | undefined;

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Ask } from '@countersign/crm/testing';
 import type { Shop, Who } from './open-shop.ts';
+import { readLastSeqs, readRunStatus } from './read-rows.ts';
 
 /** One thing that somebody does, and what is written down of it. */
 export type Act = (play: Play) => Promise<void>;
@@ -18,6 +19,7 @@ interface LoggedEvent {
   seq: number;
   type: string;
   key?: string;
+  runId?: string;
   node?: { type: string; props: Record<string, unknown> };
 }
 
@@ -29,7 +31,7 @@ interface Session {
 
 const atWork = ['pending', 'running'];
 /** Generous: a lease has to run out, and the machine may be busy. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 600_000;
 
 /** One play of a scenario: people who are signed in, what was answered so far, and the record of it. */
 export class Play {
@@ -45,7 +47,7 @@ export class Play {
   }
 
   async ask(who: Who, ...[method, path, body, headers]: Parameters<Ask>): ReturnType<Ask> {
-    const ask = this.people.get(who) ?? (await this.shop.as(who));
+    const ask = this.people.get(who) ?? this.shop.as(who);
     this.people.set(who, ask);
     return ask(method, this.fill(path), this.fill(body), this.fill(headers));
   }
@@ -89,15 +91,16 @@ export class Play {
     return session;
   }
 
-  async rest(who: Who, runId: string): Promise<string> {
+  async rest(runId: string): Promise<string> {
     return this.waitFor(`the run ${runId} to rest`, async () => {
-      const { body } = await this.ask(who, 'GET', `/agent/runs/${runId}`);
-      return atWork.includes(body.status) ? undefined : (body.status as string);
+      const status = await readRunStatus(this.shop.sql, runId);
+      return status === undefined || atWork.includes(status) ? undefined : status;
     });
   }
 
   async waitFor<T>(what: string, find: () => Promise<T | undefined>): Promise<T> {
-    for (const until = performance.now() + PATIENCE_MS; ; await delay(20)) {
+    for (let until = performance.now() + PATIENCE_MS, pauseMs = 15; ; pauseMs = Math.min(pauseMs * 1.5, 400)) {
+      await delay(pauseMs);
       const found = await find();
       if (found !== undefined) return found;
       if (performance.now() > until) throw new Error(`Waited in vain for ${what}.`);
@@ -116,7 +119,9 @@ export class Play {
   /** Writes an act down, with what has come to the logs since. */
   async record(entry: Omit<Recorded, 'log'>): Promise<void> {
     const log: Record<string, object[]> = {};
+    const last = this.sessions.length > 0 ? await readLastSeqs(this.shop.sql) : new Map<string, number>();
     for (const session of this.sessions) {
+      if ((last.get(session.id) ?? 0) <= (session.events.at(-1)?.seq ?? 0)) continue;
       const news = await this.readNews(session);
       session.events.push(...news);
       if (news.length > 0) log[session.id] = news.map(({ at: _, ...event }) => event);
@@ -127,6 +132,7 @@ export class Play {
   private async readNews({ id, who, events }: Session): Promise<(LoggedEvent & { at: string })[]> {
     const after = events.at(-1)?.seq ?? 0;
     const { body } = await this.ask(who, 'GET', `/agent/sessions/${id}/events?after=${after}&limit=1000`, undefined, { accept: 'application/json' });
-    return body.events;
+    // Whoever may not read it any more reads nothing new.
+    return body.events ?? [];
   }
 }

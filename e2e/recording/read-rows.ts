@@ -64,6 +64,17 @@ export async function readRows(client: pg.Client): Promise<RuntimeRows> {
   return rows;
 }
 
+/** How a run is doing, for whoever waits: a look that costs the product nothing. */
+export async function readRunStatus(client: pg.Client, runId: string): Promise<string | undefined> {
+  return (await client.query<{ status: string }>('select status from countersign.runs where id = $1', [runId])).rows[0]?.status;
+}
+
+/** The number of the latest event of each session. */
+export async function readLastSeqs(client: pg.Client): Promise<Map<string, number>> {
+  const { rows } = await client.query<{ id: string; last: number }>('select id, last_seq::int as last from countersign.sessions');
+  return new Map(rows.map(({ id, last }) => [id, last]));
+}
+
 /** The week in which an approval may be given is over. */
 export async function letApprovalsExpire(client: pg.Client): Promise<void> {
   await client.query(`update countersign.approval_requests set expires_at = now() - interval '1 second' where is_open`);

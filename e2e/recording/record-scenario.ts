@@ -2,7 +2,7 @@ import { createNormaliser, listKinds } from './normalise.ts';
 import { openShop } from './open-shop.ts';
 import { Play } from './play.ts';
 import { print } from './print.ts';
-import type { HostRows } from './read-host-rows.ts';
+import type { HostBefore } from './read-host-rows.ts';
 import type { RuntimeRows } from './read-rows.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -20,8 +20,8 @@ export async function recordScenario(name: string, { shop: options = {}, acts }:
       const { body } = await play.ask('owner', 'GET', path);
       if ((Object.values(body)[0] as unknown[]).length > 0) seen[path] = body;
     }
-    const { rows, host, hostRows } = await shop.readAll();
-    const normalise = createNormaliser(toKinds(rows, hostRows));
+    const { rows, host, before } = await shop.readAll();
+    const normalise = createNormaliser(toKindOf(rows, before, host));
     const kept = Object.fromEntries(Object.entries(rows).filter(([, list]) => list.length > 0));
     // In the order in which people would read it; within, keys are in their own order.
     const parts = [
@@ -39,8 +39,17 @@ export async function recordScenario(name: string, { shop: options = {}, acts }:
 
 const inOrder = (parts: object) => Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
 
-function toKinds({ sessions, runs, approvals, grants, alerts }: RuntimeRows, hostRows: HostRows): Map<string, string> {
+const toOne = (table: string) => table.replace(/ies$/, 'y').replace(/s$/, '');
+
+/** The kinds of what every shop begins with. */
+const seededKinds = new WeakMap<HostBefore, ReadonlyMap<string, string>>();
+
+function toKindOf({ sessions, runs, approvals, grants, alerts }: RuntimeRows, before: HostBefore, host: object): (id: string) => string | undefined {
+  const seeded = seededKinds.get(before) ?? listKinds([...before.rows].map(([table, rows]) => [toOne(table), [...rows.values()]] as const));
+  seededKinds.set(before, seeded);
   const items = approvals.flatMap((request) => ('items' in request ? (request.items as object[]) : []));
-  const host = [...hostRows].map(([table, rows]) => [table.replace(/ies$/, 'y').replace(/s$/, ''), [...rows.values()]] as const);
-  return listKinds({ ...Object.fromEntries(host), session: sessions, run: runs, request: approvals, item: items, grant: grants, alert: alerts });
+  const added = Object.entries(host as Record<string, { added?: object[] }>).map(([table, change]) => [toOne(table), change.added ?? []] as const);
+  const own = Object.entries({ session: sessions, run: runs, request: approvals, item: items, grant: grants, alert: alerts });
+  const kinds = listKinds([...added, ...own]);
+  return (id) => kinds.get(id) ?? seeded.get(id);
 }

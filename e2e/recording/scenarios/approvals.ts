@@ -1,12 +1,11 @@
 import { ask, call, decide, find, happens, look, propose, say } from '../acts.ts';
-import { asSuperuser } from '../clock.ts';
-import { letApprovalsExpire } from '../read-rows.ts';
+import { letApprovalsExpire, readRunStatus } from '../read-rows.ts';
 import type { Theme } from '../scenario.ts';
 import { jordan, openInvoice, otherJordan } from './people.ts';
 
 const calls = { proposer: 'calls' } as const;
 const text = (body: string, clientId = '{jordan.id}') => ['send_text', { clientId, role: 'primary', body }] as const;
-const expire = happens('the week is over', (play) => asSuperuser(play.shop.crm.database.superUrl, letApprovalsExpire));
+const expire = happens('the week is over', (play) => letApprovalsExpire(play.shop.sql));
 
 /** What a human is asked before it is done. */
 export const approvals: Theme = {
@@ -32,11 +31,10 @@ export const approvals: Theme = {
       say('Text Jordan Miles that the car is ready'),
       expire,
       happens('the run goes on', async (play) => {
-        await play.waitFor('the card to expire', async () => {
-          const { body } = await play.ask('owner', 'GET', `/agent/runs/${String(play.recall('said.runId'))}`);
-          return body.status === 'awaiting_approval' ? undefined : true;
-        });
-        await play.rest('owner', String(play.recall('said.runId')));
+        await play.waitFor('the card to expire', async () =>
+          (await readRunStatus(play.shop.sql, String(play.recall('said.runId')))) === 'awaiting_approval' ? undefined : true,
+        );
+        await play.rest(String(play.recall('said.runId')));
       }),
       look('/agent/runs/{said.runId}'),
     ],

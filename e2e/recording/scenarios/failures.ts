@@ -1,11 +1,9 @@
 import { ask, call, decide, happens, look, propose, say, task } from '../acts.ts';
-import { asSuperuser } from '../clock.ts';
 import type { Theme } from '../scenario.ts';
 import { jordan, openInvoice } from './people.ts';
 
 const calls = { proposer: 'calls' } as const;
-const breakTable = (sql: string) =>
-  happens(`the database: ${sql}`, (play) => asSuperuser(play.shop.crm.database.superUrl, async (client) => void (await client.query(sql))));
+const breakTable = (sql: string) => happens(`the database: ${sql}`, (play) => play.shop.sql.query(sql));
 /** No client may be called so: what a service does not expect. */
 const taboo = breakTable("alter table crm.clients add constraint taboo check (first_name <> 'Taboo') not valid");
 

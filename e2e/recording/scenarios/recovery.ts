@@ -9,13 +9,13 @@ const run = look('/agent/runs/{task.runId}');
 
 /** A worker that is gone at this point, in the middle of a call to the gateway. */
 const struck = (point: FaultPoint): Scenario => ({
-  shop: { proposer: 'calls' },
+  shop: { proposer: 'calls', isStruck: true },
   acts: [...jordan, call('send_text', text('One.')[1]), comes({ strikeAt: point }), decide('approve'), run],
 });
 
 /** The same in the middle of a call whose effect is in the database. */
 const struckInside = (point: FaultPoint): Scenario => ({
-  shop: { proposer: 'calls' },
+  shop: { proposer: 'calls', isStruck: true },
   acts: [comes({ strikeAt: point }), propose([[['create_client', { firstName: 'One' }]], [['create_client', { firstName: 'Two' }]]]), run],
 });
 

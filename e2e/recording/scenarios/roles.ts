@@ -1,12 +1,17 @@
 import { ask, call, decide, find, happens, look, propose, say } from '../acts.ts';
-import { asSuperuser } from '../clock.ts';
 import type { Theme } from '../scenario.ts';
 import { jordan, openInvoice, otherJordan } from './people.ts';
 
-const staff = (act: string, sql: string) =>
-  happens(act, (play) => asSuperuser(play.shop.crm.database.superUrl, async (client) => void (await client.query(sql))));
+const staff = (act: string, sql: string) => happens(act, (play) => play.shop.sql.query(sql));
 const leave = staff('the manager leaves the shop', "delete from auth.member where user_id = 'user-north-manager'");
 const demote = staff('the manager becomes a technician', "update auth.member set role = 'technician' where user_id = 'user-north-manager'");
+/** Nobody who may see the run is left, so its row is asked. */
+const untilOver = happens('the run is over', async (play) => {
+  await play.waitFor('the end of the run', async () => {
+    const [run] = (await play.shop.readAll()).rows.runs as { isFinished: boolean }[];
+    return run?.isFinished ? true : undefined;
+  });
+});
 const calls = { proposer: 'calls' } as const;
 const refund = (amountCents: number) => ['refund_invoice', { invoiceId: '{invoice.id}', amountCents, method: 'cash', reason: 'A scratch.' }] as const;
 const paid = [...openInvoice, ask('POST', '/api/invoices/{invoice.id}/payments', { version: 2, amountCents: 20_000, method: 'cash' }, { keep: 'paidInvoice' })];
@@ -99,7 +104,8 @@ export const roles: Theme = {
         otherJordan,
         call('send_text', { clientId: '{jordan.id}', role: 'primary', body: 'One.' }, { as: 'manager' }),
         leave,
-        decide('approve', { as: 'owner' }),
+        decide('approve', { as: 'owner', waits: false }),
+        untilOver,
       ],
     },
     'whoever lost the role meanwhile is denied': {

@@ -1,5 +1,6 @@
 import { ask, call, decide, find, happens, look, newSession, propose, rest, say } from '../acts.ts';
 import type { Act } from '../play.ts';
+import { readRunStatus } from '../read-rows.ts';
 import type { Theme } from '../scenario.ts';
 import { jordan } from './people.ts';
 
@@ -39,11 +40,10 @@ export const switches: Theme = {
         look('/agent/runs/{task.runId}'),
         turn('agent', 'copilot', false),
         happens('the run is let go on', async (play) => {
-          await play.waitFor('the run to go on', async () => {
-            const { body } = await play.ask('owner', 'GET', `/agent/runs/${String(play.recall('task.runId'))}`);
-            return body.status === 'paused' ? undefined : true;
-          });
-          await play.rest('owner', String(play.recall('task.runId')));
+          await play.waitFor('the run to go on', async () =>
+            (await readRunStatus(play.shop.sql, String(play.recall('task.runId')))) === 'paused' ? undefined : true,
+          );
+          await play.rest(String(play.recall('task.runId')));
         }),
         look('/agent/runs/{task.runId}'),
       ],

@@ -32,7 +32,7 @@ export interface CrmTemplate {
   /** Called with the template once its tables are there and before it has rows. */
   prepare?(urls: TestCluster): Promise<void>;
   /** Called when the template has its rows: whoever signs in here is signed in to every clone. `signIn` returns the cookie. */
-  finish?(signIn: (email: string) => Promise<string>): Promise<void>;
+  finish?(signIn: (email: string) => Promise<string>, urls: TestCluster): Promise<void>;
   /** Called with every clone before anything of the CRM connects to it. */
   open?(database: TestDatabase): Promise<void>;
 }
@@ -57,7 +57,7 @@ export async function createTestCrm(
     await seedDemo(seeding.authPool, seeding.database, template.seededAt);
     if (template.finish) {
       const seeded = createCrm({ ...given, connections: seeding, countersign: withoutLanguage });
-      await template.finish((email) => signIn(seeded, email));
+      await template.finish((email) => signIn(seeded, email), urls);
     }
     await seeding.close();
   });
