@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { fromSource } from '../scripts/from-source.ts';
+import StageReporter from '../scripts/test-stages/stage-reporter.ts';
 import { laneCount } from './browser/count-lanes.ts';
 
 /**
@@ -11,11 +12,14 @@ const both = {
   exclude: ['**/node_modules/**'],
   execArgv: ['--conditions=countersign-source'],
   testTimeout: 120_000,
+  // Whole processes and a browser share a busy machine here: what passes the second time is named as flaky at the end, and mended.
+  retry: 1,
   hookTimeout: 60_000,
 };
 
 export default defineConfig({
   test: {
+    reporters: ['default', new StageReporter()],
     projects: [
       {
         ...fromSource,

@@ -1,41 +1,54 @@
-import path from 'node:path';
-
-/** The part of Vitest's JSON report that is counted. */
-interface Report {
-  numPassedTests: number;
-  numFailedTests: number;
-  testResults: {
-    status: string;
-    name: string;
-    /** Why the file itself could not be loaded or set up; else empty. */
-    message: string;
-    assertionResults: { status: string; fullName: string; failureMessages?: string[] | null }[];
-  }[];
-}
+import { type RecordLine, toFlaky } from './stage-reporter.ts';
 
 export interface Counted {
   passed: number;
   failed: number;
   /** What failed and why, a line each: what is left to read where the output before it was cut off. */
   failures: string[];
+  /** What passed only when it was repeated. */
+  flaky: string[];
+}
+
+export interface CountedRun extends Counted {
+  /** The run came to its end. If not, there is more than what is counted here. */
+  isWhole: boolean;
+  /** Files that had begun and not ended. */
+  atWork: string[];
 }
 
 /**
- * Counts a Vitest run. A test file that could not be loaded or set up counts as one failure, and so does a run that ended badly
- * without a failed test (an error outside a test, coverage below its floor, no report at all).
- *
- * @param json Vitest's JSON report, or undefined when it wrote none
+ * Counts a Vitest run by the record that `StageReporter` has written so far. A test file that could not be loaded or set up counts
+ * as one failure; so does a run that came to its end and ended badly without a failed test (an error outside a test, coverage below its floor).
  */
-export function countTests(json: string | undefined, exitCode: number): Counted {
-  if (json === undefined) return { passed: 0, failed: 1, failures: [] };
-  const report = JSON.parse(json) as Report;
-  const failures = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
-    const failed = assertionResults.filter((test) => test.status === 'failed');
-    if (status === 'failed' && failed.length === 0) return [`${path.basename(name)}: ${toLine(message)}`];
-    return failed.map(({ fullName, failureMessages }) => `${path.basename(name)}: ${fullName}: ${toLine(failureMessages?.[0])}`);
-  });
-  const failed = failures.length === 0 && exitCode !== 0 ? 1 : failures.length;
-  return { passed: report.numPassedTests, failed, failures };
+export function countTests(record: string, exitCode: number): CountedRun {
+  const lines = parseRecord(record);
+  const tests = lines.filter((line) => line.type === 'test');
+  const failedTests = tests.filter(({ state }) => state === 'failed');
+  const ended = lines.filter((line) => line.type === 'ended');
+  // What a hook broke is told by its tests, where they failed of it.
+  const broken = ended.filter(({ file, errors }) => errors.length > 0 && !failedTests.some((test) => test.file === file));
+  const end = lines.find((line) => line.type === 'end');
+  const failures = [
+    ...failedTests.map(({ file, name, error }) => `${file}: ${name}: ${error}`),
+    ...broken.map(({ file, errors }) => `${file}: ${errors[0]}`),
+    ...(end?.errors ?? []),
+  ];
+  const isWhole = end?.isWhole ?? false;
+  return {
+    passed: tests.length - failedTests.length,
+    failed: failures.length === 0 && isWhole && exitCode !== 0 ? 1 : failures.length,
+    failures,
+    flaky: tests.filter(({ isFlaky }) => isFlaky).map(toFlaky),
+    isWhole,
+    atWork: lines.flatMap((line) => (line.type === 'begun' && !ended.some(({ file }) => file === line.file) ? [line.file] : [])),
+  };
 }
 
-const toLine = (message = '') => message.split('\n', 1)[0]?.slice(0, 300) ?? '';
+/** What was being written when everything stopped is no line. */
+function parseRecord(record: string): RecordLine[] {
+  return record
+    .slice(0, record.lastIndexOf('\n') + 1)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as RecordLine);
+}

@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
-import { stripVTControlCharacters } from 'node:util';
 import { type Counted, countTests } from './count-tests.ts';
+import { type CommandEnd, runCommand } from './run-command.ts';
+import { RECORD_VARIABLE } from './stage-reporter.ts';
 import type { Stage } from './stages.ts';
 
 export interface StageResult extends Counted {
@@ -13,80 +11,58 @@ export interface StageResult extends Counted {
   ms: number;
 }
 
-/** So many of its last lines say why a stage failed that counts no tests. */
+/** So many of its last lines, stack frames left out, say why a stage failed that names no failure. */
 const LAST_LINES = 12;
 
-const root = path.resolve(import.meta.dirname, '../..');
+const reporter = path.join(import.meta.dirname, 'stage-reporter.ts');
 
-/** Runs a stage, its lines printed as they come under its name, and counts what passed. Never throws: a stage that cannot start has failed. */
+/** Runs a stage, its lines printed as they come under its name, and counts what passed, also when it is cut off. Never throws: a stage that cannot start has failed. */
 export async function runStage(stage: Stage, env: NodeJS.ProcessEnv): Promise<StageResult> {
   const startedAt = performance.now();
-  const reportDirectory = await mkdtemp(path.join(tmpdir(), 'countersign-report-'));
-  const reportFile = path.join(reportDirectory, 'report.json');
-  const reporting = stage.kind === 'vitest' ? ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`] : [];
-  print(stage, `$ ${stage.command.join(' ')}`);
   const lastLines: string[] = [];
   const hear = (line: string) => {
     print(stage, line);
-    if (line.trim() !== '') lastLines.push(line);
+    if (line.trim() !== '' && !/^\s+at /.test(line)) lastLines.push(line);
     if (lastLines.length > LAST_LINES) lastLines.shift();
   };
-  const exitCode = await runCommand(stage, reporting, { env, hear });
-  const report = stage.kind === 'vitest' ? await readFile(reportFile, 'utf8').catch(() => undefined) : undefined;
-  await rm(reportDirectory, { recursive: true, force: true });
+  print(stage, `$ ${stage.command.join(' ')}`);
+  const run = (command: Stage['command'], more: NodeJS.ProcessEnv = {}) => runCommand(command, { env: { ...env, ...more }, timeoutMs: stage.timeoutMs, hear });
+  const { cutOff, ...counted } = stage.kind === 'vitest' ? await runTests(stage, run) : await runCheck(stage, run);
+  const isUnexplained = counted.failures.length === 0 && (counted.failed > 0 || (cutOff !== undefined && counted.passed === 0));
+  if (isUnexplained) counted.failures.push(...lastLines);
   const ms = performance.now() - startedAt;
-  const counted = stage.kind === 'vitest' ? countTests(report, exitCode) : { passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1, failures: [] };
-  if (counted.failed > 0 && counted.failures.length === 0) counted.failures.push(...lastLines);
-  print(stage, `${counted.failed > 0 ? 'FAILED' : 'ok'}: ${counted.passed} passed, ${counted.failed} failed in ${(ms / 1000).toFixed(1)} s`);
+  const seconds = (ms / 1000).toFixed(1);
+  if (cutOff !== undefined) {
+    counted.failed += 1;
+    counted.failures.push(`cut off after ${seconds} s: ${cutOff}`);
+  }
+  const took = cutOff === undefined ? `in ${seconds} s` : `(cut off after ${seconds} s: ${cutOff})`;
+  print(stage, `${counted.passed} passed, ${counted.failed} failed ${took}`);
   return { name: stage.name, ...counted, ms };
 }
 
-/** @returns the exit code; 1 when the command could not be started, was ended by a signal or ran out of its time */
-function runCommand(stage: Stage, extra: readonly string[], { env, hear }: { env: NodeJS.ProcessEnv; hear: (line: string) => void }): Promise<number> {
-  const { promise, resolve } = Promise.withResolvers<number>();
-  const [command, ...args] = stage.command;
-  const bin = path.join(root, 'node_modules/.bin');
-  const PATH = `${bin}${path.delimiter}${env.PATH ?? ''}`;
-  // A group of its own, so that what the stage has started ends with it.
-  const child = spawn(command, [...args, ...extra], {
-    cwd: root,
-    env: { ...env, PATH, NO_COLOR: '1', CI: env.CI ?? '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  });
-  const end = (signal: NodeJS.Signals) => {
-    try {
-      if (child.pid) process.kill(-child.pid, signal);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-    }
-  };
-  const timer = setTimeout(() => {
-    hear(`took longer than ${stage.timeoutMs / 1000} s and is ended.`);
-    end('SIGTERM');
-    setTimeout(() => end('SIGKILL'), 5_000).unref();
-  }, stage.timeoutMs);
-  // A group of its own hears nothing of a Ctrl-C in our terminal.
-  const interrupt = () => end('SIGTERM');
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  readLines(child.stdout, hear);
-  readLines(child.stderr, hear);
-  const settle = (code: number) => {
-    clearTimeout(timer);
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
-    resolve(code);
-  };
-  child.once('error', (error) => {
-    hear(`could not be started: ${error.message}`);
-    settle(1);
-  });
-  child.once('close', (code) => settle(code ?? 1));
-  return promise;
+type Run = (command: Stage['command'], env?: NodeJS.ProcessEnv) => Promise<CommandEnd>;
+type CutRun = Counted & { cutOff?: string };
+
+async function runCheck(stage: Stage, run: Run): Promise<CutRun> {
+  const { exitCode, cutOff } = await run(stage.command);
+  if (cutOff !== undefined) return { passed: 0, failed: 0, failures: [], flaky: [], cutOff };
+  return { passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1, failures: [], flaky: [] };
 }
 
-function readLines(stream: Readable, hear: (line: string) => void): void {
-  // Not every tool heeds NO_COLOR.
-  createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => hear(stripVTControlCharacters(line)));
+async function runTests(stage: Stage, run: Run): Promise<CutRun> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'countersign-record-'));
+  const record = path.join(directory, 'record.jsonl');
+  try {
+    const { exitCode, cutOff } = await run([...stage.command, '--reporter=default', `--reporter=${reporter}`], { [RECORD_VARIABLE]: record });
+    // There is none where Vitest did not even start.
+    const { isWhole, atWork, ...counted } = countTests(await readFile(record, 'utf8').catch(() => ''), exitCode);
+    if (isWhole && cutOff === undefined) return counted;
+    const why = cutOff ?? `it ended early, with exit code ${exitCode}`;
+    return { ...counted, cutOff: atWork.length > 0 ? `${why}; at work: ${atWork.join(', ')}` : why };
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
 }
 
 function print(stage: Stage, line: string): void {
