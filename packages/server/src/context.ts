@@ -7,6 +7,15 @@ import type { Leases } from './engine/leases.ts';
 import type { Sql } from './store/database.ts';
 import type { Registry } from './registry.ts';
 
+/** Waits for a session's log to grow. */
+export interface LogWatcher {
+  /** Resolves when the session was touched since the last call, when it is time to poll, or when the signal aborts. */
+  next(): Promise<void>;
+  /** True once the node has stopped since: whoever reads on would keep it from ending. */
+  readonly isOver: boolean;
+  close(): void;
+}
+
 /** What every capability of the runtime is handed: options, registry and the few objects that have a life. */
 export interface Context {
   readonly options: ResolvedOptions;
@@ -28,4 +37,6 @@ export interface Context {
   touched(tenantId: string, sessionId: string): void;
   /** The same from inside a transaction of the host, whose commit we do not see. */
   touchedIn(sql: Sql, tenantId: string, sessionId: string): Promise<void>;
+  /** Waits for a session's log to grow, here or on another node. */
+  watch(tenantId: string, sessionId: string, signal: AbortSignal): LogWatcher;
 }

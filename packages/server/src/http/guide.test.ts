@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type ErrorCode, errorTable } from '@countersign/core';
 import { expect, it } from 'vitest';
 import { limitDefaults } from '../options.ts';
-import { toErrorCodes } from './route.ts';
+import { toErrorCodes } from './openapi.ts';
 import { routes } from './routes.ts';
 
 const guide = readFileSync(path.resolve(import.meta.dirname, '../../../../docs/guides/http-api.md'), 'utf8');

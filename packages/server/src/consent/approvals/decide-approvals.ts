@@ -1,4 +1,4 @@
-import { type ApprovalView, CountersignError, type DecideApprovals, isFinal, type Principal, type RunStatus } from '@countersign/core';
+import { CountersignError, type DecideApprovals, isFinal, type Principal, type RouteReply, type RunStatus } from '@countersign/core';
 import type { Context } from '../../context.ts';
 import type { Sql } from '../../store/database.ts';
 import { giveGrants } from './give-grants.ts';
@@ -14,16 +14,16 @@ type Decision = DecideApprovals['decisions'][number];
  *
  * @throws {CountersignError} `not_found`, `permission_denied`, `already_decided`, `expired`, `invalid_request`
  */
-export async function decideApprovals(ctx: Context, principal: Principal, input: DecideApprovals): Promise<ApprovalView> {
+export async function decideApprovals(ctx: Context, principal: Principal, input: DecideApprovals): Promise<RouteReply<'decideApprovals'>> {
   const { tenantId } = principal;
   const before = await ctx.tenant(tenantId, (sql) => readRequest(sql, tenantId, input.requestId));
   await requirePermission(ctx, principal, before);
   requireFitting(before, input.decisions);
   await requireMayGrant(ctx, principal, before.items, input.decisions);
-  const { view, runId, sessionId } = await ctx.tenant(tenantId, (sql) => decide(ctx, sql, principal, input));
+  const { approval, runId, sessionId } = await ctx.tenant(tenantId, (sql) => decide(ctx, sql, principal, input));
   ctx.touched(tenantId, sessionId);
   ctx.kick(tenantId, runId);
-  return view;
+  return { approval };
 }
 
 async function readRequest(sql: Sql, tenantId: string, requestId: string): Promise<{ request: RequestRow; items: ItemRow[] }> {
@@ -101,7 +101,7 @@ async function decide(ctx: Context, sql: Sql, principal: Principal, input: Decid
     await giveGrants(sql, tenantId, principal.userId, open);
   }
   const after = await readRequest(sql, tenantId, input.requestId);
-  return { view: toApprovalView(after.request, after.items), runId: request.run_id, sessionId: request.session_id };
+  return { approval: toApprovalView(after.request, after.items), runId: request.run_id, sessionId: request.session_id };
 }
 
 function requireOpen(ctx: Context, request: RequestRow, item: ItemRow, runStatus: RunStatus | undefined): void {
