@@ -27,8 +27,10 @@ export function defineRoute<const Definition extends Route>(definition: Definiti
 
 type NothingMore = Record<never, never>;
 type Id<Of> = Of extends { id: infer Name extends string } ? { readonly [Key in Name]: string } : NothingMore;
-type Given<Of> = Of extends { query: infer Query } ? z.input<Query> : Of extends { body: infer Body } ? z.input<Body> : NothingMore;
-type Parsed<Of> = Of extends { query: infer Query } ? z.output<Query> : Of extends { body: infer Body } ? z.output<Body> : NothingMore;
+type Given<Of> = Of extends { query: infer Query } ? z.input<Query> : Of extends { body: infer Body } ? Open<z.input<Body>> : NothingMore;
+type Parsed<Of> = Of extends { query: infer Query } ? z.output<Query> : Of extends { body: infer Body } ? Open<z.output<Body>> : NothingMore;
+/** An empty body forbids every name; beside the id of a path it only adds none. */
+type Open<Fields> = Fields extends Record<string, never> ? NothingMore : Fields;
 
 /** What a call of a route is given: the id of its path and the fields of its query or body, side by side. */
 export type InputOf<Of extends Route> = Id<Of> & Given<Of>;
