@@ -22,6 +22,8 @@ export default defineConfig({
     isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Tests wait for states: how long a busy machine takes to reach one is nothing to judge by (Vitest's default is a second).
+    expect: { poll: { timeout: 45_000, interval: 50 } },
     coverage: {
       provider: 'v8',
       include: listMeasured(),

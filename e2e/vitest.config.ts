@@ -26,6 +26,7 @@ export default defineConfig({
           exclude: [...both.exclude, 'browser/**'],
           globalSetup: ['../packages/server/src/testing/start-test-cluster.ts'],
           maxWorkers: 2,
+          maxConcurrency: 8,
           sequence: { groupOrder: 0 },
         },
       },

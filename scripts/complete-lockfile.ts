@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -6,10 +7,11 @@ import path from 'node:path';
  *
  * npm leaves an optional package out of the lock file when the registry it asks has none (a mirror that carries one platform),
  * and `npm ci` then refuses the lock file on every machine. An entry with version, os and cpu is enough: where it fits,
- * npm fetches it, elsewhere it is passed over.
+ * npm fetches it, elsewhere it is passed over. Its hash is asked of the registry; `check-dependencies.ts` names what is left without.
  */
 interface Entry {
   version?: string;
+  integrity?: string;
   dev?: boolean;
   optional?: boolean;
   os?: string[];
@@ -31,7 +33,11 @@ else if (process.argv.includes('--check')) {
   process.exitCode = 1;
 } else {
   const { '': root = {}, ...rest } = lock.packages;
-  const packages = Object.entries({ ...rest, ...Object.fromEntries(missing) }).toSorted(([a], [b]) => a.localeCompare(b, 'en'));
+  const added = [...missing].map(([location, entry]): [string, Entry] => {
+    const integrity = findHash(location, entry);
+    return [location, { ...entry, ...(integrity && { integrity }) }];
+  });
+  const packages = Object.entries({ ...rest, ...Object.fromEntries(added) }).toSorted(([a], [b]) => a.localeCompare(b, 'en'));
   writeFileSync(file, `${JSON.stringify({ ...lock, packages: { '': root, ...Object.fromEntries(packages) } }, null, 2)}\n`);
   console.log(`Added ${missing.size} packages to package-lock.json.`);
 }
@@ -46,6 +52,17 @@ function findMissing(packages: Record<string, Entry>): Map<string, Entry> {
       .filter(({ name }) => !locked.has(name))
       .map(({ name, version, of }) => [`node_modules/${name}`, { version, ...(of.dev && { dev: true }), optional: true, ...readPlatform(name) }]),
   );
+}
+
+/** What the registry at hand says of a package; undefined where it does not carry it. */
+function findHash(location: string, { version }: Entry): string | undefined {
+  try {
+    const name = location.slice('node_modules/'.length);
+    return execFileSync('npm', ['view', `${name}@${version}`, 'dist.integrity'], { encoding: 'utf8' }).trim() || undefined;
+  } catch (error) {
+    console.error(`There is no hash of ${location}: ${error instanceof Error ? error.message.split('\n', 1)[0] : String(error)}`);
+    return undefined;
+  }
 }
 
 /** Native packages are named for their platform, such as `@biomejs/cli-linux-x64-musl`. */

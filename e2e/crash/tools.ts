@@ -85,7 +85,8 @@ const addRow = defineTool({
   effect: 'database',
   permission: 'rows:write',
   execute: async (ctx, input) => {
-    await (ctx.tx as pg.ClientBase).query('insert into host.rows (tenant_id, text) values ($1, $2)', [ctx.principal.tenantId, input.text]);
+    // The recordings, in the same program, register the CRM's own transaction.
+    await (ctx.tx as unknown as pg.ClientBase).query('insert into host.rows (tenant_id, text) values ($1, $2)', [ctx.principal.tenantId, input.text]);
     return input;
   },
 });

@@ -16,9 +16,11 @@ const check = (name: string, ...command: [string, ...string[]]): Stage => ({ nam
 
 export const stages: readonly Stage[] = [
   check('lockfile', 'node', 'scripts/complete-lockfile.ts', '--check'),
+  check('dependencies', 'node', 'scripts/check-dependencies.ts'),
   check('format', 'biome', 'format', '--colors=off'),
   check('lint', 'biome', 'lint', '--colors=off', '--error-on-warnings'),
   check('promises', 'oxlint', '--deny-warnings'),
+  check('security', 'oxlint', '--config', '.oxlintrc.security.jsonc', '--deny-warnings', '--report-unused-disable-directives'),
   check('types', 'node', 'scripts/check-types.ts'),
   check('knip', 'knip', '--no-progress', '--treat-config-hints-as-errors'),
   check('secrets', 'secretlint', '--no-color', '**/*'),

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { CountersignError } from '@countersign/core';
 import { AddShopAddress, addShopAddress } from './server/auth/add-shop-address.ts';
-import { openConnections, prepareCrm } from './server/boot/open-database.ts';
 import { parseEnvironment } from './server/boot/parse-environment.ts';
 import { describeFailure } from './server/boot/start-crm.ts';
+import { openConnections, prepareCrm } from './server/db/open-database.ts';
 import { createLog } from './server/log.ts';
 
 const USAGE = 'Usage: DATABASE_URL=… npm run shop-address -- --shop <id or slug> --address "+1 516 555 0177"';

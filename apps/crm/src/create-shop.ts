@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { CountersignError } from '@countersign/core';
 import { CreateShop, createShop } from './server/auth/create-shop.ts';
-import { openConnections, prepareCrm } from './server/boot/open-database.ts';
 import { parseEnvironment } from './server/boot/parse-environment.ts';
 import { describeFailure } from './server/boot/start-crm.ts';
+import { openConnections, prepareCrm } from './server/db/open-database.ts';
 import { createLog } from './server/log.ts';
 
 const USAGE = `Usage: DATABASE_URL=… npm run create-shop -- --name "Shine & Co" --owner-name "Ann Lee" --owner-email ann@example.com [--time-zone Europe/Berlin] [--currency EUR]

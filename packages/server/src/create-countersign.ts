@@ -1,11 +1,11 @@
 import { type Agent, CountersignError, type Principal } from '@countersign/core';
 import { createCallWatch } from './consent/anomalies/create-call-watch.ts';
 import { createPolicyCache } from './consent/policies/policy-cache.ts';
-import { createRateCredit } from './consent/policies/rate-credit.ts';
+import { createRateQuotas } from './consent/policies/rate-quota.ts';
 import { type OperatorSwitch, unsafeSetKillSwitch } from './consent/switches/set-switch.ts';
-import type { Context } from './context.ts';
 import { advanceRun } from './engine/advance-run.ts';
 import { createDispatcher, type Dispatcher, perTenantLimit } from './engine/dispatcher.ts';
+import type { EngineContext } from './engine/engine-context.ts';
 import { createLeases } from './engine/leases.ts';
 import { createQueue, type Queue } from './engine/queue.ts';
 import { createSweep } from './engine/sweep.ts';
@@ -17,11 +17,11 @@ import type { Proposer } from './proposers/proposer.ts';
 import { createRulesProposer } from './proposers/rules/create-rules-proposer.ts';
 import { createRegistry } from './registry.ts';
 import { createScheduler } from './schedules/create-scheduler.ts';
-import { requireSchedules } from './schedules/schedule.ts';
+import { requireSchedules } from './schedules/require-schedules.ts';
 import { completeGoal, type GoalCompletion } from './sessions/complete-goal.ts';
 import { createRoleCheck } from './store/check-role.ts';
 import type { Sql } from './store/database.ts';
-import { withTenant } from './store/with-tenant.ts';
+import { withTenant } from './store/open-transaction.ts';
 import { createNotifier, type Notifier } from './stream/notifier.ts';
 
 /** The agent layer of one process. */
@@ -123,22 +123,24 @@ interface Parts {
   isStopping: () => boolean;
 }
 
-function createContext({ options, notifier, queue, checkRole, isStopping }: Parts): { ctx: Context; dispatcher: Dispatcher } {
+function createContext({ options, notifier, queue, checkRole, isStopping }: Parts): { ctx: EngineContext; dispatcher: Dispatcher } {
   const { pool } = options.database;
-  const ctx: Context = {
+  const leases = createLeases(pool, options.worker, options.logger);
+  const ctx: EngineContext = {
     options,
     registry: createRegistry(options.agents),
-    leases: createLeases(pool, options.worker, options.logger),
+    leases,
     policies: createPolicyCache(),
-    rates: createRateCredit(),
-    calls: new Map(),
+    quotas: createRateQuotas(),
+    watched: new Map(),
     proposers: new Map(options.agents.map((agent) => [agent.name, options.proposer?.(agent) ?? createProposer(options, agent)])),
     tenant: (tenantId, fn) => checkRole()?.then(() => withTenant(pool, tenantId, fn)) ?? withTenant(pool, tenantId, fn),
     enqueueWake: (sql, tenantId, runId) => queue.send(sql, tenantId, runId),
-    kick: (tenantId, runId) => dispatcher.kick(tenantId, runId),
+    wake: (tenantId, runId) => dispatcher.wake(tenantId, runId),
+    abort: (runId) => leases.abort(runId),
     isStopping,
-    touched: (tenantId, sessionId) => notifier.touched(tenantId, sessionId),
-    touchedIn: (sql, tenantId, sessionId) => notifier.touchedIn(sql, tenantId, sessionId),
+    notify: (tenantId, sessionId) => notifier.notify(tenantId, sessionId),
+    notifyIn: (sql, tenantId, sessionId) => notifier.notifyIn(sql, tenantId, sessionId),
     watch: (tenantId, sessionId, signal) => notifier.watch(tenantId, sessionId, signal),
   };
   const dispatcher = createDispatcher((tenantId, runId) => advanceRun(ctx, tenantId, runId), options.worker, options.logger);

@@ -2,7 +2,6 @@ import { type Agent, type AnomalyBounds, CountersignError, defaultAnomalyBounds,
 import { z } from 'zod';
 import type { ModelGateway } from './proposers/model/model-gateway.ts';
 import type { Proposer } from './proposers/proposer.ts';
-import type { Schedule } from './schedules/schedule.ts';
 import type { HostDatabase } from './store/database.ts';
 
 /** Where the process can be made to die or stall in tests. Absent in production. */
@@ -40,6 +39,41 @@ export interface LimitOptions {
   readsPerMinute: number;
   /** Event streams one user may hold open at once, per node. @default 20 */
   streamsPerUser: number;
+}
+
+/** One moment of a schedule in one time zone. */
+export interface Tick {
+  schedule: string;
+  timeZone: string;
+  /** The moment the expression names, not the one at which somebody got round to it. */
+  at: Date;
+}
+
+/** A task that is given to an agent again and again, for people who did not have to ask. */
+export interface Schedule {
+  /** Stable: with the moment and the person it names a run, and it stands in the audit. Small letters, digits, `_` and `-`. */
+  readonly name: string;
+  /** Minute, hour, day, month, weekday: `0 8 * * *` is eight every morning. */
+  readonly cron: string;
+  /**
+   * The IANA zone in which `cron` is read. A function names the zones of all tenants: each has a tick of its own, so that the
+   * morning is everybody's own. It is asked when a worker starts and every five minutes. @default 'UTC'
+   */
+  readonly timeZone?: string | (() => Promise<readonly string[]> | readonly string[]);
+  readonly agent: string;
+  /** What is to be done, in words; shown in the run's log. */
+  readonly task: string;
+  /** The intent whose plan it is. Left out: the task is understood like one of `POST /runs`. */
+  readonly intent?: string;
+  /** Whom to do it for at this tick: a run each, with that person's permissions. Asked again when a tick is repeated. */
+  readonly for: (tick: Tick) => Promise<readonly Identity[]> | readonly Identity[];
+  /** Ticks that came while no worker ran: `once` makes up for the latest when one is back, `skip` for none. @default 'once' */
+  readonly missed?: 'once' | 'skip';
+  /**
+   * What becomes of the run of an earlier tick that still waits for an approval when this one comes: `replace` cancels it, so
+   * that nobody is asked twice about the same and the facts are today's; `keep` leaves both. @default 'replace'
+   */
+  readonly unanswered?: 'replace' | 'keep';
 }
 
 /** What `createCountersign` takes. */

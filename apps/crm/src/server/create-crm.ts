@@ -2,13 +2,13 @@ import { type Countersign, type CountersignOptions, createCountersign, createMod
 import type { Handler, Hono } from 'hono';
 import type { Demo } from '../shared/demo.ts';
 import { createAuth } from './auth/create-auth.ts';
-import { createCan } from './auth/create-can.ts';
 import { findIdentity } from './auth/find-identity.ts';
 import { findMembership } from './auth/find-membership.ts';
-import type { Connections } from './boot/open-database.ts';
 import { createCopilot } from './copilot/agent.ts';
+import { createCan } from './copilot/create-can.ts';
 import { createOverdueSchedule } from './copilot/playbooks/overdue-schedule.ts';
-import { createApp } from './http/app.ts';
+import { createApp } from './create-app.ts';
+import type { Connections } from './db/open-database.ts';
 import type { AppEnv } from './http/app-env.ts';
 import type { Log } from './log.ts';
 import { createOutboxProvider } from './messages/outbox-provider.ts';

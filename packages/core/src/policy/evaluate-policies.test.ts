@@ -56,6 +56,18 @@ test('the strictest rule counts whatever the order, and every rule that asks is 
   expect(judge(rulesOf(ask, forbid as PolicyRule))).toMatchObject({ verdict: 'deny', rule: 'No texts' });
 });
 
+test('of several rules that deny, the first is named', () => {
+  const forbid = (name: string) => ({ form: 'forbidden_tools', name, tools: ['send_text'] }) as const;
+  expect(judge(rulesOf(forbid('No texts'), forbid('Still none')))).toMatchObject({ verdict: 'deny', rule: 'No texts' });
+});
+
+test('where no rule says who may approve, anybody may who has the permission', () => {
+  const anybody = { roles: [], excludesRequester: false };
+  expect(judge([]).approvers).toEqual(anybody);
+  const ofOthers = { form: 'approver', name: 'Others', on: { tools: ['other'] }, roles: ['nobody'], excludesRequester: true } as const;
+  expect(judge(rulesOf({ form: 'approval', name: 'Ask' }, ofOthers))).toMatchObject({ verdict: 'ask', approvers: anybody });
+});
+
 test('tools are forbidden, or allowed, by their exact names', () => {
   const only = rulesOf({ form: 'allowed_tools', name: 'Only looking', tools: ['find_clients'] });
   expect(judge(only)).toMatchObject({ verdict: 'deny', rule: 'Only looking' });
@@ -115,6 +127,9 @@ describe('rates', () => {
     });
     expect(judge(five, { tool: deleteItem, impact: undefined }, 5)).toMatchObject({ verdict: 'deny' });
     expect(judge(five, { tool: sendText }, 99)).toMatchObject({ verdict: 'allow', takes: [] });
+    // A call that does not say how many records it touches counts as one.
+    expect(judge(five, { tool: deleteItem, ...impactOf({}) }, 4)).toMatchObject({ verdict: 'allow', takes: [{ amount: 1 }] });
+    expect(judge(five, { tool: deleteItem, ...impactOf({}) }, 5)).toMatchObject({ verdict: 'deny', takes: [{ amount: 1 }] });
   });
   test('of money catch what is split into small parts', () => {
     const money = rulesOf({ form: 'rate', name: 'A hundred a day', unit: 'cents', max: 10_000, minutes: 1_440, verdict: 'ask' });
@@ -123,6 +138,11 @@ describe('rates', () => {
     expect(judge(money, { raw: { clientId: 'c', body: '', cents: 1 }, impact: undefined })).toMatchObject({
       verdict: 'ask',
       because: 'it does not say how much it moves',
+    });
+    // Worked out by the contract: then the argument is not asked.
+    expect(judge(money, { raw: { clientId: 'c', body: '', cents: 999_999 }, ...impactOf({ amountCents: 5 }) })).toMatchObject({
+      verdict: 'allow',
+      takes: [{ amount: 5 }],
     });
   });
 });
@@ -169,6 +189,8 @@ describe('what a rule is about', () => {
   test('says why in words a person can check', () => {
     expect(judge(rulesOf({ form: 'rate', name: 'r', max: 0, minutes: 90 })).because).toBe('0 of 0 calls within 90 min are used, and this takes 1 more');
     expect(judge(rulesOf({ form: 'quiet_hours', name: 'r', from: '12:00', until: '12:00' })).because).toBe('it is quiet between 12:00 and 12:00');
+    const rest = rulesOf({ form: 'quiet_hours', name: 'r', from: '20:00', until: '07:00', days: [5] });
+    expect(judge(rest).because).toBe('it is quiet between 20:00 and 07:00 and on some days');
     const rules = rulesOf({ form: 'approver', name: 'Not oneself', excludesRequester: true });
     expect(judge(rules).approvers).toEqual({ roles: [], excludesRequester: true });
   });

@@ -97,6 +97,51 @@ describe('decideNext', () => {
     expect(decideNext(state)).toEqual(act);
   });
 
+  test.each(invocationStatuses.filter((status) => status !== 'proposed'))('a batch ends before a call that is %s already', (status) => {
+    const calls: [Effect, InvocationStatus][] = [
+      ['none', 'proposed'],
+      ['none', 'proposed'],
+      ['none', status],
+      ['none', 'proposed'],
+    ];
+    expect(decideNext(withCalls(calls))).toEqual({ type: 'dispose', calls: [0, 1] });
+  });
+
+  test('a batch reaches to the end of the step when nothing stands in its way', () => {
+    const calls: [Effect, InvocationStatus][] = [
+      ['none', 'succeeded'],
+      ['none', 'proposed'],
+      ['none', 'proposed'],
+      ['none', 'proposed'],
+    ];
+    expect(decideNext(withCalls(calls))).toEqual({ type: 'dispose', calls: [1, 2, 3] });
+  });
+
+  test('an approved call is made by itself, also where it has no effect', () => {
+    const calls: [Effect, InvocationStatus][] = [
+      ['none', 'succeeded'],
+      ['none', 'approved'],
+      ['none', 'proposed'],
+    ];
+    expect(decideNext(withCalls(calls))).toEqual({ type: 'dispose', calls: [1] });
+  });
+
+  test.each<[keyof RunState, number]>([
+    ['unknownTools', defaultBounds.maxUnknownTools],
+    ['costMicros', defaultBounds.maxCostMicros],
+    ['stepCount', defaultBounds.maxSteps],
+    ['elapsedMs', defaultBounds.maxDurationMs],
+  ])('%s below its bound goes on, at its bound ends', (field, bound) => {
+    expect(decideNext(withCalls([['none', 'succeeded']], { [field]: bound - 1 })).type).toBe('propose');
+    expect(decideNext(withCalls([['none', 'succeeded']], { [field]: bound })).type).toBe('finish');
+  });
+
+  test('a call may begin until the last moment of the run', () => {
+    const elapsedMs = defaultBounds.maxDurationMs;
+    expect(decideNext(withCalls([['none', 'proposed']], { elapsedMs: elapsedMs - 1 })).type).toBe('dispose');
+    expect(decideNext(withCalls([['none', 'proposed']], { elapsedMs })).type).toBe('finish');
+  });
+
   test('always acts on something: no state of a call makes it stand still or repeat a settled one', () => {
     for (const status of invocationStatuses) {
       const act = decideNext(withCalls([['external', status]]));

@@ -24,7 +24,7 @@ export interface FollowTiming extends Backoff {
 export const defaultTiming: FollowTiming = {
   baseMs: 500,
   capMs: 15_000,
-  random: Math.random,
+  random: Math.random, // oxlint-disable-line countersign/weak-random -- a pause that only should differ
   silenceMs: 35_000,
   doubtMs: 20_000,
   hiddenMs: 60_000,

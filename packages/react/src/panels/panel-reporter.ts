@@ -21,6 +21,7 @@ interface Entry {
 const MAX_QUEUED = 200;
 /** With the backoff below, about ten minutes of no connection. */
 const MAX_ATTEMPTS = 25;
+// oxlint-disable-next-line countersign/weak-random -- a pause that only should differ
 const defaultBackoff: Backoff = { baseMs: 500, capMs: 30_000, random: Math.random };
 
 /**

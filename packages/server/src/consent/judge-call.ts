@@ -1,81 +1,45 @@
-import {
-  type AnyTool,
-  type ErrorBody,
-  type ExecuteContext,
-  Impact,
-  isApprovalRequired,
-  isCovered,
-  isTraceable,
-  type PolicyTake,
-  type TracedArgument,
-  toErrorBody,
-} from '@countersign/core';
+import { Impact, isApprovalRequired, isCovered, isTraceable, toErrorBody } from '@countersign/core';
+import type { Call } from '../runs/run.ts';
+import { canonicalHash } from '../store/canonical-hash.ts';
+import { askTool } from '../tools/ask-tool.ts';
+import { toToolFailure } from '../tools/run-tool.ts';
 import { type ApprovedItem, findApprovedItem, withdrawApproval } from './approvals/find-approved-item.ts';
 import type { GrantRow } from './approvals/grants.ts';
+import { freezeIntent } from './freeze-intent.ts';
+import { isBatch } from './is-batch.ts';
+import { type Asked, GrantsUnreadError, type Judged, type Judgement, type Question } from './judgement.ts';
 import { judgePolicies, type Ruling } from './policies/judge-policies.ts';
-import type { CallInHand, RunInHand } from '../runs/run.ts';
-import { canonicalHash } from '../store/canonical-hash.ts';
-import type { Sql } from '../store/database.ts';
-import { askTool } from '../tools/ask-tool.ts';
-import { findIntent } from './find-intent.ts';
-import type { Handling } from '../engine/handling.ts';
-import { isBatch } from '../tools/is-batch.ts';
-import { toToolFailure } from '../tools/run-tool.ts';
-import { traceCall } from './trace-call.ts';
+import { toRefusal } from './policies/to-refusal.ts';
 
-/** By what a call may be made: nothing more than the rules, a human's yes to it, or a grant. */
-export interface Consent {
-  approved?: ApprovedItem;
-  grant?: GrantRow;
-  /** What it counts towards the tenant's rates. */
-  takes: PolicyTake[];
+/** Steps 4, 5 and 6 of disposing, in their order: judges one call inside the transaction that will make it. */
+export async function judgeCall(question: Question): Promise<Judged> {
+  const frozen = await freezeIntent(question);
+  if (frozen.judgement) return { ...frozen, judgement: frozen.judgement };
+  const limited = await findUsedUpLimit(question);
+  if (limited) return { call: frozen.call, judgement: limited };
+  const told = await tellImpact({ ...question, call: frozen.call });
+  if ('judgement' in told) return told;
+  const judged = await judgePolicies({ ...question, call: told.call });
+  const call = { ...told.call, allowedBy: judged.rule };
+  return { ...(await judgeByConsent({ ...question, call }, judged)), policyVersion: judged.version };
 }
 
-/** What a request to a human says beside the call itself. */
-export interface Asked {
-  ruling: Ruling;
-  /** Where its targets come from; empty for a call that may go anywhere. */
-  origins: readonly TracedArgument[];
-  /** It belongs to more deletions or messages than the contract lets pass unseen. */
-  isBatch: boolean;
-}
-
-/** Steps 4, 5 and 6 of disposing, in their order: may this call be made, has it been made, and who has to be asked. */
-export type Judgement =
-  | { type: 'replay'; output: unknown }
-  | { type: 'refuse'; status: 'failed' | 'denied'; error: ErrorBody; cause?: unknown }
-  | ({ type: 'ask' } & Asked)
-  | ({ type: 'execute'; consent: Consent } & Omit<Asked, 'origins'>);
-
-/** Somebody has to be asked, and nobody has looked for grants yet. Thrown through the transaction, so that it waits for no other connection. */
-export class GrantsUnreadError extends Error {
-  override readonly name = 'GrantsUnreadError';
-}
-
-/** A call to be judged. */
-export type Question = Omit<Handling, 'tx' | 'purse'>;
-
-/** Judges one call inside the transaction that will make it. Freezes its intent key and generation on the way. */
-export async function judgeCall(question: Question): Promise<Judgement> {
-  const { sql, toolCtx, run, call, tool } = question;
-  const known = await freezeIntent(sql, toolCtx, run, call, tool);
-  if (known) return known;
-  const limited = await checkRate(sql, run, call, tool);
-  if (limited) return limited;
-  const unusable = await tellImpact(question);
-  if (unusable) return unusable;
-  const judged = await judgePolicies(question);
+/** Step 6, by what the rules said: does a human have to say yes, or has somebody? */
+async function judgeByConsent(question: Question, judged: Ruling): Promise<Judged> {
+  const { sql, run, call, tool } = question;
   const isLarge = isBatch(run, call, tool);
   const ruling = isLarge ? { ...judged, asking: [...judged.asking, `more than ${tool.maxUnseenRecords} records`] } : judged;
-  call.allowedBy = ruling.rule;
-  if (ruling.verdict === 'deny') return { type: 'refuse', status: 'denied', error: toRefusal(run, call, ruling) };
+  const { takes } = ruling;
+  if (ruling.verdict === 'deny') return { call, judgement: { type: 'refuse', status: 'denied', error: toRefusal(run, call, ruling) } };
   const approved = call.status === 'approved' ? await findStanding(question, ruling) : undefined;
-  // Whoever approved it has seen where its targets come from.
-  if (approved) return { type: 'execute', consent: { approved, takes: ruling.takes }, ruling, isBatch: isLarge };
-  const asked = { ruling, origins: await traceCall(question), isBatch: isLarge };
-  if (ruling.verdict === 'allow' && !isApprovalRequired(tool) && isTraced(asked) && !isLarge)
-    return { type: 'execute', consent: { takes: ruling.takes }, ...asked };
-  return judgeConsent(question, asked);
+  if (approved) {
+    // Whoever approved it has seen where its targets come from.
+    const seen = { ...call, allowedBy: `approval:${approved.itemId}`, title: approved.title };
+    return { call: seen, judgement: { type: 'execute', consent: { approved, takes }, ruling, isBatch: isLarge } };
+  }
+  const asked = { ruling, origins: await run.tracer.trace(sql, run, { tool, raw: call.raw }), isBatch: isLarge };
+  const isFree = ruling.verdict === 'allow' && !isApprovalRequired(tool) && isTraced(asked) && !isLarge;
+  return isFree ? { call, judgement: { type: 'execute', consent: { takes }, ...asked } } : judgeByGrants(question, asked);
 }
 
 const isTraced = ({ origins }: Asked) => origins.every(({ origin }) => isTraceable(origin));
@@ -84,36 +48,27 @@ const isTraced = ({ origins }: Asked) => origins.every(({ origin }) => isTraceab
 async function findStanding({ sql, run, call }: Question, { approvers }: Ruling): Promise<ApprovedItem | undefined> {
   const approved = await findApprovedItem(sql, run, call);
   if (!approved) return undefined;
-  if (canonicalHash(approved.approvers) !== canonicalHash(approvers)) {
-    await withdrawApproval(sql, run.fence.tenantId, approved.itemId);
-    return undefined;
-  }
-  call.allowedBy = `approval:${approved.itemId}`;
-  call.title = approved.title;
-  return approved;
+  if (canonicalHash(approved.approvers) === canonicalHash(approvers)) return approved;
+  await withdrawApproval(sql, run.fence.tenantId, approved.itemId);
+  return undefined;
 }
 
-/** Step 6: has somebody said yes to calls like this one? */
-async function judgeConsent({ run, call, tool, grants }: Question, asked: Asked): Promise<Judgement> {
-  const { ruling } = asked;
-  const { takes } = ruling;
+/** Has somebody said yes to calls like this one? */
+function judgeByGrants(question: Question, asked: Asked): Judged {
+  const { run, call, tool, grants } = question;
   if (!grants) throw new GrantsUnreadError(`${tool.name} has to be asked for, unless a grant covers it.`);
   // A target that nobody named and no record holds, and a large batch, are asked about, whatever was granted.
-  const grant = isTraced(asked) && !asked.isBatch && grants.find((candidate) => isGranted(candidate, run, call, tool, ruling));
+  const grant = isTraced(asked) && !asked.isBatch && grants.find((candidate) => isGranted(candidate, question, asked.ruling));
   if (grant) {
-    call.allowedBy = `grant:${grant.id}`;
-    return { type: 'execute', consent: { grant, takes }, ...asked };
+    const consent = { grant, takes: asked.ruling.takes };
+    return { call: { ...call, allowedBy: `grant:${grant.id}` }, judgement: { type: 'execute', consent, ...asked } };
   }
-  if (run.deniedHashes.has(call.inputHash ?? '')) {
-    const error = toErrorBody('approval_denied', `${tool.name} with exactly this input was denied in this run already. It is not asked for again.`, {
-      isRepeat: true,
-    });
-    return { type: 'refuse', status: 'denied', error };
-  }
-  return { type: 'ask', ...asked };
+  if (!run.deniedHashes.has(call.inputHash ?? '')) return { call, judgement: { type: 'ask', ...asked } };
+  const says = `${tool.name} with exactly this input was denied in this run already. It is not asked for again.`;
+  return { call, judgement: { type: 'refuse', status: 'denied', error: toErrorBody('approval_denied', says, { isRepeat: true }) } };
 }
 
-function isGranted(grant: GrantRow, run: RunInHand, call: CallInHand, tool: AnyTool, { approvers, asking }: Ruling): boolean {
+function isGranted(grant: GrantRow, { run, call, tool }: Question, { approvers, asking }: Ruling): boolean {
   if (grant.tool !== tool.name || grant.contract_version !== tool.version || !tool.grantScopes.includes(grant.scope)) return false;
   if (canonicalHash(grant.approvers) !== canonicalHash(approvers)) return false;
   // Else two people could each grant the other what neither may approve alone, or one grant it to themselves.
@@ -122,73 +77,26 @@ function isGranted(grant: GrantRow, run: RunInHand, call: CallInHand, tool: AnyT
 }
 
 /** Asks the contract what the call would touch. What it answers is judged by, so it has to be usable. */
-async function tellImpact({ sql, run, call, tool, toolCtx }: Question): Promise<Judgement | undefined> {
-  if (!tool.impact) return undefined;
-  const asked = await askTool(sql, run, tool, (signal) => tool.impact?.({ ...toolCtx, signal }, call.input));
-  if (asked.type === 'refused') return { type: 'refuse', status: 'failed', error: asked.error };
+async function tellImpact(question: Question): Promise<{ call: Call } | Judged> {
+  const { call, tool, toolCtx } = question;
+  if (!tool.impact) return { call };
+  const asked = await askTool(question, (signal) => tool.impact?.({ ...toolCtx, signal }, call.input));
+  if (asked.type === 'refused') return { call, judgement: { type: 'refuse', status: 'failed', error: asked.error } };
   const parsed = asked.type === 'ok' ? Impact.safeParse(asked.value) : undefined;
-  if (!parsed?.success)
-    return { type: 'refuse', status: 'failed', error: toToolFailure(tool.name), cause: asked.type === 'unknown' ? asked.cause : parsed?.error };
-  call.impact = parsed.data;
-  return undefined;
-}
-
-/** A rule's no. Of a text, the first time in a run: with the word that it may be put right. */
-function toRefusal(run: RunInHand, call: CallInHand, { rule, because, isContent, switchedOff }: Ruling): ErrorBody {
-  if (switchedOff !== undefined) return toErrorBody('switched_off', switchedOff, { tool: call.toolName });
-  const says = `The rule "${rule}" of this organisation refuses ${call.toolName} here: ${because ?? 'it says so'}.`;
-  const isFirst = isContent && !run.results.some((result) => !result.ok && result.tool === call.toolName && isContentRefusal(result.error));
-  if (isFirst) return toErrorBody('content_refused', `${says} Propose it once more with another text; a second refusal is final.`, { rule, because });
-  return toErrorBody('policy_denied', says, isContent ? { rule, because, isContent } : { rule, because });
-}
-
-function isContentRefusal({ code, details }: { code: string; details?: unknown }): boolean {
-  return code === 'content_refused' || (code === 'policy_denied' && (details as { isContent?: boolean } | undefined)?.isContent === true);
-}
-
-async function freezeIntent(sql: Sql, toolCtx: ExecuteContext, run: RunInHand, call: CallInHand, tool: AnyTool): Promise<Judgement | undefined> {
-  if (!tool.intentKey) return undefined;
-  // Frozen: an approval may be used the day after it was asked for, and "today" must not make a new intent of it then.
-  if (call.intentKey === null) {
-    const key = await askTool(sql, run, tool, () => tool.intentKey?.(call.input, toolCtx));
-    if (key.type !== 'ok') return { type: 'refuse', status: 'failed', error: key.type === 'refused' ? key.error : toToolFailure(tool.name) };
-    call.intentKey = JSON.stringify(key.value);
-  }
-  const found = await findIntent(sql, run, call);
-  if (!found) return undefined;
-  switch (found.status) {
-    case 'succeeded':
-      return { type: 'replay', output: found.output };
-    case 'in_doubt':
-      call.intentKey = null; // The intent stays the other call's.
-      return {
-        type: 'refuse',
-        status: 'failed',
-        error: toErrorBody('in_doubt', `An earlier ${tool.name} with the same intent may or may not have happened. A human has to settle it first.`),
-      };
-    case 'failed':
-    case 'denied':
-    case 'compensated':
-    case 'cancelled':
-      if (call.status === 'proposed') call.generation = found.generation + 1;
-      return undefined;
-    default:
-      call.intentKey = null;
-      return { type: 'refuse', status: 'failed', error: toErrorBody('in_progress', `The same ${tool.name} is already under way (${found.status}).`) };
-  }
+  if (parsed?.success) return { call: { ...call, impact: parsed.data } };
+  const cause = asked.type === 'unknown' ? asked.cause : parsed?.error;
+  return { call, judgement: { type: 'refuse', status: 'failed', error: toToolFailure(tool.name), cause } };
 }
 
 const countRecent = /* sql */ `
 select count(*)::int as calls from countersign.invocations
 where tenant_id = $1 and tool = $2 and started_at > now() - interval '1 hour' and not is_replayed`;
 
-async function checkRate(sql: Sql, run: RunInHand, call: CallInHand, tool: AnyTool): Promise<Judgement | undefined> {
+/** The contract's own limit of calls within an hour. */
+async function findUsedUpLimit({ sql, run, call, tool }: Question): Promise<Judgement | undefined> {
   if (tool.maxCallsPerHour === undefined) return undefined;
   const { rows } = await sql<{ calls: number }>(countRecent, [run.fence.tenantId, tool.name]);
   if ((rows[0]?.calls ?? 0) < tool.maxCallsPerHour) return undefined;
-  return {
-    type: 'refuse',
-    status: 'denied',
-    error: toErrorBody('limit_exceeded', `${call.toolName} was called ${tool.maxCallsPerHour} times within the hour, which is its limit.`),
-  };
+  const says = `${call.toolName} was called ${tool.maxCallsPerHour} times within the hour, which is its limit.`;
+  return { type: 'refuse', status: 'denied', error: toErrorBody('limit_exceeded', says) };
 }

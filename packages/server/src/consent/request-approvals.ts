@@ -1,220 +1,89 @@
-import {
-  anyApprover,
-  type EventBody,
-  type GrantConditions,
-  isApprovalRequired,
-  type Json,
-  type NodeProps,
-  node,
-  type Principal,
-  type Risk,
-  type TracedArgument,
-  toGrantConditions,
-  toolDefaults,
-} from '@countersign/core';
+import { isApprovalRequired, toGrantConditions } from '@countersign/core';
 import { v7 as uuidv7 } from 'uuid';
-import { alertOfRequests } from './alert-of-requests.ts';
-import type { Ruling } from './policies/judge-policies.ts';
-import { mayNeedConsent } from './policies/may-need-consent.ts';
-import type { CallInHand } from '../runs/run.ts';
+import { addToWrite, type Run, replaceCall } from '../runs/run.ts';
+import { settleCall } from '../runs/settle-call.ts';
+import { toWords } from '../runs/to-words.ts';
 import { canonicalHash } from '../store/canonical-hash.ts';
-import type { Sql } from '../store/database.ts';
-import { toJsonb } from '../store/to-jsonb.ts';
+import { toJson } from '../store/to-jsonb.ts';
 import { askTool } from '../tools/ask-tool.ts';
-import type { Handling } from '../engine/handling.ts';
-import { type Asked, judgeCall } from './judge-call.ts';
-import { OverrunError, toToolFailure } from '../tools/run-tool.ts';
-import { settleCall } from '../tools/settle-call.ts';
-import { toWords } from '../tools/to-words.ts';
+import { nameOverrun, type ToolEnd, toToolFailure } from '../tools/run-tool.ts';
 import { toToolContext } from '../tools/tool-context.ts';
-import { OWN } from './approvals/may-decide.ts';
-import { toOffers } from './approvals/read-requests.ts';
-
-interface Item {
-  id: string;
-  call: CallInHand;
-  risk: Risk;
-  /** Who may decide; `OWN`: who asked for the call. */
-  permission: string;
-  title: string;
-  preview: Json;
-  ruling: Pick<Ruling, 'asking' | 'approvers'>;
-  /** Where its targets come from. */
-  origins: readonly TracedArgument[];
-  /** What a yes to later calls would cover; null: it cannot be given. */
-  conditions: GrantConditions | null;
-  materialHash: string | null;
-}
+import { alertOfRequests } from './alert-of-requests.ts';
+import { insertRequest, type NewItem, toApprovalEvent } from './approvals/insert-request.ts';
+import { withoutIntent } from './freeze-intent.ts';
+import { judgeCall } from './judge-call.ts';
+import type { Asked, Question } from './judgement.ts';
+import { mayNeedConsent } from './policies/may-need-consent.ts';
 
 /**
- * Asks a human for the call in hand, and in the same request for every later call of the step that will need one too: a
- * plan of ten messages is one request of ten items. Each is simulated first; what cannot be simulated is not asked for.
+ * Asks a human for a call, and in the same request for every later call of the step that will need one too: a plan of ten
+ * messages is one request of ten items. Each is simulated first; what cannot be simulated is not asked for, and a call of
+ * which that is true itself has failed.
  */
-export async function requestApprovals(handling: Handling, principal: Principal, asked: Asked): Promise<void> {
-  const { ctx, run, call } = handling;
-  const items: Item[] = [];
-  const first = await simulateItem(handling, asked);
-  if (!first) return;
-  items.push(first);
-  for (const later of run.step?.calls ?? []) {
-    if (later.callIndex <= call.callIndex || later.status !== 'proposed' || !later.tool || !mayNeedConsent(ctx, run, later.tool)) continue;
-    if (later.inputHash === null || !(await ctx.options.can(principal, later.tool.permission, later.input))) continue;
-    const toolCtx = toToolContext(ctx, run, later, principal, handling.tx, run.signal);
-    const laterHandling = { ...handling, call: later, tool: later.tool, toolCtx };
-    const judgement = await nameIfSlow(later, judgeCall(laterHandling));
-    if (later.intentKey !== null && items.some((item) => item.call.tool === later.tool && item.call.intentKey === later.intentKey)) {
-      later.intentKey = null; // The intent is the earlier call's; in its own turn this one finds it done.
-      continue;
-    }
-    const item = judgement.type === 'ask' ? await nameIfSlow(later, simulateItem(laterHandling, judgement, { keepsFailure: true })) : undefined;
-    if (item) items.push(item);
+export async function requestApprovals(question: Question, asked: Asked): Promise<Run> {
+  const { ctx, call, sql } = question;
+  const first = await simulateItem(question, asked);
+  if ('error' in first) {
+    const { error } = first;
+    if (first.cause !== undefined) ctx.options.logger.error({ tool: call.toolName, error: first.cause }, 'a simulation failed');
+    return settleCall(question.run, call, { status: 'failed', error, finishedAt: ctx.options.clock() });
   }
+  const { run: judged, items } = await addLaterItems(question, first);
   const requestId = uuidv7();
-  const ttlMs = Math.min(...items.map((item) => item.call.tool?.approvalTtlMs ?? toolDefaults.approvalTtlMs));
-  const expiresAt = new Date(ctx.options.clock().getTime() + ttlMs);
-  await insertRequest(handling.sql, { handling, requestId, kind: 'call', expiresAt, items });
-  for (const item of items) settleCall(run, item.call, { status: 'awaiting_approval' });
-  await alertOfRequests(handling, items.filter(({ call }) => call.tool && isApprovalRequired(call.tool)).length);
-  run.write.events.push(toApprovalEvent(run.fence.runId, requestId, 'call', expiresAt, items));
+  const ttlMs = Math.min(...items.map(({ tool }) => tool.approvalTtlMs));
+  const request = { requestId, kind: 'call' as const, expiresAt: new Date(ctx.options.clock().getTime() + ttlMs), items };
+  await insertRequest(sql, judged, request);
+  const waiting = items.reduce((run, item) => settleCall(run, item.call, { status: 'awaiting_approval' }), judged);
+  const notice = await alertOfRequests(ctx, sql, { run: waiting, added: items.filter(({ tool }) => isApprovalRequired(tool)).length });
+  return addToWrite(waiting, { events: [...(notice ? [notice] : []), toApprovalEvent(judged, request)] });
 }
 
-/** A later call that takes too long to judge costs the transaction; the error says which call that was, so that no other pays for it. */
-async function nameIfSlow<T>(call: CallInHand, judging: Promise<T>): Promise<T> {
-  try {
-    return await judging;
-  } catch (error) {
-    if (error instanceof OverrunError) error.call = { callIndex: call.callIndex };
-    throw error;
+type Item = NewItem & { tool: Question['tool'] };
+
+/** The later calls of the step that will have to be asked for too, in their order. */
+async function addLaterItems(question: Question, first: Item): Promise<{ run: Run; items: Item[] }> {
+  const { ctx, principal } = question;
+  const items = [first];
+  let { run } = question;
+  for (const { callIndex } of run.step?.calls.slice(first.call.callIndex + 1) ?? []) {
+    const later = run.step?.calls[callIndex];
+    if (later?.status !== 'proposed' || !later.tool || !mayNeedConsent(ctx, run.fence.tenantId, later.tool)) continue;
+    if (later.inputHash === null || !(await ctx.options.can(principal, later.tool.permission, later.input))) continue;
+    const laterQuestion = { ...question, run, call: later, tool: later.tool, toolCtx: toToolContext(ctx, { ...question, run, call: later }) };
+    const { call, judgement, policyVersion } = await nameOverrun(later, judgeCall(laterQuestion));
+    const isSameIntent = call.intentKey !== null && items.some((item) => item.tool === call.tool && item.call.intentKey === call.intentKey);
+    // The intent is the earlier call's; in its own turn this one finds it done.
+    run = replaceCall(run, isSameIntent ? withoutIntent(call) : call);
+    if (policyVersion !== undefined) run = { ...run, write: { ...run.write, policyVersion } };
+    if (isSameIntent || judgement.type !== 'ask') continue;
+    const item = await nameOverrun(later, simulateItem({ ...laterQuestion, run, call }, judgement));
+    // What cannot be simulated is left for its own turn.
+    if (!('error' in item)) items.push(item);
   }
+  return { run, items };
 }
 
-/** Simulates one call in a savepoint. Undefined when that failed: the call is then settled, or left for its own turn. */
-async function simulateItem(handling: Handling, { ruling, origins }: Asked, options: { keepsFailure?: boolean } = {}): Promise<Item | undefined> {
-  const { ctx, run, call, tool, sql, toolCtx } = handling;
-  const end = await askTool(sql, run, tool, (signal) => tool.simulate?.({ ...toolCtx, signal }, call.input));
-  if (end.type !== 'ok') {
-    if (options.keepsFailure) return undefined;
-    if (end.type === 'unknown') ctx.options.logger.error({ tool: tool.name, error: end.cause }, 'a simulation failed');
-    settleCall(run, call, { status: 'failed', error: end.type === 'refused' ? end.error : toToolFailure(tool.name), finishedAt: ctx.options.clock() });
-    return undefined;
-  }
-  const preview = toJson(end.value);
+/** Simulates one call in a savepoint. */
+async function simulateItem(question: Question, { ruling, origins }: Asked): Promise<Item | ReturnType<typeof toProblem>> {
+  const { call, tool, toolCtx } = question;
+  const end = await askTool(question, (signal) => tool.simulate?.({ ...toolCtx, signal }, call.input));
+  if (end.type !== 'ok') return toProblem(tool.name, end);
+  const conditions = tool.grantScopes.length > 0 ? toGrantConditions({ tool, raw: call.raw, impact: call.impact, asking: ruling.asking }) : undefined;
   return {
     id: uuidv7(),
     call,
+    tool,
     risk: tool.risk,
     permission: tool.approvalPermission,
     title: tool.title?.(call.input, end.value) ?? toWords(tool.name),
-    preview,
+    preview: toJson(end.value),
     ruling,
     origins,
-    conditions: tool.grantScopes.length > 0 ? (toGrantConditions({ tool, raw: call.raw, impact: call.impact, asking: ruling.asking }) ?? null) : null,
+    conditions: conditions ?? null,
     materialHash: tool.simulate ? canonicalHash(tool.material ? tool.material(end.value) : end.value) : null,
   };
 }
 
-function toJson(value: unknown): Json {
-  return value === undefined ? null : (JSON.parse(toJsonb(value)) as Json);
-}
-
-const insert = /* sql */ `
-with request as (
-  insert into countersign.approval_requests (tenant_id, id, run_id, session_id, step_index, kind, requested_by, expires_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8) returning id)
-insert into countersign.approval_items (tenant_id, id, request_id, run_id, step_index, call_index, tool, call_hash, title, risk, input, preview, impact, material_hash, permission,
-  contract_version, asking, approvers, grant_conditions, grant_scopes, origins)
-select $1, i.id, request.id, $3, $5, i.call_index, i.tool, i.call_hash, i.title, i.risk, i.input, i.preview, i.impact, i.material_hash, i.permission,
-  i.contract_version, i.asking, i.approvers, i.grant_conditions, i.grant_scopes, i.origins
-from request, jsonb_to_recordset($9::jsonb) as i(id uuid, call_index int, tool text, call_hash text, title text, risk text, input jsonb, preview jsonb, impact jsonb, material_hash text, permission text,
-  contract_version int, asking jsonb, approvers jsonb, grant_conditions jsonb, grant_scopes jsonb, origins jsonb)`;
-
-interface NewRequest {
-  handling: Pick<Handling, 'run'>;
-  requestId: string;
-  kind: 'call' | 'doubt';
-  expiresAt: Date | null;
-  items: readonly Item[];
-}
-
-async function insertRequest(sql: Sql, request: NewRequest): Promise<void> {
-  const { run } = request.handling;
-  const rows = request.items.map(({ id, call, risk, permission, title, preview, ruling, origins, conditions, materialHash }) => ({
-    id,
-    call_index: call.callIndex,
-    tool: call.toolName,
-    // A doubt may be about an input that the contract, as it is by now, does not take: then it has no hash, and is shown raw.
-    call_hash: call.inputHash ?? '',
-    title,
-    risk,
-    input: call.input ?? call.raw,
-    preview,
-    impact: call.impact ?? null,
-    material_hash: materialHash,
-    permission,
-    contract_version: call.contractVersion,
-    asking: ruling.asking,
-    origins,
-    approvers: ruling.approvers,
-    grant_conditions: conditions,
-    grant_scopes: conditions ? call.tool?.grantScopes : [],
-  }));
-  await sql(insert, [
-    run.fence.tenantId,
-    request.requestId,
-    run.fence.runId,
-    run.fence.sessionId,
-    request.items[0]?.call.stepIndex ?? 0,
-    request.kind,
-    run.identity.userId,
-    request.expiresAt?.toISOString() ?? null,
-    toJsonb(rows),
-  ]);
-}
-
-function toApprovalEvent(runId: string, requestId: string, kind: 'call' | 'doubt', expiresAt: Date | null, items: readonly Item[]): EventBody {
-  const props: NodeProps<'approval'> = {
-    requestId,
-    kind,
-    status: 'pending',
-    expiresAt: expiresAt?.toISOString() ?? null,
-    items: items.map((item) => {
-      const base = { itemId: item.id, tool: item.call.toolName, title: item.title, risk: item.risk, preview: item.preview, status: 'pending' } as const;
-      return {
-        ...base,
-        asking: item.ruling.asking,
-        origins: [...item.origins],
-        grants: toOffers(item.call.toolName, item.call.tool?.grantScopes ?? [], item.conditions),
-      };
-    }),
-  };
-  return { type: 'ui.append', key: `approval:${requestId}`, runId, node: node('approval', props) };
-}
-
-const findPermission = /* sql */ `
-select permission from countersign.approval_items where tenant_id = $1 and run_id = $2 and step_index = $3 and call_index = $4 limit 1`;
-
-/**
- * Asks a human whether a call that left no result took effect. Has no expiry: a doubt does not settle itself. Also for a
- * tool that a deployment has taken away: then whoever could have approved the call decides, or else who asked for it.
- */
-export async function requestDoubt(sql: Sql, run: Handling['run'], call: CallInHand): Promise<EventBody> {
-  const requestId = uuidv7();
-  const { tool, toolName } = call;
-  const { rows } = tool
-    ? { rows: [] }
-    : await sql<{ permission: string }>(findPermission, [run.fence.tenantId, run.fence.runId, call.stepIndex, call.callIndex]);
-  const item: Item = {
-    id: uuidv7(),
-    call,
-    risk: tool?.risk ?? 'irreversible',
-    permission: tool?.approvalPermission ?? rows[0]?.permission ?? OWN,
-    title: `Did this happen? ${toWords(toolName)}`,
-    preview: toJson(call.input ?? call.raw),
-    ruling: { asking: [], approvers: anyApprover },
-    origins: [],
-    conditions: null,
-    materialHash: null,
-  };
-  await insertRequest(sql, { handling: { run }, requestId, kind: 'doubt', expiresAt: null, items: [item] });
-  return toApprovalEvent(run.fence.runId, requestId, 'doubt', null, [item]);
+function toProblem(toolName: string, end: Exclude<ToolEnd, { type: 'ok' }>) {
+  return end.type === 'refused' ? { error: end.error, cause: undefined } : { error: toToolFailure(toolName), cause: end.cause };
 }

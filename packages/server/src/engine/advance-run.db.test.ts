@@ -1,7 +1,7 @@
 import { CountersignError, defineTool, type ProposalInput } from '@countersign/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { withTenant } from '../store/with-tenant.ts';
+import { withTenant } from '../store/open-transaction.ts';
 import { createTestServer, type TestServer, type TestServerOptions } from '../testing/create-test-server.ts';
 
 const hostSchema = `

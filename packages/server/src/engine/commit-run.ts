@@ -1,93 +1,84 @@
-import { type Act, decideNext, type EventBody, node, type RunStatus } from '@countersign/core';
-import type { Context } from '../context.ts';
-import { commitStep, type StepWrite } from '../store/commit-step.ts';
+import { decideNext, type EventBody, type RunStatus } from '@countersign/core';
+import { resumeRun } from '../runs/resume-run.ts';
+import { addToWrite, type Run, toRunState } from '../runs/run.ts';
+import { commitStep, emptyWrite, type StatusWrite, type StepWrite } from '../store/commit-step.ts';
 import type { Sql } from '../store/database.ts';
 import { storeSections } from '../store/store-sections.ts';
-import { resumeRun } from '../runs/resume-run.ts';
-import { type RunInHand, takeWrite, toRunState } from '../runs/run.ts';
+import { type Ending, toFinish } from './end-run.ts';
+import type { EngineContext } from './engine-context.ts';
 import { toProgressEvents, toSummaryEvents } from './show-progress.ts';
 
-type StatusWrite = NonNullable<StepWrite['status']>;
-type Finish = Extract<Act, { type: 'finish' }>;
+/** A run after something was done for it; with a status where it came to rest. */
+export interface Advanced {
+  run: Run;
+  status?: RunStatus | undefined;
+}
 
-/** Commits what was gathered, alone in a transaction of the runtime. Returns the status the run came to rest with, if it did. */
-export async function commitRun(ctx: Context, run: RunInHand, status?: StatusWrite): Promise<RunStatus | undefined> {
-  const resting = await ctx.tenant(run.fence.tenantId, (sql) => commitRunIn(ctx, run, sql, status));
-  ctx.touched(run.fence.tenantId, run.fence.sessionId);
-  return resting;
+/** Commits what was gathered, alone in a transaction of the runtime. */
+export async function commitRun(ctx: EngineContext, run: Run, ending?: Ending): Promise<Advanced> {
+  const { tenantId, sessionId } = run.fence;
+  const advanced = await ctx.tenant(tenantId, (sql) => commitRunIn(ctx, sql, { run, ending }));
+  ctx.notify(tenantId, sessionId);
+  return advanced;
 }
 
 /**
  * Commits what was gathered inside a transaction that the caller opened. Where the work now gathered leaves nothing more
  * to do, the end of the run commits with it: no second transaction only to say so.
  */
-export async function commitRunIn(ctx: Context, run: RunInHand, sql: Sql, status?: StatusWrite): Promise<RunStatus | undefined> {
-  const ending = status ?? toEnding(ctx, run);
-  run.write.events.push(...toProgressEvents(run));
-  const write = takeWrite(run);
-  if (ending) {
-    if (ending.isFinal) write.events.push(...toSummaryEvents(run));
-    write.status = ending;
-    write.events.push(toStatusEvent(run, ending));
-    if (ending.isFinal)
-      write.audit.push({ actor: `agent:${run.agent.name}`, action: `run.${ending.to}`, subject: run.fence.runId, data: { reason: ending.reason ?? null } });
-  }
-  const step = toStepEvent(run, write);
-  if (step) write.events.push(step);
-  if (write.sections) await storeSections(sql, run.fence.tenantId, write.sections);
-  const sent = commitStep(sql, run.fence, write);
-  if (ending && !ending.isFinal) {
+export async function commitRunIn(
+  ctx: EngineContext,
+  sql: Sql,
+  { run, ending = findEnding(ctx, run) }: { run: Run; ending?: Ending | undefined },
+): Promise<Advanced> {
+  const { fence } = run;
+  const write = toFullWrite(run, ending);
+  if (write.sections) await storeSections(sql, fence.tenantId, write.sections);
+  const sent = commitStep(sql, fence, write);
+  const advanced = { run: { ...run, write: emptyWrite }, status: ending?.status.to };
+  if (ending && !ending.status.isFinal) {
     // What it is about to wait for may have been decided while it worked: the row is locked now, so this look is the last word.
     await sent;
-    await resumeRun(ctx, sql, run.fence.tenantId, run.fence.runId);
-    return ending.to;
+    await resumeRun(ctx, sql, fence);
+    return advanced;
   }
   // Where the transaction itself reports a statement that failed, the commit travels right behind this one.
   if (ctx.options.database.reportsEveryFailure) sent.catch(() => {});
   else await sent;
-  return ending?.to;
+  return advanced;
+}
+
+/** What was gathered, with how far the plan is and with the end of the run, where it ends. */
+function toFullWrite(run: Run, ending: Ending | undefined): StepWrite {
+  const shown = addToWrite(run, { events: [...(ending?.events ?? []), ...toProgressEvents(run)] });
+  const step = toStepEvent(shown);
+  if (!ending) return step ? addToWrite(shown, { events: [step] }).write : shown.write;
+  const { status } = ending;
+  const { write } = addToWrite(shown, {
+    events: [...(status.isFinal ? toSummaryEvents(run) : []), toStatusEvent(run, status)],
+    audit: status.isFinal
+      ? [{ actor: `agent:${run.agent.name}`, action: `run.${status.to}`, subject: run.fence.runId, data: { reason: status.reason ?? null } }]
+      : [],
+  });
+  return { ...write, status };
 }
 
 /** Nobody waits at the screen for a run in the background, so whoever follows its log is told of what it only read, too. */
-function toStepEvent(run: RunInHand, { events, invocations }: StepWrite): EventBody | undefined {
-  const first = invocations[0];
-  if (run.cause.kind === 'message' || events.length > 0 || !first) return undefined;
-  const calls = invocations.map(({ call_index, tool, status }) => ({ callIndex: call_index, tool, status }));
-  return { type: 'run.step', runId: run.fence.runId, stepIndex: first.step_index, calls };
+function toStepEvent({ cause, fence, write }: Run): EventBody | undefined {
+  const first = write.invocations[0];
+  if (cause.kind === 'message' || write.events.length > 0 || !first) return undefined;
+  const calls = write.invocations.map(({ call_index, tool, status }) => ({ callIndex: call_index, tool, status }));
+  return { type: 'run.step', runId: fence.runId, stepIndex: first.step_index, calls };
 }
 
-function toEnding(ctx: Context, run: RunInHand): StatusWrite | undefined {
+function findEnding(ctx: EngineContext, run: Run): Ending | undefined {
   const next = decideNext(toRunState(run, ctx.options.clock().getTime()));
-  if (next.type === 'finish') return finishWrite(run, next);
-  if (next.type === 'wait') return { to: next.status, isFinal: false, releasesLease: true };
+  if (next.type === 'finish') return toFinish(run, next);
+  if (next.type === 'wait') return { status: { to: next.status, isFinal: false, releasesLease: true } };
   return undefined;
 }
 
-/** The end of a run; when it is not the end that was asked for, the user is told why. */
-export function finishWrite(run: RunInHand, act: Finish): StatusWrite {
-  const text = explainEnd(act);
-  if (text)
-    run.write.events.push({ type: 'ui.append', key: `end:${run.fence.runId}`, runId: run.fence.runId, node: node('notice', { level: 'warning', text }) });
-  const base = { to: act.status, isFinal: true, releasesLease: true };
-  return act.reason === undefined ? base : { ...base, reason: act.reason };
-}
-
-function toStatusEvent(run: RunInHand, status: StatusWrite): EventBody {
-  const base = { type: 'run.status', runId: run.fence.runId, status: status.to } as const;
-  return status.reason === undefined ? base : { ...base, reason: status.reason };
-}
-
-const endings: Record<string, string> = {
-  unknown_tool: 'I stopped: I kept asking for things that do not exist here. Nothing more was done.',
-  repeated_call: 'I stopped: I was repeating the same action without getting further.',
-  steps: 'I stopped: this took more steps than I am allowed.',
-  cost: 'I stopped: the budget for this request is used up.',
-  duration: 'I stopped: this took longer than I am allowed.',
-  principal: 'I stopped: the person I was working for may not use this any more.',
-  stuck: 'I stopped: something kept failing while I worked on this. Please check what was done before you try again.',
-  proposer: 'Something went wrong while I was working this out. Nothing more was done. Please try again.',
-};
-
-function explainEnd(act: Finish): string | undefined {
-  return act.reason === undefined ? undefined : endings[act.reason];
+function toStatusEvent(run: Run, { to, reason }: StatusWrite): EventBody {
+  const base = { type: 'run.status', runId: run.fence.runId, status: to } as const;
+  return reason === undefined ? base : { ...base, reason };
 }

@@ -4,7 +4,7 @@ import type { AdvanceResult } from './advance-run.ts';
 /** Runs the runs of this process, a bounded number at a time, and fairly between tenants. */
 export interface Dispatcher {
   /** Starts a run at once when there is room; otherwise leaves it to the queue. */
-  kick(tenantId: string, runId: string): void;
+  wake(tenantId: string, runId: string): void;
   /** Runs it now and waits for it. For the queue, which bounds itself. */
   run(tenantId: string, runId: string): Promise<void>;
   start(): void;
@@ -57,7 +57,7 @@ export function createDispatcher(advance: (tenantId: string, runId: string) => P
   }
 
   return {
-    kick(tenantId, runId) {
+    wake(tenantId, runId) {
       if (!isStarted || atWork.size >= options.concurrency || countOf(tenantId) >= perTenantLimit(options.concurrency)) return;
       run(tenantId, runId).catch((error: unknown) =>
         logger.error({ runId, error }, 'a run could not be advanced; its lease will run out and a worker will go on'),

@@ -1,36 +1,33 @@
-import type { AnyTool, ExecuteContext, HostTx, Principal } from '@countersign/core';
+import type { AnyTool, Principal } from '@countersign/core';
 import type { GrantRow } from '../consent/approvals/grants.ts';
-import type { Context } from '../context.ts';
-import type { Purse } from '../consent/policies/rate-credit.ts';
-import type { CallInHand, RunInHand } from '../runs/run.ts';
-import type { Sql } from '../store/database.ts';
+import type { Question } from '../consent/judgement.ts';
+import type { QuotaUses } from '../consent/policies/rate-quota.ts';
+import type { Call, Run } from '../runs/run.ts';
 import { toToolContext } from '../tools/tool-context.ts';
+import type { EngineContext } from './engine-context.ts';
 
-/** One call being disposed of, with the transaction it is disposed in. */
-export interface Handling {
-  ctx: Context;
-  run: RunInHand;
-  call: CallInHand;
-  tool: AnyTool;
-  tx: HostTx;
-  sql: Sql;
-  toolCtx: ExecuteContext;
-  /** What the transaction spends of this process's credit of rates. */
-  purse: Purse;
-  /** What may speak for this call and the later ones of its step. Undefined: not read, since nobody was expected to have to be asked. */
-  grants: readonly GrantRow[] | undefined;
+/** A call to be disposed of, and whom it is for. */
+export interface Disposal {
+  run: Run;
+  call: Call;
+  principal: Principal;
+  grants?: readonly GrantRow[] | undefined;
 }
 
-/** Opens the transaction in which a call is disposed of, as its principal and with a purse of its own. */
-export function withHandling<T>(
-  { ctx, run, principal, call, grants }: Pick<Handling, 'ctx' | 'run' | 'call' | 'grants'> & { principal: Principal },
-  dispose: (handling: Handling) => Promise<T>,
-): Promise<T> {
+/** One call being disposed of, with the transaction it is disposed in. */
+export interface Handling extends Question {
+  ctx: EngineContext;
+  /** What the transaction uses of this process's quotas of rates. */
+  uses: QuotaUses;
+}
+
+/** Opens the transaction in which a call is disposed of, as its principal and with uses of its own. */
+export function withHandling<T>(ctx: EngineContext, { run, call, principal, grants }: Disposal, dispose: (handling: Handling) => Promise<T>): Promise<T> {
   const tool = call.tool as AnyTool;
-  return ctx.rates.settle((open) =>
+  return ctx.quotas.transact((begin) =>
     ctx.options.database.transaction(
       principal,
-      (tx, sql) => dispose({ ctx, run, call, tool, tx, sql, toolCtx: toToolContext(ctx, run, call, principal, tx, run.signal), purse: open(), grants }),
+      (tx, sql) => dispose({ ctx, run, call, tool, principal, tx, sql, toolCtx: toToolContext(ctx, { run, call, principal, tx }), uses: begin(), grants }),
       { statementTimeoutMs: tool.timeoutMs },
     ),
   );

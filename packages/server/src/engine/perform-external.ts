@@ -1,70 +1,56 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { type AnyTool, CountersignError, type ErrorBody, type Principal, toErrorBody } from '@countersign/core';
-import { requestDoubt } from '../consent/request-approvals.ts';
-import { settleDoubt } from '../consent/approvals/settle-doubt.ts';
-import type { Context } from '../context.ts';
-import type { CallInHand, RunInHand } from '../runs/run.ts';
-import { toProgressEvents } from './show-progress.ts';
+import { type AnyTool, type ErrorBody, type Principal, toErrorBody } from '@countersign/core';
+import type { Call, Run } from '../runs/run.ts';
+import type { CallOutcome } from '../runs/settle-call.ts';
 import { FenceLostError } from '../store/commit-step.ts';
-import type { Sql } from '../store/database.ts';
-import { recordOutcome } from '../store/record-outcome.ts';
 import { runTool, type ToolEnd } from '../tools/run-tool.ts';
-import { applyOutcome, type CallOutcome } from '../tools/settle-call.ts';
 import { toToolContext } from '../tools/tool-context.ts';
+import type { EngineContext } from './engine-context.ts';
+import { recordExternal } from './record-external.ts';
 
 /** What came of an attempt. `open`: nobody knows, the call stays started and the loop's next act is to recover it. */
-export type PerformResult = { type: 'recorded' } | { type: 'open' } | { type: 'repeat_refused'; error: ErrorBody };
+export type PerformResult = { run: Run } & ({ type: 'recorded' } | { type: 'open' } | { type: 'repeat_refused'; error: ErrorBody });
+
+interface Attempt {
+  principal: Principal;
+  /** Not the first: the target may have acted on an earlier one. @default false */
+  isRepeat?: boolean;
+}
 
 /**
  * Makes an external call whose intent is committed, and records what came of it. A target that refuses says so with a
  * `CountersignError`; every other failure leaves open whether the effect took place, and the contract's recovery decides.
  */
-export async function performExternal(
-  ctx: Context,
-  run: RunInHand,
-  principal: Principal,
-  call: CallInHand,
-  { isRepeat } = { isRepeat: false },
-): Promise<PerformResult> {
+export async function performExternal(ctx: EngineContext, run: Run, { callIndex, ...attempt }: Attempt & { callIndex: number }): Promise<PerformResult> {
+  const call = run.step?.calls[callIndex] as Call;
   const tool = call.tool as AnyTool;
   const point = { runId: run.fence.runId, tool: tool.name };
   await ctx.options.faults?.('after_intent', point);
-  const end = await attempt(ctx, run, principal, call, { tool, isRepeat });
+  const end = await reachOut(ctx, { run, call, tool }, attempt);
   await ctx.options.faults?.('after_effect', point);
   // What a target says to a repeat speaks for the repeat only: the first attempt may have taken effect all the same.
-  if (isRepeat && end.type === 'refused') return { type: 'repeat_refused', error: end.error };
+  if (attempt.isRepeat && end.type === 'refused') return { run, type: 'repeat_refused', error: end.error };
   const outcome = toExternalOutcome(ctx, tool, end);
-  if (!outcome) return { type: 'open' };
-  await recordExternal(ctx, run, call, outcome);
+  if (!outcome) return { run, type: 'open' };
+  const recorded = await recordExternal(ctx, run, { call, outcome });
   await ctx.options.faults?.('after_result', point);
-  return { type: 'recorded' };
+  return { run: recorded, type: 'recorded' };
 }
 
-/**
- * A call that begins late gets the rest of its time: after its deadline others rely on its being over.
- *
- * @throws {FenceLostError} when nothing is left: this process stood still between intent and effect, and others may have
- *   looked for the effect since
- */
-function leftMs(ctx: Context, call: CallInHand, tool: AnyTool): number {
-  const left = call.deadlineAt ? Math.min(tool.timeoutMs, call.deadlineAt.getTime() - ctx.options.clock().getTime()) : tool.timeoutMs;
-  if (left <= 0) throw new FenceLostError(`The time for ${tool.name} was over before it began; its intent is left to recovery.`);
-  return left;
-}
-
-interface Attempt {
+interface Started {
+  run: Run;
+  call: Call;
   tool: AnyTool;
-  isRepeat: boolean;
 }
 
-async function attempt(ctx: Context, run: RunInHand, principal: Principal, call: CallInHand, { tool, isRepeat }: Attempt): Promise<ToolEnd> {
+async function reachOut(ctx: EngineContext, { run, call, tool }: Started, { principal, isRepeat }: Attempt): Promise<ToolEnd> {
   // A cancel must not cut off an effect in flight: only the call's own time does. Its outcome is recorded either way.
   const uncancelled = new AbortController().signal;
   try {
     return await ctx.options.database.transaction(principal, async (tx, sql) => {
       await sql('select 1'); // The connection answers: what is left of the call's time is measured now, not before the wait for it.
       const timeoutMs = isRepeat ? tool.timeoutMs : leftMs(ctx, call, tool);
-      return runTool((signal) => tool.execute(toToolContext(ctx, run, call, principal, tx, signal), call.input), { timeoutMs, runSignal: uncancelled });
+      const execute = (signal: AbortSignal) => tool.execute(toToolContext(ctx, { run, call, principal, tx, signal }), call.input);
+      return runTool(execute, { timeoutMs, runSignal: uncancelled });
     });
   } catch (error) {
     if (error instanceof FenceLostError) throw error;
@@ -73,8 +59,20 @@ async function attempt(ctx: Context, run: RunInHand, principal: Principal, call:
   }
 }
 
+/**
+ * A call that begins late gets the rest of its time: after its deadline others rely on its being over.
+ *
+ * @throws {FenceLostError} when nothing is left: this process stood still between intent and effect, and others may have
+ *   looked for the effect since
+ */
+function leftMs(ctx: EngineContext, call: Call, tool: AnyTool): number {
+  const left = call.deadlineAt ? Math.min(tool.timeoutMs, call.deadlineAt.getTime() - ctx.options.clock().getTime()) : tool.timeoutMs;
+  if (left <= 0) throw new FenceLostError(`The time for ${tool.name} was over before it began; its intent is left to recovery.`);
+  return left;
+}
+
 /** Undefined: it is not known what happened. */
-function toExternalOutcome(ctx: Context, tool: AnyTool, end: ToolEnd): CallOutcome | undefined {
+function toExternalOutcome(ctx: EngineContext, tool: AnyTool, end: ToolEnd): CallOutcome | undefined {
   switch (end.type) {
     case 'ok': {
       const parsed = tool.output.safeParse(end.value);
@@ -93,57 +91,4 @@ function toExternalOutcome(ctx: Context, tool: AnyTool, end: ToolEnd): CallOutco
     default:
       return end satisfies never;
   }
-}
-
-/**
- * Records an external outcome whatever became of the run, then insists on the fence.
- *
- * @throws {FenceLostError} when the run is not ours any more: recorded, but never an advance
- */
-export async function recordExternal(ctx: Context, run: RunInHand, call: CallInHand, outcome: CallOutcome): Promise<void> {
-  const finishedAt = ctx.options.clock();
-  const { fence } = run;
-  const { row, events, audit, failures } = applyOutcome(run, call, outcome);
-  const progress = toProgressEvents(run);
-  const record = async (sql: Sql) => {
-    const asked = outcome.status === 'in_doubt' ? [await requestDoubt(sql, run, call)] : [];
-    const result = await recordOutcome(sql, fence, {
-      stepIndex: call.stepIndex,
-      callIndex: call.callIndex,
-      status: outcome.status,
-      output: row.output,
-      error: row.error,
-      finishedAt,
-      failures,
-      events: [...events, ...progress, ...asked],
-      audit,
-    });
-    if (!result.isRecorded) throw new FenceLostError(`Another worker has recorded what came of ${call.toolName} already.`);
-    if (result.wasInDoubt && outcome.status !== 'in_doubt') await settleDoubt(ctx, sql, fence, call);
-    return result;
-  };
-  const recorded = await insist(() => ctx.tenant(fence.tenantId, record));
-  ctx.touched(fence.tenantId, fence.sessionId);
-  if (recorded.wasInDoubt && outcome.status !== 'in_doubt') ctx.kick(fence.tenantId, fence.runId);
-  if (!recorded.isHeld) throw new FenceLostError(`Run ${fence.runId} is not ours any more; the outcome of ${call.toolName} is on record.`);
-}
-
-/** How long to wait for a database that does not answer, before the one thing about the call that nobody else knows is lost. */
-const INSIST_DELAYS_MS = [50, 500, 2_000];
-
-async function insist<T>(record: () => Promise<T>): Promise<T> {
-  for (const delayMs of INSIST_DELAYS_MS) {
-    try {
-      return await record();
-    } catch (error) {
-      if (!(error instanceof CountersignError && error.code === 'unavailable')) throw error;
-      await delay(delayMs);
-    }
-  }
-  return record();
-}
-
-/** The error of a call about which nothing is known. */
-export function toDoubt(tool: AnyTool, why: string): ErrorBody {
-  return toErrorBody('in_doubt', `It is not known whether ${tool.name} took effect: ${why} A human has to say.`);
 }

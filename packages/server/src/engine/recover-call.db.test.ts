@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { FaultPoint } from '../options.ts';
 import { withClient } from '../store/database-error.ts';
 import { createTestServer, type TestServer, type TestServerOptions } from '../testing/create-test-server.ts';
+import { REPEAT_DELAYS_MS } from './recover-call.ts';
 
 /** A target outside: what it has done, and how it answers. */
 class Target {
@@ -269,5 +270,53 @@ describe('a call that left no result', () => {
     const run = await server.run();
     expect(run.status).toBe('completed_with_failures');
     expect(firstCall(run)).toMatchObject({ status: 'failed', error: { code: 'conflict', message: 'The number is not in service.' } });
+  });
+});
+
+describe('a call whose target honours its key', () => {
+  const WINDOW_MS = 60_000;
+  /** The last moment at which a first repeat, after its delay and with all of its time, still ends within the window. */
+  const LAST_AGE_MS = WINDOW_MS - REPEAT_DELAYS_MS[0] - TIMEOUT_MS - 1;
+  const windows = [{ by: 'key', windowMs: WINDOW_MS } as const, { by: 'verify', windowMs: WINDOW_MS } as const];
+
+  /** Strikes the process between intent and effect, and lets another take the run up when the call has this age. */
+  async function recoverAtAge(ageMs: number, tool: AnyTool): Promise<RunDetail> {
+    const begun = new Date();
+    await start(tool, { hasWorker: false, faults: failOnceAt('after_intent'), clock: () => begun });
+    const runId = await startRun();
+    await expect(server.countersign.advance('north', runId)).rejects.toThrow('struck');
+    await asSuperuser('update countersign.leases set expires_at = now()');
+    await server.twin({ faults: () => {}, clock: () => new Date(begun.getTime() + ageMs) }).advance('north', runId);
+    return getRun(runId);
+  }
+
+  test.each(windows)('is repeated as long as delay and timeout fit into the window: by $by', async (recovery) => {
+    const run = await recoverAtAge(LAST_AGE_MS, send({ recovery }));
+    expect([run.status, firstCall(run)?.status, target.effects.length]).toEqual(['completed', 'succeeded', 1]);
+  });
+
+  test.each(windows)('is not repeated when it could reach the target behind the window: by $by', async (recovery) => {
+    const run = await recoverAtAge(LAST_AGE_MS + 1, send({ recovery }));
+    expect([run.status, firstCall(run)?.status, target.effects]).toEqual(['awaiting_human', 'in_doubt', []]);
+  });
+
+  test('each further repeat waits longer, and that has to fit too', async () => {
+    let attempts = 0;
+    const execute: AnyTool['execute'] = () => {
+      attempts += 1;
+      throw new Error('no answer');
+    };
+    const run = await recoverAtAge(LAST_AGE_MS, send({ recovery: { by: 'key', windowMs: WINDOW_MS }, execute }));
+    expect([run.status, attempts]).toEqual(['awaiting_human', 1]);
+  });
+
+  test('is given up after so many repeats, whatever is left of the window', async () => {
+    let attempts = 0;
+    const execute: AnyTool['execute'] = () => {
+      attempts += 1;
+      throw new Error('no answer');
+    };
+    const run = await recoverAtAge(0, send({ recovery: { by: 'key', windowMs: WINDOW_MS }, execute }));
+    expect([run.status, attempts]).toEqual(['awaiting_human', REPEAT_DELAYS_MS.length]);
   });
 });

@@ -1,7 +1,7 @@
 import { type AnyTool, CountersignError, defineAgent, defineTool } from '@countersign/core';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { withTenant } from '../store/with-tenant.ts';
+import { withTenant } from '../store/open-transaction.ts';
 import { createTestServer, type TestServer, type TestServerOptions } from '../testing/create-test-server.ts';
 
 /** What the target has done, and what the host knows of the recipient. */

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Budget } from '../proposers/proposer.ts';
+import type { Run } from '../runs/run.ts';
 import { FenceLostError } from '../store/commit-step.ts';
-import type { RunInHand } from '../runs/run.ts';
 
 /**
  * Behind the fence, and only while it fits under the cap. What is reserved is set, not added: this worker alone writes it,
@@ -30,7 +30,7 @@ export interface RunBudget extends Budget {
  * before the call. What ended attempts have cost stays reserved until the step's commit turns it into cost, so that settled
  * plus reserved never exceeds the cap at any commit.
  */
-export function createRunBudget(ctx: Context, run: RunInHand): RunBudget {
+export function createRunBudget(ctx: Context, run: Run): RunBudget {
   const { tenantId, runId, epoch } = run.fence;
   const held: { micros: number }[] = [];
   const sum = () => held.reduce((total, { micros }) => total + micros, 0);

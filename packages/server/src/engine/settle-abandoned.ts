@@ -1,6 +1,6 @@
-import type { Context } from '../context.ts';
-import { loadEndedRun } from './claim-run.ts';
 import { isFenceLost } from '../store/commit-step.ts';
+import { loadEndedRun } from './claim-run.ts';
+import type { EngineContext } from './engine-context.ts';
 import { recoverCall } from './recover-call.ts';
 
 const release = /* sql */ `
@@ -11,12 +11,12 @@ where l.tenant_id = $1 and l.run_id = $2 and l.expires_at <= now() and r.tenant_
  * Finds out what became of calls that were in flight when their run was cancelled and whose process then died: nobody will
  * claim such a run, and the calls would read "started" for ever. The target is asked, or a human; nothing is repeated.
  */
-export async function settleAbandoned(ctx: Context, tenantId: string, runId: string): Promise<void> {
+export async function settleAbandoned(ctx: EngineContext, tenantId: string, runId: string): Promise<void> {
   const run = await loadEndedRun(ctx, tenantId, runId);
-  for (const call of run?.step?.calls ?? []) {
-    if (!run || call.status !== 'started') continue;
+  for (const { callIndex, status } of run?.step?.calls ?? []) {
+    if (!run || status !== 'started') continue;
     try {
-      await recoverCall(ctx, run, call.callIndex, { mayRepeat: false });
+      await recoverCall(ctx, run, { callIndex, mayRepeat: false });
     } catch (error) {
       // Nobody holds an ended run: the outcome is on record, and there is nothing to go on with.
       if (!isFenceLost(error)) throw error;

@@ -1,14 +1,14 @@
 import { type EventBody, node, toProgress } from '@countersign/core';
-import { toWords } from '../tools/to-words.ts';
-import type { RunInHand } from '../runs/run.ts';
+import type { Run } from '../runs/run.ts';
+import { toWords } from '../runs/to-words.ts';
 
-const keyOf = (run: RunInHand) => `progress:${run.fence.runId}`;
+const keyOf = (run: Run) => `progress:${run.fence.runId}`;
 
 /**
- * How far the run's plan is, as an event of the commit at hand: the node when the step is written, later what of it has
+ * How far the run's plan is, as an event of the next commit: the node when the step is written, later what of it has
  * changed. Nothing for a run whose plan shows no progress.
  */
-export function toProgressEvents(run: RunInHand): EventBody[] {
+export function toProgressEvents(run: Run): EventBody[] {
   const props = countProgress(run);
   if (!props) return [];
   const key = keyOf(run);
@@ -17,14 +17,14 @@ export function toProgressEvents(run: RunInHand): EventBody[] {
 }
 
 /** What came of a plan, for the end of its run: from the results, whatever the plan itself may have said. */
-export function toSummaryEvents(run: RunInHand): EventBody[] {
+export function toSummaryEvents(run: Run): EventBody[] {
   const props = countProgress(run);
   if (!props) return [];
   const { runId } = run.fence;
   return [{ type: 'ui.append', key: `summary:${runId}`, runId, node: node('message', { role: 'agent', text: `${props.text}.` }) }];
 }
 
-function countProgress(run: RunInHand) {
+function countProgress(run: Run) {
   const { progress: plan, results, step } = run;
   if (!plan) return undefined;
   const own = step?.calls.filter(({ toolName }) => toolName === plan.tool) ?? [];

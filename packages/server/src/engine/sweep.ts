@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { expireApprovals } from '../consent/approvals/expire-approvals.ts';
-import type { Context } from '../context.ts';
 import { announce, resumeSwitchedOn } from '../consent/switches/resume-switched-on.ts';
+import type { EngineContext } from './engine-context.ts';
 import { settleAbandoned } from './settle-abandoned.ts';
 
 /** A pending run is looked after by the sweep when its wake-up seems lost for this long. */
@@ -23,7 +23,7 @@ const abandoned = 'select tenant_id, run_id as id from countersign.unsafe_list_a
  * Creates the sweep: runs whose worker died, wake-ups that were lost beyond the queue's retries, approvals whose time is
  * over, runs that a switch had paused and none stops any more, calls in flight that nobody waits for. Every node may sweep; claiming and settling decide who acts.
  */
-export function createSweep(ctx: Context, pool: pg.Pool): Sweep {
+export function createSweep(ctx: EngineContext, pool: pg.Pool): Sweep {
   const { logger, worker } = ctx.options;
   let timer: NodeJS.Timeout | undefined;
   let sweeping: Promise<void> = Promise.resolve();
@@ -43,7 +43,7 @@ export function createSweep(ctx: Context, pool: pg.Pool): Sweep {
 
   async function sweep(): Promise<void> {
     try {
-      await find(orphans, [PENDING_MS, LIMIT], (tenantId, runId) => ctx.kick(tenantId, runId));
+      await find(orphans, [PENDING_MS, LIMIT], (tenantId, runId) => ctx.wake(tenantId, runId));
       await find(expired, [LIMIT], (tenantId, requestId) => expireApprovals(ctx, tenantId, requestId));
       await find(switchedOn, [LIMIT], (tenantId) => resumeTenant(ctx, tenantId));
     } catch (error) {
@@ -78,6 +78,6 @@ export function createSweep(ctx: Context, pool: pg.Pool): Sweep {
 }
 
 /** Runs that the switch's own transaction has left: too many at once, of every tenant, or just pausing when it was lifted. */
-async function resumeTenant(ctx: Context, tenantId: string): Promise<void> {
-  announce(ctx, tenantId, await ctx.tenant(tenantId, (sql) => resumeSwitchedOn(ctx, sql, tenantId, 'system')));
+async function resumeTenant(ctx: EngineContext, tenantId: string): Promise<void> {
+  announce(ctx, tenantId, await ctx.tenant(tenantId, (sql) => resumeSwitchedOn(ctx, sql, { tenantId, actor: 'system' })));
 }

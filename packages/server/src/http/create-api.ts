@@ -1,7 +1,6 @@
 import type { OperationId, Principal, RouteArguments, RouteReply, routes, SessionEvent } from '@countersign/core';
-import type { Context } from '../context.ts';
 import { type TailInput, tailEvents } from '../stream/tail-events.ts';
-import type { ServedRoute } from './endpoint.ts';
+import type { ApiContext, ServedRoute } from './endpoint.ts';
 import { parseCall } from './parse-input.ts';
 import { routes as served } from './routes.ts';
 
@@ -18,13 +17,13 @@ export type Api = {
 };
 
 /** Builds the API object from the list of routes. Every call parses its input and rejects with a CountersignError. */
-export function createApi(ctx: Context): Api {
+export function createApi(ctx: ApiContext): Api {
   const calls = served.map((route) => [route.operationId, toCall(ctx, route)] as const);
   const derived = Object.fromEntries(calls) as Record<OperationId, ReturnType<typeof toCall>>;
   // The mapped type says for each name what its route's schemas say.
   return { ...derived, streamEvents: (principal: Principal, input: TailInput) => tailEvents(ctx, principal, input) } as unknown as Api;
 }
 
-function toCall(ctx: Context, route: ServedRoute) {
+function toCall(ctx: ApiContext, route: ServedRoute) {
   return async (principal: Principal, input: object = {}): Promise<unknown> => route.run(ctx, principal, parseCall(route, input));
 }

@@ -1,9 +1,8 @@
 import { CountersignError } from '@countersign/core';
 import { Hono } from 'hono';
-import type { Context } from '../context.ts';
 import { identify, requirePrincipal } from './authenticate.ts';
 import { checkOrigin } from './check-origin.ts';
-import type { ServedRoute } from './endpoint.ts';
+import type { ApiContext, ServedRoute } from './endpoint.ts';
 import { answerEvents, type HttpContext } from './events.ts';
 import { readJson } from './limit-body.ts';
 import { createLimitRate, type LimitRate } from './limit-rate.ts';
@@ -24,7 +23,7 @@ export type Handler = (request: Request) => Promise<Response>;
  * @param changed what tests change: the beat of event streams, and what stands behind the routes
  * @example createHandler(ctx)(new Request('https://app.example/agent/tools'))
  */
-export function createHandler(ctx: Context, changed: { timing?: StreamTiming; served?: readonly ServedRoute[] } = {}): Handler {
+export function createHandler(ctx: ApiContext, changed: { timing?: StreamTiming; served?: readonly ServedRoute[] } = {}): Handler {
   const { options } = ctx;
   const http: HttpContext = { ctx, timing: changed.timing ?? streamTiming, slots: createStreamSlots(options.limits.streamsPerUser) };
   const app = createApp(http, changed.served ?? routes);

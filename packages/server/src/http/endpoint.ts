@@ -1,6 +1,6 @@
 import type { OperationId, ParsedRouteInput, Principal, Route, RouteReply, routes, SessionEvent } from '@countersign/core';
 import type { z } from 'zod';
-import type { Context } from '../context.ts';
+import type { PolicyContext } from '../consent/policies/policy-context.ts';
 import type { TailInput } from '../stream/tail-events.ts';
 
 /** How an operation is explained in the OpenAPI document. Browsers are not sent any of it. */
@@ -13,11 +13,14 @@ export interface Documentation {
   readonly replyDescription: string;
 }
 
+/** What every capability is handed. */
+export type ApiContext = PolicyContext;
+
 /**
  * Yields batches of events after `after`, oldest first: first what is committed already, then what is, as it is committed.
  * Ends without an error when `signal` aborts and when the runtime stops.
  */
-export type Stream = (ctx: Context, principal: Principal, input: TailInput) => AsyncIterable<readonly SessionEvent[]>;
+export type Stream = (ctx: ApiContext, principal: Principal, input: TailInput) => AsyncIterable<readonly SessionEvent[]>;
 
 /**
  * What the server adds to a route of core: its documentation, and the capability that answers. A capability acts as its
@@ -26,7 +29,7 @@ export type Stream = (ctx: Context, principal: Principal, input: TailInput) => A
  */
 type Endpoint<Operation extends OperationId> = Documentation & {
   readonly replyExample: z.input<(typeof routes)[Operation]['reply']>;
-  readonly run: (ctx: Context, principal: Principal, input: ParsedRouteInput<Operation>) => Promise<RouteReply<Operation>>;
+  readonly run: (ctx: ApiContext, principal: Principal, input: ParsedRouteInput<Operation>) => Promise<RouteReply<Operation>>;
 } & ((typeof routes)[Operation] extends { body: infer Body extends z.ZodType } ? { readonly bodyExample: z.input<Body> } : { readonly bodyExample?: never }) &
   ((typeof routes)[Operation] extends { isStream: true } ? { readonly stream: Stream } : { readonly stream?: never });
 
@@ -38,6 +41,6 @@ export interface ServedRoute extends Route, Documentation {
   readonly operationId: OperationId;
   readonly bodyExample?: unknown;
   readonly replyExample: unknown;
-  readonly run: (ctx: Context, principal: Principal, input: never) => Promise<unknown>;
+  readonly run: (ctx: ApiContext, principal: Principal, input: never) => Promise<unknown>;
   readonly stream?: Stream;
 }

@@ -1,14 +1,13 @@
 import { CountersignError, type EventList, type Principal } from '@countersign/core';
-import type { Context } from '../context.ts';
 import type { TailInput } from '../stream/tail-events.ts';
 import { type Identified, identify, requirePrincipal } from './authenticate.ts';
-import type { ServedRoute } from './endpoint.ts';
+import type { ApiContext, ServedRoute } from './endpoint.ts';
 import type { StreamSlots } from './limit-streams.ts';
 import { type StreamTiming, streamEvents } from './stream-events.ts';
 
 /** What the requests of one handler share. */
 export interface HttpContext {
-  readonly ctx: Context;
+  readonly ctx: ApiContext;
   readonly slots: StreamSlots;
   readonly timing: StreamTiming;
 }

@@ -80,6 +80,7 @@ export function streamEvents(request: Request, source: EventSource, timing: Stre
 const streamHeaders = { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' };
 
 async function* toFrames(source: EventSource, timing: StreamTiming, signal: AbortSignal): AsyncGenerator<string, undefined> {
+  // oxlint-disable-next-line countersign/weak-random -- a pause that only should differ
   yield `retry: ${timing.retryMs + Math.floor(Math.random() * timing.retryMs)}\n\n`;
   if (source.backlog.length > 0) yield source.backlog.map(toFrame).join('');
   if (signal.aborted) return;

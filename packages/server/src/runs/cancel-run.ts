@@ -57,8 +57,8 @@ export async function cancelRun(ctx: Context, principal: Principal, { runId }: {
     await cancelIn(sql, { tenantId, userId }, runId, { actor: `user:${principal.userId}` });
     return { ...(await requireRun(sql, { tenantId, userId }, runId)), cause };
   });
-  ctx.leases.abort(runId);
-  ctx.touched(tenantId, summary.sessionId);
+  ctx.abort(runId);
+  ctx.notify(tenantId, summary.sessionId);
   return summary;
 }
 
@@ -68,7 +68,7 @@ export interface Cancelling {
   reason?: string;
 }
 
-/** Cancels inside a transaction, unless the run has ended. Call `ctx.leases.abort` and `ctx.touched` after the commit. */
+/** Cancels inside a transaction, unless the run has ended. Call `ctx.abort` and `ctx.notify` after the commit. */
 export async function cancelIn(sql: Sql, { tenantId, userId }: Identity, runId: string, { actor, reason }: Cancelling): Promise<void> {
   // Locked by itself first: what the cancel reads of calls and items is then read after whoever had the run before.
   await sql(lockRun, [tenantId, runId]);

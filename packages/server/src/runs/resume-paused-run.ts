@@ -26,7 +26,7 @@ export async function resumePausedRun(ctx: Context, principal: Principal, { runI
     await appendEvents(sql, { tenantId, sessionId }, [{ type: 'run.status', runId, status: 'pending' }], [audit]);
     await ctx.enqueueWake(sql, tenantId, runId);
   });
-  ctx.touched(tenantId, run.sessionId);
-  ctx.kick(tenantId, runId);
+  ctx.notify(tenantId, run.sessionId);
+  ctx.wake(tenantId, runId);
   return { ...run, status: 'pending', reason: null };
 }

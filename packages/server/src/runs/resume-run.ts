@@ -16,8 +16,8 @@ where r.tenant_id = $1 and r.id = $2 and r.status in ('awaiting_approval', 'awai
     order by i.call_index limit 1), 'none') not in ('awaiting_approval', 'in_doubt')
 returning r.session_id`;
 
-/** True when the run was waiting and now is pending, its wake-up enqueued in the same transaction. Call `ctx.kick` after the commit. */
-export async function resumeRun(ctx: Context, sql: Sql, tenantId: string, runId: string): Promise<boolean> {
+/** True when the run was waiting and now is pending, its wake-up enqueued in the same transaction. Call `ctx.wake` after the commit. */
+export async function resumeRun(ctx: Context, sql: Sql, { tenantId, runId }: { tenantId: string; runId: string }): Promise<boolean> {
   const { rows } = await sql(statement, [tenantId, runId]);
   if (rows.length === 0) return false;
   await ctx.enqueueWake(sql, tenantId, runId);

@@ -46,8 +46,8 @@ async function start(ctx: Context, identity: Identity, input: StartRun, schedule
   const runId = uuidv7();
   try {
     const sessionId = await ctx.tenant(identity.tenantId, (sql) => insertRun(ctx, sql, identity, { input, schedule, runId, contentHash }));
-    ctx.kick(identity.tenantId, runId);
-    ctx.touched(identity.tenantId, sessionId);
+    ctx.wake(identity.tenantId, runId);
+    ctx.notify(identity.tenantId, sessionId);
     return { runId, sessionId };
   } catch (error) {
     if (input.idempotencyKey === undefined || !isPostgresError(error, '23505', 'run_keys_pkey')) throw error;

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import type { Queue } from '../engine/queue.ts';
 import { findLatest } from './find-latest.ts';
 import { runTick } from './run-tick.ts';
-import type { Schedule } from './schedule.ts';
+import type { Schedule } from '../options.ts';
 
 /** How often the zones of the tenants are asked for: a new shop's first morning is never nearer than that. */
 const ZONES_MS = 300_000;

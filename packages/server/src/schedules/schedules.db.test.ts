@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { withClient } from '../store/database-error.ts';
 import { createTestServer, type TestServer, type TestServerOptions } from '../testing/create-test-server.ts';
 import { sendTick } from '../testing/send-tick.ts';
-import type { Schedule, Tick } from './schedule.ts';
+import type { Schedule, Tick } from '../options.ts';
 
 let server: TestServer;
 afterEach(() => server?.close());

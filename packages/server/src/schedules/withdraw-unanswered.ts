@@ -17,7 +17,7 @@ export async function withdrawUnanswered(ctx: Context, identity: Identity, { nam
     return rows;
   });
   for (const { id, session_id } of withdrawn) {
-    ctx.leases.abort(id);
-    ctx.touched(identity.tenantId, session_id);
+    ctx.abort(id);
+    ctx.notify(identity.tenantId, session_id);
   }
 }

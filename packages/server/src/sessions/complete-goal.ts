@@ -32,5 +32,5 @@ export async function completeGoal(ctx: Context, principal: Principal, goal: Goa
     [key === undefined ? body : { ...body, key }],
     [{ actor, action: 'goal.complete', subject: recordId, data: { session: sessionId, panel, key: key ?? null } }],
   );
-  await ctx.touchedIn(sql, principal.tenantId, sessionId);
+  await ctx.notifyIn(sql, principal.tenantId, sessionId);
 }

@@ -51,8 +51,8 @@ export async function postMessage(ctx: Context, principal: Principal, input: Par
       await ctx.enqueueWake(sql, tenantId, runId);
       return inserted;
     });
-    ctx.kick(tenantId, runId);
-    ctx.touched(tenantId, sessionId);
+    ctx.wake(tenantId, runId);
+    ctx.notify(tenantId, sessionId);
     return { runId, seq };
   } catch (error) {
     if (!isPostgresError(error, '23505', 'messages_pkey')) throw error;

@@ -12,7 +12,7 @@ export async function recordPanelEvent(ctx: Context, principal: Principal, input
     return appendEvents(sql, { tenantId, sessionId }, [toEvent(event)]);
   });
   if (seq === undefined) throw new CountersignError('not_found', `You have no session ${sessionId}.`);
-  ctx.touched(tenantId, sessionId);
+  ctx.notify(tenantId, sessionId);
   return { seq };
 }
 

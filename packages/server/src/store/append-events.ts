@@ -24,8 +24,8 @@ select base::int from log`;
 export async function appendEvents(
   sql: Sql,
   at: { tenantId: string; sessionId: string },
-  events: EventBody[],
-  audit: AuditRow[] = [],
+  events: readonly EventBody[],
+  audit: readonly AuditRow[] = [],
 ): Promise<number | undefined> {
   const { rows } = await sql<{ base: number }>(statement, [at.tenantId, at.sessionId, events.length, toJsonb(events), toJsonb(audit)]);
   return rows[0] && rows[0].base + events.length;

@@ -32,26 +32,34 @@ export interface AuditRow {
   data: unknown;
 }
 
-/** Everything one transaction of a step writes besides the tool's own effect. */
+/** Everything one transaction of a step writes besides the tool's own effect. Never changed in place: what is added makes a new one. */
 export interface StepWrite {
   /** `model_call` only where a model was asked: which, with what, and what it said. */
-  step?: { step_index: number; proposer: string; proposal: unknown; cost_micros: number; model_call?: unknown };
+  readonly step?: { step_index: number; proposer: string; proposal: unknown; cost_micros: number; model_call?: unknown };
   /** Sections of the prompt that the run has not stored yet. */
-  sections?: SectionRow[];
+  readonly sections?: readonly SectionRow[];
   /** What model calls cost that left no step behind, in millionths of a dollar. */
-  chargedMicros?: number;
-  invocations: InvocationRow[];
-  events: EventBody[];
-  audit: AuditRow[];
-  unknownTools: number;
-  failures: number;
+  readonly chargedMicros?: number;
+  readonly invocations: readonly InvocationRow[];
+  readonly events: readonly EventBody[];
+  readonly audit: readonly AuditRow[];
+  readonly unknownTools: number;
+  readonly failures: number;
   /** The version of the tenant's policies and switches that its calls were judged by: another one by now, and nothing of it is written. */
-  policyVersion?: number;
+  readonly policyVersion?: number | undefined;
   /** A change of the run's state that commits together with the rest. */
-  status?: { to: RunStatus; reason?: string; isFinal: boolean; releasesLease: boolean };
+  readonly status?: StatusWrite;
 }
 
-export const emptyWrite = (): StepWrite => ({ invocations: [], events: [], audit: [], unknownTools: 0, failures: 0 });
+/** A change of a run's state. */
+export interface StatusWrite {
+  readonly to: RunStatus;
+  readonly reason?: string;
+  readonly isFinal: boolean;
+  readonly releasesLease: boolean;
+}
+
+export const emptyWrite: StepWrite = { invocations: [], events: [], audit: [], unknownTools: 0, failures: 0 };
 
 /**
  * One number for all that a call is judged by besides itself: policies and kill switches. Each is only ever added to, so their

@@ -21,7 +21,8 @@ async function findRoles(client: pg.Client): Promise<Set<string>> {
 
 async function createRole(client: pg.Client, name: string, attributes: string, password: string | null): Promise<void> {
   const secret = password === null ? '' : ` password ${client.escapeLiteral(toScramVerifier(password))}`;
-  await client.query(`create role ${name} ${attributes} nosuperuser nobypassrls nocreaterole nocreatedb${secret}`);
+  // oxlint-disable-next-line countersign/built-sql -- the attributes are those written below, and the password is escaped
+  await client.query(`create role ${client.escapeIdentifier(name)} ${attributes} nosuperuser nobypassrls nocreaterole nocreatedb${secret}`);
 }
 
 async function grantMembership(client: pg.Client, role: string, member: string): Promise<void> {
@@ -30,7 +31,7 @@ async function grantMembership(client: pg.Client, role: string, member: string):
     `select pg_catalog.pg_has_role($1, $2, case when pg_catalog.current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end) as has`,
     [member, role],
   );
-  if (!rows[0]?.has) await client.query(`grant ${role} to ${client.escapeIdentifier(member)}`);
+  if (!rows[0]?.has) await client.query(`grant ${client.escapeIdentifier(role)} to ${client.escapeIdentifier(member)}`);
 }
 
 export async function ensureSchema(client: pg.Client, name: string, owner: string): Promise<void> {
@@ -39,7 +40,7 @@ export async function ensureSchema(client: pg.Client, name: string, owner: strin
     [name],
   );
   const found = rows[0];
-  if (!found) await client.query(`create schema ${name} authorization ${client.escapeIdentifier(owner)}`);
+  if (!found) await client.query(`create schema ${client.escapeIdentifier(name)} authorization ${client.escapeIdentifier(owner)}`);
   else if (found.owner !== owner)
     throw new CountersignError(
       'invalid_options',
@@ -95,6 +96,7 @@ export async function changeShared(client: pg.Client, change: () => Promise<void
     } catch (error) {
       await client.query('rollback');
       if (!isCollision(error) || attempt === 20) throw error;
+      // oxlint-disable-next-line countersign/weak-random -- a pause that only should differ
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 50 * attempt));
     }
   }
@@ -104,5 +106,5 @@ export const ensureRoles = (client: pg.Client, passwords: RolePasswords): Promis
 
 export const setRolePassword = (client: pg.Client, role: string, password: string): Promise<void> =>
   changeShared(client, async () => {
-    await client.query(`alter role ${role} password ${client.escapeLiteral(toScramVerifier(password))}`);
+    await client.query(`alter role ${client.escapeIdentifier(role)} password ${client.escapeLiteral(toScramVerifier(password))}`);
   });

@@ -4,9 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { createPool } from './create-pool.ts';
 import { withClient } from './database-error.ts';
-import { openTransaction } from './open-transaction.ts';
+import { openTransaction, withTenant } from './open-transaction.ts';
 import { pgDatabase } from './pg-database.ts';
-import { withTenant } from './with-tenant.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {

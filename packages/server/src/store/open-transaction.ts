@@ -56,3 +56,15 @@ async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
     throw new CountersignError('unavailable', 'The database lets nobody in just now. Try again in a moment.', { cause });
   }
 }
+
+/** The setting that row-level security compares `tenant_id` with. */
+export const tenantSetting = 'countersign.tenant';
+
+/**
+ * The only way to a tenant's rows: a transaction in which the database shows, and takes, no other tenant's.
+ *
+ * @example const runs = await withTenant(pool, principal.tenantId, (sql) => sql('select id from countersign.runs'));
+ */
+export function withTenant<T>(pool: pg.Pool, tenantId: string, fn: (sql: Sql) => Promise<T> | T): Promise<T> {
+  return openTransaction(pool, { [tenantSetting]: tenantId }, ({ sql }) => fn(sql));
+}

@@ -1,8 +1,7 @@
 import type { HostTx, Principal } from '@countersign/core';
 import type pg from 'pg';
 import type { HostDatabase } from './database.ts';
-import { openTransaction } from './open-transaction.ts';
-import { tenantSetting } from './with-tenant.ts';
+import { openTransaction, tenantSetting } from './open-transaction.ts';
 
 export interface PgDatabaseOptions {
   /** Connections of the role `countersign_app`, such as `createPool({ url: appUrl })` makes. */

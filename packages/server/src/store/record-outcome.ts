@@ -42,8 +42,8 @@ export interface ExternalOutcome {
   error?: unknown;
   finishedAt: Date;
   failures: number;
-  events: EventBody[];
-  audit: AuditRow[];
+  events: readonly EventBody[];
+  audit: readonly AuditRow[];
 }
 
 export interface OutcomeRecorded {

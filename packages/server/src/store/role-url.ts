@@ -27,6 +27,7 @@ export function toUrlOfRole(url: string, role: string, password: string | null):
   changed.searchParams.delete('password');
   if (changed.host === '') {
     changed.searchParams.set('user', role);
+    // oxlint-disable-next-line security/detect-possible-timing-attacks -- nothing is compared with a secret: it asks whether there is one
     if (password !== null) changed.searchParams.set('password', password);
   } else {
     changed.username = role;

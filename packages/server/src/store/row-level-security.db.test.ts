@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { withClient } from './database-error.ts';
-import { withTenant } from './with-tenant.ts';
+import { withTenant } from './open-transaction.ts';
 
 /*
  * Code that forgets its tenant filter. Tables are listed from the catalogue: one that a later migration adds without

@@ -1,3 +1,5 @@
+import type { Json } from '@countersign/core';
+
 /**
  * JSON text that `jsonb` accepts. JavaScript strings may hold NUL characters and lone surrogates, which Postgres refuses;
  * in what comes from tools and proposers they become U+FFFD, so that a strange byte never costs a record.
@@ -11,4 +13,9 @@ export function toJsonb(value: unknown): string {
 /** Replaces what Postgres text cannot hold. */
 function toStorable(text: string): string {
   return text.toWellFormed().replaceAll('\u0000', '\uFFFD');
+}
+
+/** The value as the database would give it back; null for undefined. */
+export function toJson(value: unknown): Json {
+  return value === undefined ? null : (JSON.parse(toJsonb(value)) as Json);
 }

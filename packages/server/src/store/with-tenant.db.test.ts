@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { withTenant } from './with-tenant.ts';
+import { withTenant } from './open-transaction.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -18,10 +18,10 @@ const Payload = z.object({ node: z.string(), keys: z.array(z.string()) });
 /** Wakes whoever reads a session's log when it has grown, on this node at once and on the others through one LISTEN each. */
 export interface Notifier {
   /** To be called after the commit. */
-  touched(tenantId: string, sessionId: string): void;
+  notify(tenantId: string, sessionId: string): void;
   watch(tenantId: string, sessionId: string, signal: AbortSignal): LogWatcher;
   /** Notifies from inside a transaction: delivered when it commits, and only then. For facts of the host, not for steps, which it would slow. */
-  touchedIn(sql: Sql, tenantId: string, sessionId: string): Promise<void>;
+  notifyIn(sql: Sql, tenantId: string, sessionId: string): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -88,14 +88,14 @@ export function createNotifier(pool: pg.Pool, logger: Logger): Notifier {
   }
 
   return {
-    touched(tenantId, sessionId) {
+    notify(tenantId, sessionId) {
       const key = `${tenantId} ${sessionId}`;
       wake(key);
       if (isStopped) return;
       outbox.add(key);
       flushTimer ??= setTimeout(() => void flush(), COALESCE_MS);
     },
-    async touchedIn(sql, tenantId, sessionId) {
+    async notifyIn(sql, tenantId, sessionId) {
       await sql('select pg_notify($1, $2)', [CHANNEL, JSON.stringify({ node: '', keys: [`${tenantId} ${sessionId}`] })]);
     },
     watch(tenantId, sessionId, signal) {

@@ -4,6 +4,7 @@ import { type Countersign, createCountersign } from '../create-countersign.ts';
 import { withClient } from '../store/database-error.ts';
 import { pgDatabase } from '../store/pg-database.ts';
 import { createTestServer, type TestServer } from '../testing/create-test-server.ts';
+import { TAIL_PAGE } from './tail-events.ts';
 
 let server: TestServer;
 const others: Countersign[] = [];
@@ -37,6 +38,19 @@ async function collect(node: Countersign, sessionId: string, count: number, afte
   return seen;
 }
 
+/** So many events at once, as if said before. */
+async function fill(sessionId: string, count: number): Promise<void> {
+  await withClient(server.database.superUrl, async (client) => {
+    // The newest first: the order of the rows must not be the order of the log.
+    await client.query(
+      `insert into countersign.events (tenant_id, session_id, seq, body)
+       select 'north', $1, $2 + 1 - n, jsonb_build_object('type', 'goal.complete', 'goal', 'g', 'summary', n::text) from generate_series(1, $2::int) n`,
+      [sessionId, count],
+    );
+    await client.query('update countersign.sessions set last_seq = $2 where id = $1', [sessionId, count]);
+  });
+}
+
 const post = (sessionId: string, text: string) => server.countersign.api.postMessage(server.principal(), { sessionId, text, clientMessageId: text });
 
 describe('the tail of a session', () => {
@@ -56,6 +70,15 @@ describe('the tail of a session', () => {
     await post(sessionId, 'one');
     await post(sessionId, 'two');
     expect((await collect(server.countersign, sessionId, 2, 2)).map((event) => event.seq)).toEqual([3, 4]);
+  });
+
+  test.each([TAIL_PAGE, TAIL_PAGE + 1])('brings a log of %i events whole and in the order of the log, and then what is appended', async (count) => {
+    server = await createTestServer({ hasWorker: false });
+    const { sessionId } = await server.countersign.api.createSession(server.principal(), { agent: 'worker' });
+    await fill(sessionId, count);
+    const reading = collect(server.countersign, sessionId, count + 2);
+    await post(sessionId, 'one more');
+    expect((await reading).map((event) => event.seq)).toEqual(Array.from({ length: count + 2 }, (_, index) => index + 1));
   });
 
   test('hears of what happens on another node', async () => {

@@ -2,7 +2,8 @@ import type { Principal, SessionEvent } from '@countersign/core';
 import type { Context } from '../context.ts';
 import { listEvents } from './list-events.ts';
 
-const BATCH = 500;
+/** Events read at once: a reader that comes late to a long log gets it in pages. */
+export const TAIL_PAGE = 500;
 
 /** Where a log is followed from, and until when. */
 export interface TailInput {
@@ -19,10 +20,10 @@ export async function* tailEvents(ctx: Context, principal: Principal, { sessionI
   const waiter = ctx.watch(principal.tenantId, sessionId, signal);
   try {
     for (let last = after; !signal.aborted && !waiter.isOver; ) {
-      const page = await listEvents(ctx, principal, { sessionId, after: last, limit: BATCH });
+      const page = await listEvents(ctx, principal, { sessionId, after: last, limit: TAIL_PAGE });
       last = page.last;
       if (page.events.length > 0) yield page.events;
-      if (page.events.length < BATCH) await waiter.next();
+      if (page.events.length < TAIL_PAGE) await waiter.next();
     }
   } finally {
     waiter.close();

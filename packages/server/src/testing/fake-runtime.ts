@@ -9,9 +9,8 @@ import {
   type RouteReply,
   type SessionEvent,
 } from '@countersign/core';
-import type { Context } from '../context.ts';
 import { createHandler, type Handler } from '../http/create-handler.ts';
-import type { ServedRoute } from '../http/endpoint.ts';
+import type { ApiContext, ServedRoute } from '../http/endpoint.ts';
 import { routes } from '../http/routes.ts';
 import { type StreamTiming, streamTiming } from '../http/stream-events.ts';
 import { type CountersignOptions, resolveOptions } from '../options.ts';
@@ -78,7 +77,7 @@ function createFakeRuntime(): { runtime: FakeRuntime; served: readonly ServedRou
   });
   const toFake = (route: ServedRoute): ServedRoute => ({
     ...route,
-    run: async (_ctx: Context, principal: Principal, input: Record<string, unknown>) => {
+    run: async (_ctx: ApiContext, principal: Principal, input: Record<string, unknown>) => {
       runtime.calls.push({ operation: route.operationId, input });
       for (const name of [route.id, 'requestId'])
         if (name && name in input && input[name] !== known[name]) throw new CountersignError('not_found', 'There is nothing of yours under this id.');
@@ -117,7 +116,7 @@ export function createFakeServer(options: Partial<CountersignOptions> = {}, timi
     ...options,
   });
   // The fakes ask the context for nothing but its options.
-  const handler = createHandler({ options: resolved } as Context, { timing: { ...streamTiming, ...timing }, served });
+  const handler = createHandler({ options: resolved } as ApiContext, { timing: { ...streamTiming, ...timing }, served });
   return {
     handler,
     runtime,

@@ -1,5 +1,5 @@
 import type { AnyTool } from '@countersign/core';
-import type { RunInHand } from '../runs/run.ts';
+import type { Run } from '../runs/run.ts';
 import type { Sql } from '../store/database.ts';
 import { runTool, type ToolEnd } from './run-tool.ts';
 
@@ -8,7 +8,7 @@ import { runTool, type ToolEnd } from './run-tool.ts';
  * that refuses or breaks is an outcome of the call, and neither poisons the transaction nor keeps the run from going on.
  * Whatever it writes is undone: to ask what would happen must not make it happen.
  */
-export async function askTool(sql: Sql, run: RunInHand, tool: AnyTool, fn: (signal: AbortSignal) => unknown): Promise<ToolEnd> {
+export async function askTool({ sql, run, tool }: { sql: Sql; run: Run; tool: AnyTool }, fn: (signal: AbortSignal) => unknown): Promise<ToolEnd> {
   await sql('savepoint countersign_question');
   const end = await runTool(fn, { timeoutMs: tool.timeoutMs, runSignal: run.signal });
   await sql('rollback to savepoint countersign_question');

@@ -1,15 +1,21 @@
 import { type Agent, type AnyTool, type ErrorBody, type ProposedCall, toErrorBody } from '@countersign/core';
-import type { CallInHand } from '../runs/run.ts';
-import { canonicalHash } from '../store/canonical-hash.ts';
 import type { Registry } from '../registry.ts';
+import type { Call } from '../runs/run.ts';
+import { canonicalHash } from '../store/canonical-hash.ts';
 
 /** A call whose tool is known and whose input parses, or the reason why not. Steps 1 and 2 of disposing; no I/O. */
 export type ParsedCall =
   | { ok: true; tool: AnyTool; raw: unknown; input: unknown; inputHash: string; repaired?: string }
   | { ok: false; tool?: AnyTool; raw: unknown; error: ErrorBody };
 
+/** The tools that a call may name. */
+interface Tools {
+  registry: Registry;
+  agent: Agent;
+}
+
 /** Finds the tool and parses the input. A known wrong shape (nested where flat was asked, or JSON in a string) is repaired and noted. */
-function parseCall(registry: Registry, agent: Agent, call: ProposedCall): ParsedCall {
+function parseCall({ registry, agent }: Tools, call: ProposedCall): ParsedCall {
   const tool = registry.findTool(agent, call.tool);
   if (!tool) {
     const nearest = registry.findNearest(agent, call.tool);
@@ -30,8 +36,8 @@ function parseCall(registry: Registry, agent: Agent, call: ProposedCall): Parsed
 }
 
 /** A proposed call as it is worked on: parsed, or with the reason why it cannot be. */
-export function toCallInHand(registry: Registry, agent: Agent, call: ProposedCall, place: { stepIndex: number; callIndex: number }): CallInHand {
-  const parsed = parseCall(registry, agent, call);
+export function toCall({ registry, agent }: Tools, call: ProposedCall, place: Pick<Call, 'stepIndex' | 'callIndex'>): Call {
+  const parsed = parseCall({ registry, agent }, call);
   return {
     ...place,
     toolName: call.tool,
@@ -52,6 +58,7 @@ export function toCallInHand(registry: Registry, agent: Agent, call: ProposedCal
     impact: undefined,
     startedAt: undefined,
     deadlineAt: undefined,
+    repeats: 0,
   };
 }
 

@@ -1,4 +1,5 @@
 import { CountersignError, type ErrorBody, toErrorBody } from '@countersign/core';
+import type { Call } from '../runs/run.ts';
 import { FenceLostError } from '../store/commit-step.ts';
 
 /** How a contract's function ended. `unknown`: it threw something that does not say whether the effect took place. */
@@ -7,8 +8,18 @@ export type ToolEnd = { type: 'ok'; value: unknown } | { type: 'refused'; error:
 /** The function did not end in its time, or the run was taken away. What it does from now on is nobody's. */
 export class OverrunError extends Error {
   override readonly name = 'OverrunError';
-  /** Set where it was not the call in hand that overran, but a later one of its step. */
-  call?: { callIndex: number };
+  /** Whose function it was, as far as its call was judged by then. */
+  call?: Call;
+}
+
+/** The work on a call. Should one of its functions overrun, the error names that call, so that no other pays for it. */
+export async function nameOverrun<T>(call: Call, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof OverrunError) error.call ??= call;
+    throw error;
+  }
 }
 
 /**

@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { ExecuteContext, HostTx, Principal } from '@countersign/core';
 import type { Context } from '../context.ts';
-import type { CallInHand, RunInHand } from '../runs/run.ts';
+import type { Call, Run } from '../runs/run.ts';
+
+interface ContextParts {
+  run: Run;
+  call: Call;
+  principal: Principal;
+  tx: HostTx;
+  /** Where a tool is run under a signal of its own. @default the run's */
+  signal?: AbortSignal;
+}
 
 /** Builds what the functions of a contract receive. */
-export function toToolContext(ctx: Context, run: RunInHand, call: CallInHand, principal: Principal, tx: HostTx, signal: AbortSignal): ExecuteContext {
+export function toToolContext(ctx: Context, { run, call, principal, tx, signal = run.signal }: ContextParts): ExecuteContext {
   const now = ctx.options.clock();
   return {
     principal,
@@ -17,7 +26,6 @@ export function toToolContext(ctx: Context, run: RunInHand, call: CallInHand, pr
     idempotencyKey: toIdempotencyKey(run, call),
   };
 }
-
 /** A zone's calendar, and the day it said last: within a second it is the same, and asking it anew took 15 µs of each call. */
 interface Calendar {
   format: Intl.DateTimeFormat;
@@ -37,7 +45,7 @@ function toCalendarDay(now: Date, timeZone: string): string {
 const calendars = new Map<string, Calendar>();
 
 /** The same for every repeat of one call: of its intent and generation where the contract names one, else of its place. */
-function toIdempotencyKey(run: RunInHand, call: CallInHand): string {
+function toIdempotencyKey(run: Run, call: Call): string {
   const parts = call.intentKey === null ? [run.fence.runId, call.stepIndex, call.callIndex] : [call.intentKey, call.generation];
   return createHash('sha256')
     .update(JSON.stringify([run.fence.tenantId, call.toolName, ...parts]))

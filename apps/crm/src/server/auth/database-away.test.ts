@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import pg from 'pg';
 import { expect, test } from 'vitest';
+import { createAuthRoutes } from '../account/routes.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import { toErrorResponse } from '../http/to-error-response.ts';
 import { createLog } from '../log.ts';
 import { createAuth } from './create-auth.ts';
-import { createAuthRoutes } from './routes.ts';
 
 test('signing in while the database is away says so, can be tried again, and logs nobody’s address', async () => {
   const lines: string[] = [];

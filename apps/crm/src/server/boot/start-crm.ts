@@ -2,6 +2,7 @@ import path from 'node:path';
 import { CountersignError } from '@countersign/core';
 import { startEmbeddedPostgres } from '@countersign/server/embedded';
 import { type CrmOptions, createCrm } from '../create-crm.ts';
+import { openConnections, prepareCrm } from '../db/open-database.ts';
 import { createWebHandler } from '../http/web-files.ts';
 import type { Log } from '../log.ts';
 import { toDemo } from '../seed/demo-shops.ts';
@@ -10,7 +11,6 @@ import { buildWeb } from './build-web.ts';
 import { describeModels } from './describe-models.ts';
 import { keepSecret } from './keep-secret.ts';
 import { listen } from './listen.ts';
-import { openConnections, prepareCrm } from './open-database.ts';
 import type { Environment } from './parse-environment.ts';
 
 const crmRoot = path.join(import.meta.dirname, '../../..');

@@ -55,7 +55,7 @@ export const refundInvoiceTool = defineTool({
   risk: 'irreversible',
   effect: 'database',
   permission: 'invoices:refund',
-  // Whoever says yes must be allowed to give back exactly this much (auth/create-can.ts).
+  // Whoever says yes must be allowed to give back exactly this much (copilot/create-can.ts).
   approvalPermission: 'invoices:approve-refund',
   // Every refund is looked at: nobody says "always" to giving money back.
   grantScopes: [],

@@ -1,8 +1,8 @@
 import { migrate } from '@countersign/server';
-import { createTestDatabase, ensureTemplate, scriptedProposer, type TestDatabase } from '@countersign/server/testing';
-import { openConnections } from '../boot/open-database.ts';
+import { createTestDatabase, ensureTemplate, scriptedProposer, type TestCluster, type TestDatabase } from '@countersign/server/testing';
 import { type Crm, type CrmOptions, createCrm } from '../create-crm.ts';
 import { crmMigrations } from '../db/migrations/crm-migrations.ts';
+import { openConnections } from '../db/open-database.ts';
 import { createLog } from '../log.ts';
 import { DEMO_PASSWORD, toDemo } from '../seed/demo-shops.ts';
 import { seedDemo } from '../seed/seed-demo.ts';
@@ -24,24 +24,47 @@ export type Ask = (method: string, path: string, body?: unknown, headers?: Recor
 /** For tests of everything but the agent's understanding: it says nothing, and costs no training of the classifier. */
 export const withoutLanguage = { proposer: () => scriptedProposer(() => ({})) };
 
+/** The seeded database that a test's own is cloned from. */
+export interface CrmTemplate {
+  name: string;
+  /** The demo's now. */
+  seededAt: Date;
+  /** Called with the template once its tables are there and before it has rows. */
+  prepare?(urls: TestCluster): Promise<void>;
+  /** Called when the template has its rows: whoever signs in here is signed in to every clone. `signIn` returns the cookie. */
+  finish?(signIn: (email: string) => Promise<string>): Promise<void>;
+  /** Called with every clone before anything of the CRM connects to it. */
+  open?(database: TestDatabase): Promise<void>;
+}
+
 /**
  * The whole CRM on a database of its own with the demo shops in it, cloned in milliseconds. Everything is what production
  * runs, but for the socket.
  */
 export async function createTestCrm(
-  options: Partial<Pick<CrmOptions, 'textProvider' | 'inboundSecret' | 'models' | 'hasSchedules' | 'countersign' | 'baseUrl' | 'web'>> = {},
+  options: Partial<Pick<CrmOptions, 'textProvider' | 'inboundSecret' | 'models' | 'hasSchedules' | 'countersign' | 'baseUrl' | 'web'>> & {
+    template?: CrmTemplate;
+  } = {},
 ): Promise<TestCrm> {
+  const { template = { name: 'crm', seededAt: new Date() }, ...rest } = options;
   const logged: string[] = [];
   const log = createLog((line) => logged.push(line));
-  await ensureTemplate('crm', async ({ ownerUrl, appUrl }) => {
-    await migrate({ url: ownerUrl, namespace: 'crm', migrations: crmMigrations });
-    const seeding = openConnections(appUrl, log);
-    await seedDemo(seeding.authPool, seeding.database, new Date());
+  const given = { baseUrl: 'http://localhost', secret: 'a secret of tests, long enough for all', log, demo: toDemo(true) };
+  await ensureTemplate(template.name, async (urls) => {
+    await migrate({ url: urls.ownerUrl, namespace: 'crm', migrations: crmMigrations });
+    await template.prepare?.(urls);
+    const seeding = openConnections(urls.appUrl, log);
+    await seedDemo(seeding.authPool, seeding.database, template.seededAt);
+    if (template.finish) {
+      const seeded = createCrm({ ...given, connections: seeding, countersign: withoutLanguage });
+      await template.finish((email) => signIn(seeded, email));
+    }
     await seeding.close();
   });
-  const database = await createTestDatabase({ template: 'crm' });
+  const database = await createTestDatabase({ template: template.name });
+  await template.open?.(database);
   const connections = openConnections(database.appUrl, log);
-  const crm = createCrm({ connections, baseUrl: 'http://localhost', secret: 'a secret of tests, long enough for all', log, demo: toDemo(true), ...options });
+  const crm = createCrm({ ...given, connections, ...rest });
   return {
     ...crm,
     database,

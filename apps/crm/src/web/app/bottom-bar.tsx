@@ -4,7 +4,7 @@ import { useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
 import { usePendingCount } from '../approvals/approval-queries.ts';
 import { useAlertCount } from '../control/alert-queries.ts';
-import { useDock } from '../copilot/dock-state.tsx';
+import { useDock } from '../ui/dock-state.tsx';
 import { splitForPhone } from './nav-items.ts';
 import link from './nav-link.module.css';
 import { Count, NavLink } from './nav-link.tsx';

@@ -2,8 +2,8 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
 import { meQuery } from '../auth/me-query.ts';
+import { NotFoundScreen } from '../ui/not-found-screen.tsx';
 import { ErrorScreen } from './error-screen.tsx';
-import { NotFoundScreen } from './not-found-screen.tsx';
 import { parseSearch, stringifySearch } from './search-params.ts';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -67,7 +67,7 @@ const vehiclesRoute = createRoute({
 const vehicleRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/vehicles/$vehicleId',
-  component: lazyRouteComponent(() => import('../vehicles/vehicle-page.tsx'), 'VehiclePage'),
+  component: lazyRouteComponent(() => import('../record-pages/vehicle-page.tsx'), 'VehiclePage'),
 });
 
 const servicesRoute = createRoute({
@@ -80,7 +80,7 @@ const servicesRoute = createRoute({
 const serviceRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/services/$serviceId',
-  component: lazyRouteComponent(() => import('../services/service-page.tsx'), 'ServicePage'),
+  component: lazyRouteComponent(() => import('../record-pages/service-page.tsx'), 'ServicePage'),
 });
 
 const quotesRoute = createRoute({
@@ -93,7 +93,7 @@ const quotesRoute = createRoute({
 const quoteRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/quotes/$quoteId',
-  component: lazyRouteComponent(() => import('../quotes/quote-page.tsx'), 'QuotePage'),
+  component: lazyRouteComponent(() => import('../record-pages/quote-page.tsx'), 'QuotePage'),
 });
 
 const invoicesRoute = createRoute({
@@ -106,7 +106,7 @@ const invoicesRoute = createRoute({
 const invoiceRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/invoices/$invoiceId',
-  component: lazyRouteComponent(() => import('../invoices/invoice-page.tsx'), 'InvoicePage'),
+  component: lazyRouteComponent(() => import('../record-pages/invoice-page.tsx'), 'InvoicePage'),
 });
 
 const jobsRoute = createRoute({
@@ -119,7 +119,7 @@ const jobsRoute = createRoute({
 const jobRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/jobs/$jobId',
-  component: lazyRouteComponent(() => import('../jobs/job-page.tsx'), 'JobPage'),
+  component: lazyRouteComponent(() => import('../record-pages/job-page.tsx'), 'JobPage'),
 });
 
 const calendarRoute = createRoute({
@@ -132,20 +132,20 @@ const calendarRoute = createRoute({
 const clientRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/clients/$clientId',
-  component: lazyRouteComponent(() => import('../clients/client-page.tsx'), 'ClientPage'),
+  component: lazyRouteComponent(() => import('../record-pages/client-page.tsx'), 'ClientPage'),
 });
 
 const runsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/runs',
   validateSearch: z.object({ state: word(30) }),
-  component: lazyRouteComponent(() => import('../runs/tasks-page.tsx'), 'TasksPage'),
+  component: lazyRouteComponent(() => import('../tasks/tasks-page.tsx'), 'TasksPage'),
 });
 
 const runRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/runs/$runId',
-  component: lazyRouteComponent(() => import('../runs/task-page.tsx'), 'TaskPage'),
+  component: lazyRouteComponent(() => import('../tasks/task-page.tsx'), 'TaskPage'),
 });
 
 const messagesRoute = createRoute({

@@ -1,8 +1,8 @@
 import { Tooltip } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useMe } from '../auth/me-query.ts';
+import { ProductMark } from '../ui/product-mark.tsx';
 import { NavLink } from './nav-link.tsx';
-import { ProductMark } from './product-mark.tsx';
 import classes from './sidebar.module.css';
 import { useNavItems } from './use-nav-items.ts';
 import { UserMenu } from './user-menu.tsx';

@@ -1,4 +1,4 @@
-import { useDock } from '../copilot/dock-state.tsx';
+import { useDock } from '../ui/dock-state.tsx';
 import classes from './shell.module.css';
 
 /** The first two stops of the Tab key: past the navigation, or to the copilot. */

@@ -1,6 +1,6 @@
 import { useMe } from '../auth/me-query.ts';
+import { ProductMark } from '../ui/product-mark.tsx';
 import classes from './phone-bars.module.css';
-import { ProductMark } from './product-mark.tsx';
 import { UserMenu } from './user-menu.tsx';
 
 /** The head of the page on phones: whose shop this is, and the account. */

@@ -2,7 +2,7 @@ import { Menu, Text, UnstyledButton, useMantineColorScheme, VisuallyHidden } fro
 import { IconDeviceDesktop, IconLogout, IconMoon, IconSelector, IconSun } from '@tabler/icons-react';
 import { useMe } from '../auth/me-query.ts';
 import { useSignOut } from '../auth/use-sign-out.ts';
-import { Initials } from './initials.tsx';
+import { Initials } from '../ui/initials.tsx';
 import classes from './user-menu.module.css';
 
 const schemes = [

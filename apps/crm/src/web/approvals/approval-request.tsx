@@ -4,11 +4,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { agentClient } from '../api/agent-client.ts';
 import { toSentence } from '../api/api-failure.ts';
-import { formatMoment } from '../app/format-time.ts';
 import { useMe } from '../auth/me-query.ts';
 import { useStaffName } from '../auth/staff-query.ts';
-import type { Decision, Item } from '../copilot/nodes/approval-item.tsx';
-import { ApprovalItems } from '../copilot/nodes/approval-items.tsx';
+import { formatMoment } from '../ui/format-time.ts';
+import type { Decision, Item } from './approval-item.tsx';
+import { ApprovalItems } from './approval-items.tsx';
 import classes from './approvals.module.css';
 
 interface ApprovalRequestProps {

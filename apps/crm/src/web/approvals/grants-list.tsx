@@ -6,12 +6,12 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { useRef } from 'react';
 import { agentClient } from '../api/agent-client.ts';
 import { toSentence } from '../api/api-failure.ts';
-import { busyProps } from '../app/busy-props.ts';
-import { useConfirm } from '../app/confirm.tsx';
-import { formatMoment } from '../app/format-time.ts';
 import { useMe } from '../auth/me-query.ts';
 import { useStaffName } from '../auth/staff-query.ts';
 import { RecordList } from '../list/record-list.tsx';
+import { busyProps } from '../ui/busy-props.ts';
+import { useConfirm } from '../ui/confirm.tsx';
+import { formatMoment } from '../ui/format-time.ts';
 import { grantsQuery } from './approval-queries.ts';
 import classes from './approvals.module.css';
 import { useGrantSentences } from './use-grant-sentences.ts';

@@ -3,7 +3,7 @@ import { useDocumentTitle } from '@mantine/hooks';
 import { IconHistory, IconListCheck, IconShieldCheck } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
-import { ProductMark } from '../app/product-mark.tsx';
+import { ProductMark } from '../ui/product-mark.tsx';
 import { meQuery } from './me-query.ts';
 import classes from './sign-in.module.css';
 import { SignInForm } from './sign-in-form.tsx';

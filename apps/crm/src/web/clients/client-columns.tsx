@@ -2,9 +2,9 @@ import { Link } from '@tanstack/react-router';
 import { createColumnHelper } from '@tanstack/react-table';
 import { type ClientView, fullName } from '../../shared/client.ts';
 import { formatPhone } from '../../shared/phone.ts';
-import { formatDay } from '../app/format-time.ts';
-import { Initials } from '../app/initials.tsx';
 import classes from '../list/list.module.css';
+import { formatDay } from '../ui/format-time.ts';
+import { Initials } from '../ui/initials.tsx';
 
 const column = createColumnHelper<ClientView>();
 const none = <span className={classes.none}>—</span>;

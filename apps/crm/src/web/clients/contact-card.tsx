@@ -3,9 +3,9 @@ import { IconCalendar, IconCheck, IconCopy, IconMail, IconPhone } from '@tabler/
 import type { ReactNode } from 'react';
 import type { ClientView } from '../../shared/client.ts';
 import { formatPhone } from '../../shared/phone.ts';
-import { formatDay } from '../app/format-time.ts';
-import classes from '../app/record-page.module.css';
 import { useMe } from '../auth/me-query.ts';
+import { formatDay } from '../ui/format-time.ts';
+import classes from '../ui/record-page.module.css';
 
 /** How to reach a client, one tap away. */
 export function ContactCard({ client }: { client: ClientView }) {

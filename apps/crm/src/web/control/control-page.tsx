@@ -1,9 +1,9 @@
 import { EmptyState } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
-import page from '../app/page.module.css';
-import { PageHead } from '../app/page-head.tsx';
 import { useCan, useMe } from '../auth/me-query.ts';
+import page from '../ui/page.module.css';
+import { PageHead } from '../ui/page-head.tsx';
 import { AlertSection } from './alert-list.tsx';
 import { useAlertCount } from './alert-queries.ts';
 import { toAlertNote } from './alert-words.ts';

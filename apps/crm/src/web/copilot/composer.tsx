@@ -2,8 +2,8 @@ import type { useSession } from '@countersign/react';
 import { ActionIcon, Textarea } from '@mantine/core';
 import { IconArrowUp } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
+import { useDock } from '../ui/dock-state.tsx';
 import classes from './copilot.module.css';
-import { useDock } from './dock-state.tsx';
 
 /** The longest message the server takes. */
 const MAX_TEXT = 4_000;

@@ -1,7 +1,7 @@
 import { Drawer } from '@mantine/core';
+import { useDock } from '../ui/dock-state.tsx';
 import { Conversation } from './conversation.tsx';
 import classes from './copilot.module.css';
-import { useDock } from './dock-state.tsx';
 
 /** The copilot beside every screen: a column where there is room for one, a sheet from below where there is not. */
 export function Dock() {

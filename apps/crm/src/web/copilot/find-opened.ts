@@ -1,5 +1,5 @@
 import { type FoldedNode, readNode } from '@countersign/core';
-import { isPanelName, toRecordPath } from '../panels/record-paths.ts';
+import { isPanelName, toRecordPath } from '../kinds/record-paths.ts';
 
 /** The page of the record that was asked to be opened last, after a place in the log. */
 export function findOpened(nodes: readonly FoldedNode[], after: number): string | undefined {

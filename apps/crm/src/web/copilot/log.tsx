@@ -4,7 +4,7 @@ import { IconArrowDown } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import classes from './copilot.module.css';
 import { EmptyLog } from './empty-log.tsx';
-import { NodeView } from './node-view.tsx';
+import { NodeView } from './nodes/node-view.tsx';
 import { OutgoingMessage } from './outgoing-message.tsx';
 
 /** How near to its end the log must be, in pixels, to follow what is added. */

@@ -2,7 +2,7 @@ import { useSession } from '@countersign/react';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { usePanel } from '../panels/panel-state.tsx';
-import { useDock } from './dock-state.tsx';
+import { useDock } from '../ui/dock-state.tsx';
 import { findOpened } from './find-opened.ts';
 
 /**

@@ -2,10 +2,10 @@ import { IconCash, IconFileInvoice, IconMessages, IconTool } from '@tabler/icons
 import type { Dashboard } from '../../shared/dashboard.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { formatHour } from '../../shared/wall-clock.ts';
-import { formatDate } from '../app/format-time.ts';
 import { useMe } from '../auth/me-query.ts';
 import { ConversationRow } from '../inbox/conversation-row.tsx';
 import { JobStatusBadge } from '../jobs/job-status-badge.tsx';
+import { formatDate } from '../ui/format-time.ts';
 import classes from './dashboard.module.css';
 import { DashboardCard, DashboardRow } from './dashboard-card.tsx';
 

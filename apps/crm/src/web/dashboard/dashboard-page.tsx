@@ -1,10 +1,10 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Dashboard } from '../../shared/dashboard.ts';
-import page from '../app/page.module.css';
-import { PageHead } from '../app/page-head.tsx';
-import { Trouble } from '../app/trouble.tsx';
 import { useMe } from '../auth/me-query.ts';
+import page from '../ui/page.module.css';
+import { PageHead } from '../ui/page-head.tsx';
+import { Trouble } from '../ui/trouble.tsx';
 import classes from './dashboard.module.css';
 import { JobsCard, MessagesCard, MoneyCard, QuotesCard } from './dashboard-cards.tsx';
 import { dashboardQuery } from './dashboard-query.ts';

@@ -6,7 +6,7 @@ import { type Channel, channelLabels, channels, Delivered, DeliveryPreview } fro
 import { formatPhone } from '../../shared/phone.ts';
 import { toSentence } from '../api/api-failure.ts';
 import { request } from '../api/request.ts';
-import classes from '../invoices/invoices.module.css';
+import classes from './deliveries.module.css';
 
 interface DeliveryDialogProps {
   title: string;

@@ -2,9 +2,9 @@ import { Badge, VisuallyHidden } from '@mantine/core';
 import { IconDeviceMobileMessage, IconMail, IconUserQuestion } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { type ConversationSummary, channelWords } from '../../shared/message.ts';
-import { formatMoment, formatNear } from '../app/format-time.ts';
-import { Initials } from '../app/initials.tsx';
 import { useMe } from '../auth/me-query.ts';
+import { formatMoment, formatNear } from '../ui/format-time.ts';
+import { Initials } from '../ui/initials.tsx';
 import classes from './inbox.module.css';
 import { toAddressText } from './to-address-text.ts';
 

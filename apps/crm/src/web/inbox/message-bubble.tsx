@@ -1,8 +1,8 @@
 import { VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle, IconChecks, IconClockHour4 } from '@tabler/icons-react';
 import { channelWords, type MessageView } from '../../shared/message.ts';
-import { formatClock } from '../app/format-time.ts';
 import { useMe } from '../auth/me-query.ts';
+import { formatClock } from '../ui/format-time.ts';
 import { channelIcons } from './conversation-row.tsx';
 import classes from './inbox.module.css';
 

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { MessageView } from '../../shared/message.ts';
-import { formatDay } from '../app/format-time.ts';
-import { Trouble } from '../app/trouble.tsx';
 import { useMe } from '../auth/me-query.ts';
+import { formatDay } from '../ui/format-time.ts';
+import { Trouble } from '../ui/trouble.tsx';
 import classes from './inbox.module.css';
 import { MessageBubble } from './message-bubble.tsx';
 

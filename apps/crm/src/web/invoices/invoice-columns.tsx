@@ -2,8 +2,8 @@ import { Link } from '@tanstack/react-router';
 import { createColumnHelper } from '@tanstack/react-table';
 import type { InvoiceSummary } from '../../shared/invoice.ts';
 import { formatMoney } from '../../shared/money.ts';
-import { formatDate } from '../app/format-time.ts';
 import list from '../list/list.module.css';
+import { formatDate } from '../ui/format-time.ts';
 import { InvoiceBadge } from './invoice-badge.tsx';
 
 const column = createColumnHelper<InvoiceSummary>();

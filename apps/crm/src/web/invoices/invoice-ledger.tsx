@@ -2,9 +2,9 @@ import { IconArrowBackUp, IconCash } from '@tabler/icons-react';
 import type { InvoiceView } from '../../shared/invoice.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { methodLabels, type PaymentView } from '../../shared/payment.ts';
-import { formatMoment } from '../app/format-time.ts';
-import record from '../app/record-page.module.css';
 import { useMe } from '../auth/me-query.ts';
+import { formatMoment } from '../ui/format-time.ts';
+import record from '../ui/record-page.module.css';
 import classes from './invoices.module.css';
 
 /** What came in and what went back, line by line. */

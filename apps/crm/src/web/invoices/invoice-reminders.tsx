@@ -1,9 +1,9 @@
 import { IconDeviceMobileMessage, IconMail } from '@tabler/icons-react';
 import type { InvoiceReminder } from '../../shared/invoice.ts';
 import { formatPhone } from '../../shared/phone.ts';
-import { formatMoment } from '../app/format-time.ts';
-import record from '../app/record-page.module.css';
 import { useMe } from '../auth/me-query.ts';
+import { formatMoment } from '../ui/format-time.ts';
+import record from '../ui/record-page.module.css';
 import classes from './invoices.module.css';
 
 /** When and how the client was reminded. */

@@ -5,8 +5,8 @@ import { JobView } from '../../shared/job.ts';
 import { isBooked, type JobStatus, nextJobStatuses, permissionForJobStatus } from '../../shared/job-status.ts';
 import { toSentence } from '../api/api-failure.ts';
 import { request } from '../api/request.ts';
-import { useConfirm } from '../app/confirm.tsx';
 import { useMe } from '../auth/me-query.ts';
+import { useConfirm } from '../ui/confirm.tsx';
 import { jobQuery } from './job-queries.ts';
 import classes from './jobs.module.css';
 

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { type Icon, IconPlus } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import page from '../app/page.module.css';
-import { PageHead } from '../app/page-head.tsx';
 import { useCan } from '../auth/me-query.ts';
-import { panelKinds } from '../panels/panel-kinds.ts';
+import { panelKinds } from '../kinds/panel-kinds.ts';
 import { usePanel } from '../panels/panel-state.tsx';
+import page from '../ui/page.module.css';
+import { PageHead } from '../ui/page-head.tsx';
 import { EmptyList } from './empty-list.tsx';
 import classes from './list.module.css';
 import { type PagedQuery, RecordList, toCount } from './record-list.tsx';

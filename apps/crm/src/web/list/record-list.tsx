@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { Trouble } from '../app/trouble.tsx';
+import { SkeletonRows } from '../ui/skeleton-rows.tsx';
+import { Trouble } from '../ui/trouble.tsx';
 import classes from './list.module.css';
-import { SkeletonRows } from './skeleton-rows.tsx';
 
 /** What is used of an infinite query. */
 export interface PagedQuery {

@@ -3,7 +3,7 @@ import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router';
 import { type ColumnDef, flexRender, getCoreRowModel, type Header, type SortingState, useReactTable } from '@tanstack/react-table';
 import type { KeyboardEvent, MouseEvent } from 'react';
-import { type PanelName, toRecordPath } from '../panels/record-paths.ts';
+import { type PanelName, toRecordPath } from '../kinds/record-paths.ts';
 import classes from './list.module.css';
 
 export interface RecordTableProps<Row extends { id: string }, Sort extends string> {

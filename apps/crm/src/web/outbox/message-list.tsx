@@ -3,8 +3,8 @@ import { IconAlertTriangle, IconChecks, IconClock, IconDeviceMobileMessage, Icon
 import { Link } from '@tanstack/react-router';
 import type { OutboxMessage } from '../../shared/outbox.ts';
 import { formatPhone } from '../../shared/phone.ts';
-import { formatMoment } from '../app/format-time.ts';
 import { useMe } from '../auth/me-query.ts';
+import { formatMoment } from '../ui/format-time.ts';
 import classes from './outbox.module.css';
 
 const channels = { sms: { icon: IconDeviceMobileMessage, word: 'Text' }, email: { icon: IconMail, word: 'Email' } } as const;

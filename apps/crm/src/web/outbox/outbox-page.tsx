@@ -1,13 +1,13 @@
 import { Button, EmptyState } from '@mantine/core';
 import { IconMessages } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import page from '../app/page.module.css';
-import { PageHead } from '../app/page-head.tsx';
-import { Trouble } from '../app/trouble.tsx';
 import { useCan } from '../auth/me-query.ts';
 import { MessageTabs } from '../inbox/message-tabs.tsx';
 import { NoAccess } from '../inbox/no-access.tsx';
-import { SkeletonRows } from '../list/skeleton-rows.tsx';
+import page from '../ui/page.module.css';
+import { PageHead } from '../ui/page-head.tsx';
+import { SkeletonRows } from '../ui/skeleton-rows.tsx';
+import { Trouble } from '../ui/trouble.tsx';
 import { MessageList } from './message-list.tsx';
 import classes from './outbox.module.css';
 import { outboxQuery } from './outbox-queries.ts';

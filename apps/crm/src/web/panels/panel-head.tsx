@@ -1,6 +1,6 @@
 import { CloseButton, Skeleton, Stack, Title } from '@mantine/core';
+import { panelKinds } from '../kinds/panel-kinds.ts';
 import classes from './panel.module.css';
-import { panelKinds } from './panel-kinds.ts';
 import { type OpenPanel, usePanel } from './panel-state.tsx';
 
 export const PANEL_TITLE_ID = 'record-panel-title';

@@ -1,7 +1,7 @@
 import { useBlocker } from '@tanstack/react-router';
 import { createContext, type ReactNode, use, useCallback, useMemo, useRef, useState } from 'react';
-import { discardQuestion, useConfirm } from '../app/confirm.tsx';
-import { type PanelName, toRecordPath } from './record-paths.ts';
+import { type PanelName, toRecordPath } from '../kinds/record-paths.ts';
+import { discardQuestion, useConfirm } from '../ui/confirm.tsx';
 
 /** Values by field, as the form's inputs take them. */
 export type StartValues = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { FieldValues } from 'react-hook-form';
 import { request } from '../api/request.ts';
-import { Trouble } from '../app/trouble.tsx';
+import { Trouble } from '../ui/trouble.tsx';
 import classes from './panel.module.css';
 import { FormSkeleton, PanelHead } from './panel-head.tsx';
 import { RecordForm, type RecordFormProps } from './record-form.tsx';

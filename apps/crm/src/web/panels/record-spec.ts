@@ -1,7 +1,7 @@
 import type { FieldValues, Path, UseFormReturn } from 'react-hook-form';
 import type { z } from 'zod';
-import type { PanelKind } from './panel-kind.ts';
-import type { PanelName } from './record-paths.ts';
+import type { PanelKind } from '../kinds/panel-kind.ts';
+import type { PanelName } from '../kinds/record-paths.ts';
 
 /** What every record has. */
 export interface RecordView {

@@ -1,13 +1,13 @@
 import { Alert, EmptyState } from '@mantine/core';
 import { IconAlertTriangle, IconLock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { formatMoment } from '../app/format-time.ts';
-import page from '../app/page.module.css';
-import { PageHead } from '../app/page-head.tsx';
-import { Trouble } from '../app/trouble.tsx';
 import { useCan, useMe } from '../auth/me-query.ts';
 import { useStaffName } from '../auth/staff-query.ts';
-import { SkeletonRows } from '../list/skeleton-rows.tsx';
+import { formatMoment } from '../ui/format-time.ts';
+import page from '../ui/page.module.css';
+import { PageHead } from '../ui/page-head.tsx';
+import { SkeletonRows } from '../ui/skeleton-rows.tsx';
+import { Trouble } from '../ui/trouble.tsx';
 import { policiesQuery } from './policy-queries.ts';
 import { RuleList } from './rule-list.tsx';
 import { RulesEditor } from './rules-editor.tsx';

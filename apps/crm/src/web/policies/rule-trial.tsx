@@ -4,10 +4,10 @@ import { IconHistory } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { agentClient } from '../api/agent-client.ts';
 import { toSentence } from '../api/api-failure.ts';
-import { busyProps } from '../app/busy-props.ts';
-import { formatMoment } from '../app/format-time.ts';
 import { useMe } from '../auth/me-query.ts';
 import { toToolWords } from '../runs/run-words.ts';
+import { busyProps } from '../ui/busy-props.ts';
+import { formatMoment } from '../ui/format-time.ts';
 import classes from './policies.module.css';
 import { toTrialWords } from './trial-words.ts';
 

@@ -2,8 +2,8 @@ import { Link } from '@tanstack/react-router';
 import { createColumnHelper } from '@tanstack/react-table';
 import { formatMoney } from '../../shared/money.ts';
 import type { QuoteSummary } from '../../shared/quote.ts';
-import { formatDate } from '../app/format-time.ts';
 import list from '../list/list.module.css';
+import { formatDate } from '../ui/format-time.ts';
 import { StatusBadge } from './status-badge.tsx';
 
 const column = createColumnHelper<QuoteSummary>();

@@ -2,8 +2,8 @@ import { Link } from '@tanstack/react-router';
 import { formatMoney } from '../../shared/money.ts';
 import type { QuoteView } from '../../shared/quote.ts';
 import { formatDiscount } from '../../shared/quote-totals.ts';
-import record from '../app/record-page.module.css';
 import { useMe } from '../auth/me-query.ts';
+import record from '../ui/record-page.module.css';
 import classes from './quotes.module.css';
 
 type Priced = Pick<QuoteView, 'lines' | 'discount' | 'subtotalCents' | 'discountCents' | 'totalCents'>;

@@ -4,9 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { formatMoney } from '../../shared/money.ts';
 import { toSentence } from '../api/api-failure.ts';
-import classes from '../app/record-page.module.css';
 import { useCan, useMe } from '../auth/me-query.ts';
 import { usePanel } from '../panels/panel-state.tsx';
+import classes from '../ui/record-page.module.css';
 import { quotesOfQuery } from './quote-queries.ts';
 import { StatusBadge } from './status-badge.tsx';
 

@@ -5,7 +5,7 @@ import { QuoteView } from '../../shared/quote.ts';
 import { nextStatuses, type QuoteStatus } from '../../shared/quote-status.ts';
 import { toSentence } from '../api/api-failure.ts';
 import { request } from '../api/request.ts';
-import { useConfirm } from '../app/confirm.tsx';
+import { useConfirm } from '../ui/confirm.tsx';
 import { quoteQuery } from './quote-queries.ts';
 
 const words: Readonly<Record<QuoteStatus, string>> = {

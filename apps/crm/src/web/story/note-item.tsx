@@ -7,9 +7,9 @@ import { z } from 'zod';
 import { NoteView } from '../../shared/note.ts';
 import { toSentence } from '../api/api-failure.ts';
 import { request } from '../api/request.ts';
-import { useConfirm } from '../app/confirm.tsx';
-import { formatMoment } from '../app/format-time.ts';
 import { useMe } from '../auth/me-query.ts';
+import { useConfirm } from '../ui/confirm.tsx';
+import { formatMoment } from '../ui/format-time.ts';
 import classes from './story.module.css';
 
 /** One note; its author and owners change and delete it here. */

@@ -1,6 +1,6 @@
 import { Button, Skeleton, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { Trouble } from '../app/trouble.tsx';
+import { Trouble } from '../ui/trouble.tsx';
 import classes from './story.module.css';
 
 interface PagedCardProps {

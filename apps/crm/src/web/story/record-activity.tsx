@@ -22,10 +22,10 @@ import {
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ActivityView } from '../../shared/activity.ts';
-import { formatMoment } from '../app/format-time.ts';
-import record from '../app/record-page.module.css';
 import { useMe } from '../auth/me-query.ts';
-import { isPanelName, toRecordPath } from '../panels/record-paths.ts';
+import { isPanelName, toRecordPath } from '../kinds/record-paths.ts';
+import { formatMoment } from '../ui/format-time.ts';
+import record from '../ui/record-page.module.css';
 import { PagedCard } from './paged-card.tsx';
 import classes from './story.module.css';
 import { activityQuery, type StoryOf } from './story-queries.ts';

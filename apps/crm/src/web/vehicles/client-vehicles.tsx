@@ -5,9 +5,9 @@ import { Link } from '@tanstack/react-router';
 import type { ClientView } from '../../shared/client.ts';
 import { sizeLabels, vehicleName } from '../../shared/vehicle.ts';
 import { toSentence } from '../api/api-failure.ts';
-import classes from '../app/record-page.module.css';
 import { useCan } from '../auth/me-query.ts';
 import { usePanel } from '../panels/panel-state.tsx';
+import classes from '../ui/record-page.module.css';
 import { clientVehiclesQuery } from './vehicle-queries.ts';
 
 /** The cars of a client, on their page. */

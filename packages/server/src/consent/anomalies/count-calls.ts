@@ -18,8 +18,16 @@ export interface Watched {
   denials: Counted;
 }
 
-/** The calls of tenants, as one process has seen them. */
-export type CallWatch = Map<string, Watched>;
+/** What watching for anomalies needs besides: the calls of tenants, as this process has seen them. */
+export interface WatchContext extends Context {
+  readonly watched: Map<string, Watched>;
+}
+
+/** A tenant, and a transaction in which only its rows exist. */
+export interface Tenant {
+  sql: Sql;
+  tenantId: string;
+}
 
 /** How long a usual hour is known before it is looked at again. */
 export const USUAL_MS = 3_600_000;
@@ -38,8 +46,8 @@ select coalesce(count(*)::float8 / nullif(count(distinct date_trunc('hour', crea
   order by created_at desc limit $2) past`;
 
 /** Counts the calls of a tenant in this hour on all nodes, no further than they are unusual. */
-export async function countCalls(ctx: Context, sql: Sql, tenantId: string, watched: Watched): Promise<void> {
-  const { anomalies, clock } = ctx.options;
+export async function countCalls({ options }: Context, { sql, tenantId }: Tenant, watched: Watched): Promise<void> {
+  const { anomalies, clock } = options;
   const { calls } = watched;
   watched.sinceCount = 0;
   if (calls.usualUntilMs < clock().getTime()) {

@@ -1,8 +1,7 @@
 import { denialCodes, detectAnomaly, toMaxCalls } from '@countersign/core';
-import type { Context } from '../../context.ts';
-import type { Sql } from '../../store/database.ts';
-import { MAX_PAST, USUAL_MS, type Watched } from './count-calls.ts';
 import { raiseAlert } from '../../alerts/raise-alert.ts';
+import type { Context } from '../../context.ts';
+import { MAX_PAST, type Tenant, USUAL_MS, type Watched } from './count-calls.ts';
 
 const codes = [...denialCodes];
 const isDenied = /* sql */ `status = 'denied' and error->>'code' = any($3)`;
@@ -27,7 +26,7 @@ where i.tenant_id = $1 and i.created_at > now() - interval '1 hour' and i.status
 order by i.created_at desc limit 1`;
 
 /** Counts what rules and permissions have refused a tenant in this hour on all nodes. Too much of it raises an alert by itself: it may come from many short runs, none of them unusual. */
-export async function countDenials(ctx: Context, sql: Sql, tenantId: string, { calls, denials }: Watched): Promise<void> {
+export async function countDenials(ctx: Context, { sql, tenantId }: Tenant, { calls, denials }: Watched): Promise<void> {
   const { anomalies, clock } = ctx.options;
   if (denials.usualUntilMs < clock().getTime()) {
     denials.usualPerHour = (await sql<{ usual: number }>(countUsual, [tenantId, MAX_PAST, codes])).rows[0]?.usual ?? 0;

@@ -1,7 +1,6 @@
 import { type Anomaly, denialCodes, detectAnomaly, toMaxCalls } from '@countersign/core';
-import type { Context } from '../../context.ts';
-import type { RunInHand } from '../../runs/run.ts';
-import { countCalls, type Watched } from './count-calls.ts';
+import type { Run } from '../../runs/run.ts';
+import { countCalls, type WatchContext, type Watched } from './count-calls.ts';
 import { countDenials } from './count-denials.ts';
 
 const HOUR_MS = 3_600_000;
@@ -11,7 +10,7 @@ const MAX_TENANTS = 10_000;
 const TICKS = 2;
 
 /** What is unusual before `added` more calls are made. A run that a human has resumed is not stopped for what its tenant does for an hour. */
-export async function watchRun(ctx: Context, run: RunInHand, added: number): Promise<Anomaly | undefined> {
+export async function watchRun(ctx: WatchContext, run: Run, added: number): Promise<Anomaly | undefined> {
   const { anomalies, clock } = ctx.options;
   const latest = Math.max(anomalies.denialsInARow, anomalies.sameFailuresInARow);
   const results = run.results
@@ -29,7 +28,7 @@ export async function watchRun(ctx: Context, run: RunInHand, added: number): Pro
  * What is unusual about the tenant. Its calls are counted after every so many of this process; by the clock they are, and what
  * was refused of them (`createCallWatch`). While something is unusual it is counted before each call: a run pauses for what is so now.
  */
-async function watchTenant(ctx: Context, tenantId: string, { added, isDenied }: { added: number; isDenied: boolean }): Promise<Anomaly | undefined> {
+async function watchTenant(ctx: WatchContext, tenantId: string, { added, isDenied }: { added: number; isDenied: boolean }): Promise<Anomaly | undefined> {
   const { anomalies } = ctx.options;
   const watched = findWatched(ctx, tenantId);
   watched.sinceCount += added;
@@ -39,19 +38,19 @@ async function watchTenant(ctx: Context, tenantId: string, { added, isDenied }: 
   // More calls concern whoever makes another; refusals whoever was refused.
   const judgeCalls = () => (added > 0 ? detectAnomaly({ results: [], calls: watched.calls }, anomalies) : undefined);
   const judgeDenials = () => (isDenied ? detectAnomaly({ results: [], denials: watched.denials }, anomalies) : undefined);
-  if (isDue || judgeCalls()) await ctx.tenant(tenantId, (sql) => countCalls(ctx, sql, tenantId, watched));
+  if (isDue || judgeCalls()) await ctx.tenant(tenantId, (sql) => countCalls(ctx, { sql, tenantId }, watched));
   const found = judgeCalls();
   if (found || !judgeDenials()) return found;
-  await ctx.tenant(tenantId, (sql) => countDenials(ctx, sql, tenantId, watched));
+  await ctx.tenant(tenantId, (sql) => countDenials(ctx, { sql, tenantId }, watched));
   return judgeDenials();
 }
 
-function findWatched(ctx: Context, tenantId: string): Watched {
-  const known = ctx.calls.get(tenantId);
+function findWatched(ctx: WatchContext, tenantId: string): Watched {
+  const known = ctx.watched.get(tenantId);
   if (known) return known;
-  if (ctx.calls.size >= MAX_TENANTS) ctx.calls.clear();
+  if (ctx.watched.size >= MAX_TENANTS) ctx.watched.clear();
   const nothing = { thisHour: 0, usualPerHour: 0, usualUntilMs: 0 };
   const watched = { sinceCount: 0, ticksLeft: 0, calls: { ...nothing }, denials: { ...nothing } };
-  ctx.calls.set(tenantId, watched);
+  ctx.watched.set(tenantId, watched);
   return watched;
 }

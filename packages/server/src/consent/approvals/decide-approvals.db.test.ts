@@ -193,9 +193,15 @@ describe('a human who says no', () => {
   });
 });
 
+/** Everything that waits was asked for an hour ago, and its time is just over. */
+const passTime = () => asSuperuser("update countersign.approval_requests set created_at = now() - interval '1 hour', expires_at = now()");
+
 describe('nobody who says anything', () => {
   test('is a no after the time that the contract gives, and later is too late', async () => {
-    const { run, approval } = await start(['a'], { tools: [{ ...deleteRow, approvalTtlMs: 300 } as AnyTool] });
+    const { run, approval } = await start(['a'], { tools: [{ ...deleteRow, approvalTtlMs: 60_000 } as AnyTool] });
+    // The contract's minute and not the usual week, by two clocks.
+    expect(Date.parse(approval.expiresAt ?? '') - Date.parse(approval.createdAt)).toBeLessThan(3_600_000);
+    await passTime();
     const done = await server.waitFor(run.runId, 'completed_with_failures');
     expect(done.steps[0]?.invocations).toMatchObject([{ status: 'denied', error: { code: 'approval_expired' } }]);
     expect(await post(toBody(approval, 'approve'))).toMatchObject({ status: 410, body: { error: { code: 'expired' } } });
@@ -210,8 +216,9 @@ describe('nobody who says anything', () => {
   });
 
   test('about one of several: what was approved in time still happens', async () => {
-    const { run, approval } = await start(['a', 'b'], { tools: [{ ...deleteRow, approvalTtlMs: 1_000 } as AnyTool] });
+    const { run, approval } = await start(['a', 'b'], { tools: [{ ...deleteRow, approvalTtlMs: 60_000 } as AnyTool] });
     expect((await post(toBody(approval, 'approve', undefined))).status).toBe(200);
+    await passTime();
     const done = await server.waitFor(run.runId, 'completed_with_failures');
     expect(statuses(done)).toEqual(['succeeded', 'denied']);
     expect(await rowIds()).toEqual(['b', 'c']);

@@ -19,10 +19,10 @@ export async function decideApprovals(ctx: Context, principal: Principal, input:
   const before = await ctx.tenant(tenantId, (sql) => readRequest(sql, tenantId, input.requestId));
   await requirePermission(ctx, principal, before);
   requireFitting(before, input.decisions);
-  await requireMayGrant(ctx, principal, before.items, input.decisions);
-  const { approval, runId, sessionId } = await ctx.tenant(tenantId, (sql) => decide(ctx, sql, principal, input));
-  ctx.touched(tenantId, sessionId);
-  ctx.kick(tenantId, runId);
+  await requireMayGrant(ctx, principal, { items: before.items, decisions: input.decisions });
+  const { approval, runId, sessionId } = await ctx.tenant(tenantId, (sql) => decide(ctx, sql, { principal, input }));
+  ctx.notify(tenantId, sessionId);
+  ctx.wake(tenantId, runId);
   return { approval };
 }
 
@@ -35,12 +35,12 @@ async function readRequest(sql: Sql, tenantId: string, requestId: string): Promi
 /** Who may decide is asked for every item, those of others in the request too: half a card is no card to decide on. */
 async function requirePermission(ctx: Context, principal: Principal, { request, items }: { request: RequestRow; items: readonly ItemRow[] }): Promise<void> {
   for (const item of items) {
-    if (await mayDecide(ctx, principal, request, item)) continue;
-    throw new CountersignError('permission_denied', await toWhyNot(ctx, principal, request, item));
+    if (await mayDecide(ctx, principal, { request, item })) continue;
+    throw new CountersignError('permission_denied', await toWhyNot(ctx, principal, { request, item }));
   }
 }
 
-async function toWhyNot(ctx: Context, principal: Principal, request: RequestRow, item: ItemRow): Promise<string> {
+async function toWhyNot(ctx: Context, principal: Principal, { request, item }: Omit<Deciding, 'runStatus'>): Promise<string> {
   const { roles, excludesRequester } = item.approvers;
   if (excludesRequester && principal.userId === request.requested_by) return `${item.tool} is decided on by somebody else than who asked for it.`;
   const missing = roles.find((list) => !list.some((role) => principal.roles.includes(role)));
@@ -51,7 +51,11 @@ async function toWhyNot(ctx: Context, principal: Principal, request: RequestRow,
 }
 
 /** A yes for the whole tenant outlives the run and its reader: it needs a permission of its own. */
-async function requireMayGrant(ctx: Context, principal: Principal, items: readonly ItemRow[], decisions: readonly Decision[]): Promise<void> {
+async function requireMayGrant(
+  ctx: Context,
+  principal: Principal,
+  { items, decisions }: { items: readonly ItemRow[]; decisions: readonly Decision[] },
+): Promise<void> {
   for (const { itemId, decision, scope } of decisions) {
     if (scope === undefined || scope === 'once') continue;
     const item = items.find((candidate) => candidate.id === itemId);
@@ -83,7 +87,7 @@ const statusOf = { approve: 'approved', deny: 'denied', happened: 'happened', no
 /** The run is locked first, as everywhere: run, then calls and items, then session. */
 const lockRun = /* sql */ `select status from countersign.runs where tenant_id = $1 and id = $2 for no key update`;
 
-async function decide(ctx: Context, sql: Sql, principal: Principal, input: DecideApprovals) {
+async function decide(ctx: Context, sql: Sql, { principal, input }: { principal: Principal; input: DecideApprovals }) {
   const { tenantId } = principal;
   const first = await readRequest(sql, tenantId, input.requestId);
   const { rows } = await sql<{ status: RunStatus }>(lockRun, [tenantId, first.request.run_id]);
@@ -93,19 +97,25 @@ async function decide(ctx: Context, sql: Sql, principal: Principal, input: Decid
     const item = items.find((candidate) => candidate.id === itemId) as ItemRow;
     const isSame = item.status === statusOf[decision] && (decision !== 'approve' || item.scope === (scope ?? 'once'));
     if (isSame && item.decided_by === principal.userId) continue;
-    requireOpen(ctx, request, item, rows[0]?.status);
+    requireOpen({ request, item, runStatus: rows[0]?.status }, ctx.options.clock());
     open.push({ item, status: statusOf[decision], decidedBy: principal.userId, ...(reason !== undefined && { reason }), ...(scope && { scope }) });
   }
   if (open.length > 0) {
-    await settleItems(ctx, sql, tenantId, request, items, open, principal.displayName ?? principal.userId);
-    await giveGrants(sql, tenantId, principal.userId, open);
+    await settleItems(ctx, sql, { tenantId, request, items, settled: open, who: principal.displayName ?? principal.userId });
+    await giveGrants(sql, principal, open);
   }
   const after = await readRequest(sql, tenantId, input.requestId);
   return { approval: toApprovalView(after.request, after.items), runId: request.run_id, sessionId: request.session_id };
 }
 
-function requireOpen(ctx: Context, request: RequestRow, item: ItemRow, runStatus: RunStatus | undefined): void {
-  if (item.status === 'expired' || (request.expires_at && request.expires_at <= ctx.options.clock())) {
+interface Deciding {
+  request: RequestRow;
+  item: ItemRow;
+  runStatus: RunStatus | undefined;
+}
+
+function requireOpen({ request, item, runStatus }: Deciding, now: Date): void {
+  if (item.status === 'expired' || (request.expires_at && request.expires_at <= now)) {
     throw new CountersignError('expired', `The approval of "${item.title}" has expired. Ask for the action again.`);
   }
   if (item.status !== 'pending')

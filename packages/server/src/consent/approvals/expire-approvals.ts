@@ -13,19 +13,11 @@ export async function expireApprovals(ctx: Context, tenantId: string, requestId:
     const request = await findRequest(sql, tenantId, requestId);
     if (!request?.is_open || !request.expires_at || request.expires_at > ctx.options.clock()) return undefined;
     const items = await readItems(sql, tenantId, [requestId]);
-    const open = items.filter((item) => item.status === 'pending');
-    await settleItems(
-      ctx,
-      sql,
-      tenantId,
-      request,
-      items,
-      open.map((item) => ({ item, status: 'expired' as const })),
-      'system',
-    );
+    const settled = items.filter((item) => item.status === 'pending').map((item) => ({ item, status: 'expired' as const }));
+    await settleItems(ctx, sql, { tenantId, request, items, settled, who: 'system' });
     return request;
   });
   if (!run) return;
-  ctx.touched(tenantId, run.session_id);
-  ctx.kick(tenantId, run.run_id);
+  ctx.notify(tenantId, run.session_id);
+  ctx.wake(tenantId, run.run_id);
 }

@@ -1,5 +1,5 @@
 import type { Approvers } from '@countersign/core';
-import type { CallInHand, RunInHand } from '../../runs/run.ts';
+import type { Call, Run } from '../../runs/run.ts';
 import type { Sql } from '../../store/database.ts';
 
 /** A human's yes to one exact call, not used yet. */
@@ -23,7 +23,7 @@ order by i.decided_at desc limit 1`;
  * Finds the approval of a call. A yes given in time may be used for once that time again: it may have had to wait for another
  * item of its request, whose own time had to run out first. The hash binds it to tool, contract version and input: a changed call finds none.
  */
-export async function findApprovedItem(sql: Sql, run: RunInHand, call: CallInHand): Promise<ApprovedItem | undefined> {
+export async function findApprovedItem(sql: Sql, run: Run, call: Call): Promise<ApprovedItem | undefined> {
   const { rows } = await sql<{ id: string; title: string; material_hash: string | null; approvers: Approvers }>(statement, [
     run.fence.tenantId,
     run.fence.runId,

@@ -1,3 +1,4 @@
+import type { Identity } from '@countersign/core';
 import { v7 as uuidv7 } from 'uuid';
 import type { Sql } from '../../store/database.ts';
 import { toJsonb } from '../../store/to-jsonb.ts';
@@ -16,7 +17,7 @@ insert into countersign.audit (tenant_id, actor, action, subject, data)
 select $1, 'user:' || $2, 'grant.given', given.id::text, jsonb_build_object('tool', given.tool, 'scope', given.scope, 'item', given.item_id) from given`;
 
 /** Gives the grants that go with decisions just settled, in their transaction. */
-export async function giveGrants(sql: Sql, tenantId: string, userId: string, settled: readonly SettledItem[]): Promise<void> {
+export async function giveGrants(sql: Sql, { tenantId, userId }: Identity, settled: readonly SettledItem[]): Promise<void> {
   const grants = settled.flatMap(({ item, scope }) => (scope === 'run' || scope === 'tenant' ? [{ id: uuidv7(), item_id: item.id, scope }] : []));
   if (grants.length > 0) await sql(statement, [tenantId, userId, toJsonb(grants)]);
 }

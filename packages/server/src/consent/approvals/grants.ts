@@ -1,6 +1,6 @@
 import { type Approvers, GrantConditions, type GrantScope } from '@countersign/core';
 import type { Context } from '../../context.ts';
-import type { CallInHand, RunInHand } from '../../runs/run.ts';
+import type { Call, Run } from '../../runs/run.ts';
 import type { Sql } from '../../store/database.ts';
 import { mayApprove } from './may-decide.ts';
 
@@ -26,7 +26,7 @@ order by scope = 'tenant', given_at desc limit 200`;
  * The grants that may speak for these calls: not revoked, of this contract, and of somebody who may still approve such a call.
  * Read before the transaction of the call, since it asks the host about people; `useGrant` makes sure in it.
  */
-export async function findGrants(ctx: Context, run: RunInHand, calls: readonly CallInHand[]): Promise<GrantRow[]> {
+export async function findGrants(ctx: Context, run: Run, calls: readonly Call[]): Promise<GrantRow[]> {
   const { tenantId, runId } = run.fence;
   const names = [...new Set(calls.map((call) => call.toolName))];
   const { rows } = await ctx.tenant(tenantId, (sql) => sql<GrantRow & Record<string, unknown>>(find, [tenantId, names, runId]));

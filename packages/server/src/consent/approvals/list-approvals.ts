@@ -41,7 +41,7 @@ export async function listApprovals(ctx: Context, principal: Principal, query: z
   const approvals = [];
   for (const row of requests.shown) {
     const own = items.filter((item) => item.request_id === row.id);
-    const verdicts = await Promise.all(own.map((item) => mayDecide(ctx, principal, row, item)));
+    const verdicts = await Promise.all(own.map((item) => mayDecide(ctx, principal, { request: row, item })));
     if (verdicts.every(Boolean)) approvals.push(toApprovalView(row, own));
   }
   const last = requests.shown.at(-1);

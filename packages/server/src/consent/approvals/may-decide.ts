@@ -21,6 +21,10 @@ export async function mayApprove(ctx: Context, principal: Principal, { permissio
 }
 
 /** May this principal decide on an item? */
-export function mayDecide(ctx: Context, principal: Principal, request: Pick<RequestRow, 'requested_by'>, item: ItemRow): Promise<boolean> {
+export function mayDecide(
+  ctx: Context,
+  principal: Principal,
+  { request, item }: { request: Pick<RequestRow, 'requested_by'>; item: ItemRow },
+): Promise<boolean> {
   return mayApprove(ctx, principal, { permission: item.permission, approvers: item.approvers, input: item.input, requestedBy: request.requested_by });
 }

@@ -1,7 +1,7 @@
 import type { EventBody, Json } from '@countersign/core';
 import type { Context } from '../../context.ts';
 import { resumeRun } from '../../runs/resume-run.ts';
-import type { CallInHand } from '../../runs/run.ts';
+import type { Call } from '../../runs/run.ts';
 import { appendEvents } from '../../store/append-events.ts';
 import type { Fence } from '../../store/commit-step.ts';
 import type { Sql } from '../../store/database.ts';
@@ -23,12 +23,16 @@ update countersign.runs set failures = greatest(0, failures - 1) where tenant_id
  * The target's answer arrived after a human had been asked: the question is withdrawn and the run goes on. Where it happened
  * after all, the failure that the doubt counted as is taken back.
  */
-export async function settleDoubt(ctx: Context, sql: Sql, fence: Fence, call: Pick<CallInHand, 'stepIndex' | 'callIndex' | 'status'>): Promise<void> {
+export async function settleDoubt(
+  ctx: Context,
+  sql: Sql,
+  { fence, call }: { fence: Fence; call: Pick<Call, 'stepIndex' | 'callIndex' | 'status'> },
+): Promise<void> {
   if (call.status === 'succeeded') await sql(takeBack, [fence.tenantId, fence.runId]);
   const { rows } = await sql<{ id: string }>(close, [fence.tenantId, fence.runId, call.stepIndex, call.callIndex]);
   const events = rows.map(
     ({ id }): EventBody => ({ type: 'ui.replace', key: `approval:${id}`, props: { status: 'cancelled' } satisfies Record<string, Json> }),
   );
   if (events.length > 0) await appendEvents(sql, fence, events);
-  await resumeRun(ctx, sql, fence.tenantId, fence.runId);
+  await resumeRun(ctx, sql, fence);
 }

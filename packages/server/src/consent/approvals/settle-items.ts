@@ -1,11 +1,11 @@
 import { type ApprovalScope, type ErrorBody, type EventBody, type InvocationStatus, type Json, node, toErrorBody } from '@countersign/core';
 import type { Context } from '../../context.ts';
+import { toReceiptText } from '../../runs/receipt-text.ts';
 import { resumeRun } from '../../runs/resume-run.ts';
 import { appendEvents } from '../../store/append-events.ts';
 import type { AuditRow } from '../../store/commit-step.ts';
 import type { Sql } from '../../store/database.ts';
 import { toJsonb } from '../../store/to-jsonb.ts';
-import { toReceiptText } from '../../tools/settle-call.ts';
 import { type ItemRow, type RequestRow, toOffers } from './read-requests.ts';
 
 /** An item that was open and how it is settled. */
@@ -17,6 +17,17 @@ export interface SettledItem {
   reason?: string;
   /** How far a yes reaches. @default 'once' */
   scope?: ApprovalScope;
+}
+
+/** Items of one request that are settled together. */
+interface Settling {
+  tenantId: string;
+  request: RequestRow;
+  /** All of the request, those that stay open included. */
+  items: readonly ItemRow[];
+  settled: readonly SettledItem[];
+  /** What cards and receipts call whoever decided. */
+  who: string;
 }
 
 const statement = /* sql */ `
@@ -41,15 +52,7 @@ returning q.id`;
  * Settles items of one request with everything that follows from it: calls, card, receipts, audit, and the run's return to
  * work. The caller locked the run's row before it read the items, so what it read still holds.
  */
-export async function settleItems(
-  ctx: Context,
-  sql: Sql,
-  tenantId: string,
-  request: RequestRow,
-  all: readonly ItemRow[],
-  settled: readonly SettledItem[],
-  who: string,
-): Promise<void> {
+export async function settleItems(ctx: Context, sql: Sql, { tenantId, request, items, settled, who }: Settling): Promise<void> {
   const rows = settled.map((entry) => ({
     id: entry.item.id,
     step_index: entry.item.step_index,
@@ -64,14 +67,14 @@ export async function settleItems(
   // A doubt counted as a failure when it arose; that it happened after all takes the failure back.
   const failures = settled.reduce((sum, { status }) => sum + (status === 'denied' || status === 'expired' ? 1 : status === 'happened' ? -1 : 0), 0);
   const { rows: closed } = await sql(statement, [tenantId, request.run_id, toJsonb(rows), failures, request.id]);
-  const events = [toCardEvent(request, all, settled, closed.length > 0, who), ...settled.flatMap((entry) => toReceiptEvent(ctx, entry, who) ?? [])];
+  const events = [toCardEvent({ request, items, settled, who }, closed.length > 0), ...settled.flatMap((entry) => toReceiptEvent(ctx, entry, who) ?? [])];
   await appendEvents(
     sql,
     { tenantId, sessionId: request.session_id },
     events,
     settled.map((entry) => toAudit(entry)),
   );
-  await resumeRun(ctx, sql, tenantId, request.run_id);
+  await resumeRun(ctx, sql, { tenantId, runId: request.run_id });
 }
 
 function toCallStatus(status: SettledItem['status']): InvocationStatus {
@@ -104,7 +107,7 @@ function toCallError(entry: SettledItem, who: string): ErrorBody | undefined {
   }
 }
 
-function toCardEvent(request: RequestRow, all: readonly ItemRow[], settled: readonly SettledItem[], isClosed: boolean, who: string): EventBody {
+function toCardEvent({ request, items: all, settled, who }: Omit<Settling, 'tenantId'>, isClosed: boolean): EventBody {
   const now = new Map(settled.map((entry) => [entry.item.id, entry]));
   const isExpired = settled.some((entry) => entry.status === 'expired');
   const items = all.map((item) => {

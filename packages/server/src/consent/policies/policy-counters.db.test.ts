@@ -2,15 +2,15 @@ import type { RuleOf } from '@countersign/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FenceLostError, isConsentLost } from '../../store/commit-step.ts';
 import type { Sql } from '../../store/database.ts';
-import { withTenant } from '../../store/with-tenant.ts';
+import { withTenant } from '../../store/open-transaction.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
 import { readCounters, takeCounters } from './policy-counters.ts';
-import { createRateCredit, type RateCredit } from './rate-credit.ts';
+import { createRateQuotas, type RateQuotas } from './rate-quota.ts';
 
 type Rate = RuleOf<'rate'>;
-/** One process: its credit, and the rule as it has read it. */
+/** One process: its quotas, and the rule as it has read it. */
 interface Node {
-  credit: RateCredit;
+  quotas: RateQuotas;
   rule: Rate;
 }
 
@@ -31,7 +31,7 @@ const toRate = (name: string, max: number, verdict: Rate['verdict'] = 'deny'): R
   minutes: 60,
   verdict,
 });
-const toNode = (rule: Rate): Node => ({ credit: createRateCredit(), rule: structuredClone(rule) });
+const toNode = (rule: Rate): Node => ({ quotas: createRateQuotas(), rule: structuredClone(rule) });
 
 interface Call {
   amount?: number;
@@ -44,11 +44,11 @@ interface Call {
 }
 
 /** Makes a call as the runtime does, in a transaction of its own: was it made? */
-async function make({ credit, rule }: Node, { amount = 1, atMs = noon, isPermitted = false, end, turns = 0 }: Call = {}): Promise<boolean> {
+async function make({ quotas, rule }: Node, { amount = 1, atMs = noon, isPermitted = false, end, turns = 0 }: Call = {}): Promise<boolean> {
   try {
-    await credit.settle((open) =>
+    await quotas.transact((begin) =>
       withTenant(database.pool, 'north', async (sql) => {
-        await takeCounters(sql, 'north', [{ rule, amount }], { now: new Date(atMs), purse: open(), isPermitted, mayDraw: true });
+        await takeCounters(sql, 'north', { takes: [{ rule, amount }], now: new Date(atMs), uses: begin(), isPermitted, mayReserve: true });
         for (let turn = 0; turn < turns; turn++) await sql('select 1');
         if (end) throw end;
       }),
@@ -61,8 +61,8 @@ async function make({ credit, rule }: Node, { amount = 1, atMs = noon, isPermitt
 }
 
 /** The counter's row, without what this process holds. */
-const look = ({ credit, rule }: Node, amount = 1, atMs = noon) =>
-  withTenant(database.pool, 'north', async (sql) => (await readCounters(sql, 'north', [{ rule, amount }], { now: new Date(atMs), credit }))(rule));
+const look = ({ quotas, rule }: Node, amount = 1, atMs = noon) =>
+  withTenant(database.pool, 'north', async (sql) => (await readCounters(sql, 'north', { takes: [{ rule, amount }], now: new Date(atMs), quotas }))(rule));
 
 /** Numbers that look random and are the same in every run (mulberry32). */
 function createRandom(seed: number): (below: number) => number {
@@ -153,13 +153,19 @@ test('of many calls far from the maximum few write the counter', async () => {
   const node = toNode(toRate('Far', 1_000_000));
   let writes = 0;
   for (let call = 0; call < 200; call++) {
-    await node.credit.settle((open) =>
+    await node.quotas.transact((begin) =>
       withTenant(database.pool, 'north', (sql) => {
         const counting: Sql = (text, values) => {
           writes += 1;
           return sql(text, values);
         };
-        return takeCounters(counting, 'north', [{ rule: node.rule, amount: 1 }], { now: new Date(noon), purse: open(), isPermitted: false, mayDraw: true });
+        return takeCounters(counting, 'north', {
+          takes: [{ rule: node.rule, amount: 1 }],
+          now: new Date(noon),
+          uses: begin(),
+          isPermitted: false,
+          mayReserve: true,
+        });
       }),
     );
   }

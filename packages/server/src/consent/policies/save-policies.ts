@@ -5,6 +5,7 @@ import { isPostgresError } from '../../store/commit-step.ts';
 import type { Sql } from '../../store/database.ts';
 import { toJsonb } from '../../store/to-jsonb.ts';
 import { readView } from './get-policies.ts';
+import type { PolicyContext } from './policy-context.ts';
 
 const insert = /* sql */ `
 with saved as (
@@ -17,7 +18,7 @@ insert into countersign.audit (tenant_id, actor, action, subject, data) values (
  *
  * @throws {CountersignError} `permission_denied`; `conflict` when somebody has saved since; `invalid_request` for a tool that does not exist
  */
-export async function savePolicies(ctx: Context, principal: Principal, { basedOn, rules }: SavePolicies): Promise<PoliciesSaved> {
+export async function savePolicies(ctx: PolicyContext, principal: Principal, { basedOn, rules }: SavePolicies): Promise<PoliciesSaved> {
   await requireAccess(ctx, principal, 'policies:write');
   requireKnownTools(ctx, rules);
   const { tenantId } = principal;

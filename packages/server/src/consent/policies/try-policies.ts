@@ -50,11 +50,19 @@ export async function tryPolicies(ctx: Context, principal: Principal, { rules }:
     diff: diffPolicies(view.rules, rules),
     days: DAYS,
     isComplete: past.length <= MAX_CALLS,
-    ...compare(ctx, principal, calls, { proposed: rules, current: current.rules }),
+    ...compare(ctx, { principal, calls, proposed: rules, current: current.rules }),
   };
 }
 
-function compare(ctx: Context, principal: Principal, calls: readonly PastCall[], sets: { proposed: PolicySet; current: PolicySet }) {
+/** The calls of the past, and the two sets of rules to judge them by. */
+interface Comparison {
+  principal: Principal;
+  calls: readonly PastCall[];
+  proposed: PolicySet;
+  current: PolicySet;
+}
+
+function compare(ctx: Context, { principal, calls, ...sets }: Comparison) {
   const proposed = { denied: 0, asked: 0 };
   const current = { denied: 0, asked: 0 };
   const byRule = new Map<string, { denied: number; asked: number }>();

@@ -29,7 +29,7 @@ export interface Resumed {
  * Sends back to work what paused for a switch and has none left that stops it: in the transaction that lifts the switch, or
  * after it. Call `announce` after the commit.
  */
-export async function resumeSwitchedOn(ctx: Context, sql: Sql, tenantId: string, actor: string): Promise<Resumed[]> {
+export async function resumeSwitchedOn(ctx: Context, sql: Sql, { tenantId, actor }: { tenantId: string; actor: string }): Promise<Resumed[]> {
   const { rows } = await sql<{ id: string; session_id: string; epoch: number }>(statement, [tenantId, MAX_RUNS]);
   // Whoever locks several sessions locks them in one order.
   rows.sort((one, other) => one.session_id.localeCompare(other.session_id));
@@ -49,7 +49,7 @@ export async function resumeSwitchedOn(ctx: Context, sql: Sql, tenantId: string,
 /** Offers what was resumed to this process's worker, and tells whoever follows it. */
 export function announce(ctx: Context, tenantId: string, resumed: readonly Resumed[]): void {
   for (const { runId, sessionId } of resumed) {
-    ctx.touched(tenantId, sessionId);
-    ctx.kick(tenantId, runId);
+    ctx.notify(tenantId, sessionId);
+    ctx.wake(tenantId, runId);
   }
 }

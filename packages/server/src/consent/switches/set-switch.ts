@@ -1,8 +1,8 @@
 import { CountersignError, OWN_TENANT, type Principal, type SetSwitch, type SwitchList, type switchKinds } from '@countersign/core';
-import type { Context } from '../../context.ts';
 import { requireAccess } from '../../require-access.ts';
 import { currentSwitches } from '../../store/current-switches.ts';
 import type { Sql } from '../../store/database.ts';
+import type { PolicyContext } from '../policies/policy-context.ts';
 import { announce, type Resumed, resumeSwitchedOn } from './resume-switched-on.ts';
 
 const list = /* sql */ `select l.kind, l.name, l.is_off, l.set_by, l.set_at, l.reason from (${currentSwitches}) l order by l.kind, l.name`;
@@ -30,7 +30,7 @@ async function read(sql: Sql, tenantId: string): Promise<SwitchList> {
 }
 
 /** The switches that anybody has ever set for this tenant, the operator's included. @throws {CountersignError} `permission_denied` */
-export async function listSwitches(ctx: Context, principal: Principal): Promise<SwitchList> {
+export async function listSwitches(ctx: PolicyContext, principal: Principal): Promise<SwitchList> {
   await requireAccess(ctx, principal, 'switches:read');
   return ctx.tenant(principal.tenantId, (sql) => read(sql, principal.tenantId));
 }
@@ -47,7 +47,7 @@ values ($1, 'user:' || $5, case when $4 then 'switch.off' else 'switch.on' end, 
  *
  * @throws {CountersignError} `permission_denied`; `invalid_request` for a tool or an agent that does not exist
  */
-export async function setSwitch(ctx: Context, principal: Principal, { kind, name, isOff, reason }: SetSwitch): Promise<SwitchList> {
+export async function setSwitch(ctx: PolicyContext, principal: Principal, { kind, name, isOff, reason }: SetSwitch): Promise<SwitchList> {
   await requireAccess(ctx, principal, 'switches:write');
   const known = { tool: ctx.registry.tools, agent: ctx.registry.agents, tenant: new Set([OWN_TENANT]) }[kind];
   // A misspelt name would switch nothing off, silently. On again goes whatever it is called: a deployment may have taken it away.
@@ -56,7 +56,7 @@ export async function setSwitch(ctx: Context, principal: Principal, { kind, name
   const { switches, resumed } = await ctx.tenant(tenantId, async (sql) => {
     await sql(insert, [tenantId, kind, name, isOff, userId, reason, principal.displayName ?? null]);
     const goesOn = !isOff && kind !== 'tool';
-    return { resumed: goesOn ? await resumeSwitchedOn(ctx, sql, tenantId, `user:${userId}`) : [], switches: await read(sql, tenantId) };
+    return { resumed: goesOn ? await resumeSwitchedOn(ctx, sql, { tenantId, actor: `user:${userId}` }) : [], switches: await read(sql, tenantId) };
   });
   ctx.policies.forget(tenantId);
   announce(ctx, tenantId, resumed);
@@ -79,14 +79,14 @@ const setForOthers = 'select countersign.unsafe_set_switch($1, $2, $3, $4, $5, $
  * Switches a whole tenant, or everything, off or on again. For the host's own code; no route leads here. What a tenant's
  * switch had paused goes on in this transaction; what everything's had, with the next sweeps, tenant by tenant.
  */
-export async function unsafeSetKillSwitch(ctx: Context, { tenantId, isOff, by, reason }: OperatorSwitch): Promise<void> {
+export async function unsafeSetKillSwitch(ctx: PolicyContext, { tenantId, isOff, by, reason }: OperatorSwitch): Promise<void> {
   if (tenantId === undefined) {
     await ctx.options.database.pool.query(setForOthers, ['', 'everything', '', isOff, by, reason]);
     return;
   }
   const resumed = await ctx.tenant(tenantId, async (sql): Promise<Resumed[]> => {
     await sql(setForOthers, [tenantId, 'tenant', '', isOff, by, reason]);
-    return isOff ? [] : resumeSwitchedOn(ctx, sql, tenantId, `operator:${by}`);
+    return isOff ? [] : resumeSwitchedOn(ctx, sql, { tenantId, actor: `operator:${by}` });
   });
   ctx.policies.forget(tenantId);
   announce(ctx, tenantId, resumed);

@@ -4,6 +4,7 @@ import { type Attempt, type ChainModel, type GatewayOptions, type GatewayTime, g
 import { createPriceList } from './price-list.ts';
 
 const defaultOutput = { fast: 2_000, reasoning: 8_000 } as const satisfies Record<Tier, number>;
+// oxlint-disable-next-line countersign/weak-random -- a pause that only should differ
 const realTime: GatewayTime = { now: Date.now, sleep: (ms, signal) => delay(ms, undefined, { signal }), random: Math.random };
 
 /**

@@ -2,9 +2,9 @@ import { defineIntent, type IntentTurn, type ProposalInput } from '@countersign/
 import type { PersonName } from '@countersign/server';
 import { fullName } from '../../../shared/client.ts';
 import { hasPermission } from '../../auth/require-permission.ts';
-import { findPerson } from '../find-person.ts';
-import { readOneClient, withoutName } from '../read-request.ts';
-import { notAllowed, openPanel } from '../say.ts';
+import { findPerson } from '../lookups/find-person.ts';
+import { readOneClient, withoutName } from '../reading/read-request.ts';
+import { notAllowed, openPanel } from '../replies/say.ts';
 import { shopPeople } from '../slots/shop-people.ts';
 import { readVehicleDetails } from '../slots/vehicle-details.ts';
 import { vehicleWords } from '../slots/vehicle-words.ts';

@@ -1,17 +1,17 @@
 import { defineIntent, type IntentTurn, type ProposalInput } from '@countersign/core';
 import { dates, foldWord, type PersonName } from '@countersign/server';
 import { hasPermission } from '../../auth/require-permission.ts';
-import { chooseOne } from '../choose-one.ts';
-import { lookUp, toLookup } from '../look-up.ts';
-import { matchVehicles } from '../match-vehicles.ts';
-import { findRecent, isAboutMany, readCar, readOneClient } from '../read-request.ts';
-import { readTime, toLocal, toMomentWords } from '../read-time.ts';
-import { notAllowed, say, sayIncomplete } from '../say.ts';
+import { lookUp, toLookup } from '../lookups/look-up.ts';
+import { matchVehicles } from '../lookups/match-vehicles.ts';
+import { findJobs, type Job } from '../lookups/sources.ts';
+import { findRecent, isAboutMany, readCar, readOneClient } from '../reading/read-request.ts';
+import { readTime, toLocal, toMomentWords } from '../reading/read-time.ts';
+import { chooseOne } from '../replies/choose-one.ts';
+import { notAllowed, say, sayIncomplete } from '../replies/say.ts';
 import { readWantedStatus, statusWords, type WantedStatus } from '../slots/job-status.ts';
 import { findRecordNumbers, recordNumber } from '../slots/record-number.ts';
 import { shopPeople } from '../slots/shop-people.ts';
 import { vehicleWords } from '../slots/vehicle-words.ts';
-import { findJobs, type Job } from '../sources.ts';
 import { changeJobStatusExamples } from './change-job-status-examples.ts';
 
 const name = 'change_job_status';

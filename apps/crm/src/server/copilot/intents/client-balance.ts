@@ -2,13 +2,13 @@ import { defineIntent, type IntentTurn, node, type ProposalInput } from '@counte
 import type { PersonName } from '@countersign/server';
 import { fullName } from '../../../shared/client.ts';
 import { hasPermission } from '../../auth/require-permission.ts';
-import { findPerson } from '../find-person.ts';
-import { lookUp, toLookup } from '../look-up.ts';
-import { toMoney } from '../money-words.ts';
-import { readOneClient } from '../read-request.ts';
-import { notAllowed, say } from '../say.ts';
+import { findPerson } from '../lookups/find-person.ts';
+import { lookUp, toLookup } from '../lookups/look-up.ts';
+import { findInvoices, getClientBalance } from '../lookups/sources.ts';
+import { readOneClient } from '../reading/read-request.ts';
+import { toMoney } from '../replies/money-words.ts';
+import { notAllowed, say } from '../replies/say.ts';
 import { shopPeople } from '../slots/shop-people.ts';
-import { findInvoices, getClientBalance } from '../sources.ts';
 import { clientBalanceExamples } from './client-balance-examples.ts';
 import { showInvoices } from './list-invoices.ts';
 

@@ -1,7 +1,7 @@
 import { defineIntent, type IntentTurn, node, type ProposalInput } from '@countersign/core';
 import { createListSlot, findEmails, findPhones, type PersonName, splitName } from '@countersign/server';
 import { hasPermission } from '../../auth/require-permission.ts';
-import { say } from '../say.ts';
+import { say } from '../replies/say.ts';
 import { newClientNames } from '../slots/client-names.ts';
 import { familyName } from '../slots/family-name.ts';
 

@@ -5,12 +5,12 @@ import { type Discount, formatDiscount, toDiscountText, toTotals } from '../../.
 import { priceFor } from '../../../shared/service.ts';
 import { vehicleName } from '../../../shared/vehicle.ts';
 import { hasPermission } from '../../auth/require-permission.ts';
-import { type FoundCar, findCar, findNamedCar, toCarsLookup } from '../find-car.ts';
-import { findPerson } from '../find-person.ts';
-import { catalogueLookup, type FoundService, findServices, toUnknownWords } from '../find-services.ts';
-import { toEnumeration, toMoney } from '../money-words.ts';
-import { type ReadingContext, readCar, readOneClient, withoutName, withoutValues } from '../read-request.ts';
-import { notAllowed, openPanel } from '../say.ts';
+import { type FoundCar, findCar, findNamedCar, toCarsLookup } from '../lookups/find-car.ts';
+import { findPerson } from '../lookups/find-person.ts';
+import { catalogueLookup, type FoundService, findServices, toUnknownWords } from '../lookups/find-services.ts';
+import { type ReadingContext, readCar, readOneClient, withoutName, withoutValues } from '../reading/read-request.ts';
+import { toEnumeration, toMoney } from '../replies/money-words.ts';
+import { notAllowed, openPanel } from '../replies/say.ts';
 import { serviceWords } from '../slots/service-words.ts';
 import { shopPeople } from '../slots/shop-people.ts';
 import { vehicleWords } from '../slots/vehicle-words.ts';

@@ -2,11 +2,11 @@ import { defineIntent, type IntentTurn, node, type ProposalInput } from '@counte
 import { email, type PersonName, phone } from '@countersign/server';
 import { fullName } from '../../../shared/client.ts';
 import { formatPhone } from '../../../shared/phone.ts';
-import { toCarsLookup, toOwnedChoice } from '../find-car.ts';
-import { chooseSearch, toClientLookup, toDetail, toSearches } from '../find-person.ts';
-import { isOpening } from '../is-opening.ts';
-import { lookUp } from '../look-up.ts';
-import { say } from '../say.ts';
+import { toCarsLookup, toOwnedChoice } from '../lookups/find-car.ts';
+import { chooseSearch, toClientLookup, toDetail, toSearches } from '../lookups/find-person.ts';
+import { lookUp } from '../lookups/look-up.ts';
+import { isOpening } from '../reading/is-opening.ts';
+import { say } from '../replies/say.ts';
 import { soughtClientNames } from '../slots/client-names.ts';
 import { partOfNumber } from '../slots/part-of-number.ts';
 

@@ -2,14 +2,14 @@ import { defineIntent, type IntentTurn, node, type ProposalInput } from '@counte
 import type { PersonName } from '@countersign/server';
 import { fullName } from '../../../shared/client.ts';
 import { hasPermission } from '../../auth/require-permission.ts';
-import { toInvoiceState } from '../find-invoice.ts';
-import { findPerson } from '../find-person.ts';
-import { type Lookup, lookUp, toLookup } from '../look-up.ts';
-import { toMoney } from '../money-words.ts';
-import { readOneClient } from '../read-request.ts';
-import { notAllowed, say, sayIncomplete } from '../say.ts';
+import { toInvoiceState } from '../lookups/find-invoice.ts';
+import { findPerson } from '../lookups/find-person.ts';
+import { type Lookup, lookUp, toLookup } from '../lookups/look-up.ts';
+import { findInvoices, type Invoice } from '../lookups/sources.ts';
+import { readOneClient } from '../reading/read-request.ts';
+import { toMoney } from '../replies/money-words.ts';
+import { notAllowed, say, sayIncomplete } from '../replies/say.ts';
 import { shopPeople } from '../slots/shop-people.ts';
-import { findInvoices, type Invoice } from '../sources.ts';
 import { listInvoicesExamples } from './list-invoices-examples.ts';
 
 const name = 'list_invoices';

@@ -2,12 +2,12 @@ import { defineIntent, type IntentTurn, node, type ProposalInput } from '@counte
 import type { PersonName } from '@countersign/server';
 import { fullName } from '../../../shared/client.ts';
 import { hasPermission } from '../../auth/require-permission.ts';
-import { findPerson } from '../find-person.ts';
-import { type Lookup, lookUp, toLookup } from '../look-up.ts';
-import { readOneClient } from '../read-request.ts';
-import { notAllowed, say } from '../say.ts';
+import { findPerson } from '../lookups/find-person.ts';
+import { type Lookup, lookUp, toLookup } from '../lookups/look-up.ts';
+import { findMessages } from '../lookups/sources.ts';
+import { readOneClient } from '../reading/read-request.ts';
+import { notAllowed, say } from '../replies/say.ts';
 import { shopPeople } from '../slots/shop-people.ts';
-import { findMessages } from '../sources.ts';
 import { listMessagesExamples } from './list-messages-examples.ts';
 
 const name = 'list_messages';

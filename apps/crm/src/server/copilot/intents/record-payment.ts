@@ -2,11 +2,11 @@ import { defineIntent, type IntentTurn, type ProposalInput } from '@countersign/
 import { findMoney, money, type PersonName } from '@countersign/server';
 import { methodLabels, type PaymentMethod, paymentMethods } from '../../../shared/payment.ts';
 import { hasPermission } from '../../auth/require-permission.ts';
-import { ask } from '../choose-one.ts';
-import { findInvoice } from '../find-invoice.ts';
-import { toMoney } from '../money-words.ts';
-import { isAboutMany } from '../read-request.ts';
-import { notAllowed, say } from '../say.ts';
+import { findInvoice } from '../lookups/find-invoice.ts';
+import { isAboutMany } from '../reading/read-request.ts';
+import { ask } from '../replies/choose-one.ts';
+import { toMoney } from '../replies/money-words.ts';
+import { notAllowed, say } from '../replies/say.ts';
 import { recordNumber } from '../slots/record-number.ts';
 import { shopPeople } from '../slots/shop-people.ts';
 import { recordPaymentExamples } from './record-payment-examples.ts';

@@ -2,14 +2,14 @@ import { defineIntent, type IntentTurn, type ProposalInput } from '@countersign/
 import { findMoney, money, type PersonName } from '@countersign/server';
 import { REFUND_LIMIT_CENTS } from '../../../shared/payment.ts';
 import { hasPermission } from '../../auth/require-permission.ts';
-import { ask } from '../choose-one.ts';
-import { findInvoice } from '../find-invoice.ts';
-import { toMoney } from '../money-words.ts';
-import { isAboutMany } from '../read-request.ts';
-import { notAllowed, say } from '../say.ts';
+import { findInvoice } from '../lookups/find-invoice.ts';
+import type { Invoice } from '../lookups/sources.ts';
+import { isAboutMany } from '../reading/read-request.ts';
+import { ask } from '../replies/choose-one.ts';
+import { toMoney } from '../replies/money-words.ts';
+import { notAllowed, say } from '../replies/say.ts';
 import { recordNumber } from '../slots/record-number.ts';
 import { shopPeople } from '../slots/shop-people.ts';
-import type { Invoice } from '../sources.ts';
 import { refundInvoiceExamples } from './refund-invoice-examples.ts';
 
 const name = 'refund_invoice';

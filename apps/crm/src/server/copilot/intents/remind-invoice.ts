@@ -1,12 +1,12 @@
 import { defineIntent, type IntentTurn, type ProposalInput } from '@countersign/core';
 import type { PersonName } from '@countersign/server';
 import { hasPermission } from '../../auth/require-permission.ts';
-import { findInvoice } from '../find-invoice.ts';
-import { toClientLookup } from '../find-person.ts';
-import { lookUp } from '../look-up.ts';
-import { chooseChannel, readChannel } from '../read-channel.ts';
-import { isAboutMany } from '../read-request.ts';
-import { notAllowed, say, sayIncomplete } from '../say.ts';
+import { findInvoice } from '../lookups/find-invoice.ts';
+import { toClientLookup } from '../lookups/find-person.ts';
+import { lookUp } from '../lookups/look-up.ts';
+import { chooseChannel, readChannel } from '../reading/read-channel.ts';
+import { isAboutMany } from '../reading/read-request.ts';
+import { notAllowed, say, sayIncomplete } from '../replies/say.ts';
 import { recordNumber } from '../slots/record-number.ts';
 import { shopPeople } from '../slots/shop-people.ts';
 import { remindInvoiceExamples } from './remind-invoice-examples.ts';

@@ -2,12 +2,12 @@ import { defineIntent, type IntentTurn, type ProposalInput } from '@countersign/
 import type { PersonName } from '@countersign/server';
 import { fullName } from '../../../shared/client.ts';
 import { hasPermission } from '../../auth/require-permission.ts';
-import { ask } from '../choose-one.ts';
-import { findPerson } from '../find-person.ts';
-import { findQuote, findQuoteInHand } from '../find-quote.ts';
-import { type Channel, readChannel } from '../read-channel.ts';
-import { findRecent, isAboutMany, readOneClient } from '../read-request.ts';
-import { notAllowed, say, sayIncomplete } from '../say.ts';
+import { findPerson } from '../lookups/find-person.ts';
+import { findQuote, findQuoteInHand } from '../lookups/find-quote.ts';
+import { type Channel, readChannel } from '../reading/read-channel.ts';
+import { findRecent, isAboutMany, readOneClient } from '../reading/read-request.ts';
+import { ask } from '../replies/choose-one.ts';
+import { notAllowed, say, sayIncomplete } from '../replies/say.ts';
 import { findRecordNumbers, recordNumber } from '../slots/record-number.ts';
 import { shopPeople } from '../slots/shop-people.ts';
 import { vehicleWords } from '../slots/vehicle-words.ts';

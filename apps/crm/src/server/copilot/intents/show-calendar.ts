@@ -2,13 +2,13 @@ import { defineIntent, type IntentTurn, node, type ProposalInput } from '@counte
 import { dates, findDates, type PersonName } from '@countersign/server';
 import { fullName } from '../../../shared/client.ts';
 import { hasPermission } from '../../auth/require-permission.ts';
-import { findPerson } from '../find-person.ts';
-import { lookUp, toLookup } from '../look-up.ts';
-import { readOneClient } from '../read-request.ts';
-import { toDayWords, toHourWords, toLocal, toMomentWords } from '../read-time.ts';
-import { notAllowed, say } from '../say.ts';
+import { findPerson } from '../lookups/find-person.ts';
+import { lookUp, toLookup } from '../lookups/look-up.ts';
+import { findJobs, type Job } from '../lookups/sources.ts';
+import { readOneClient } from '../reading/read-request.ts';
+import { toDayWords, toHourWords, toLocal, toMomentWords } from '../reading/read-time.ts';
+import { notAllowed, say } from '../replies/say.ts';
 import { shopPeople } from '../slots/shop-people.ts';
-import { findJobs, type Job } from '../sources.ts';
 import { showCalendarExamples } from './show-calendar-examples.ts';
 
 const name = 'show_calendar';

@@ -2,8 +2,8 @@ import { defineIntent, type IntentTurn, type ProposalInput } from '@countersign/
 import { fullName } from '../../../shared/client.ts';
 import { hasPermission } from '../../auth/require-permission.ts';
 import { sendTextName } from '../../messages/tools.ts';
-import { findPerson } from '../find-person.ts';
-import { say } from '../say.ts';
+import { findPerson } from '../lookups/find-person.ts';
+import { say } from '../replies/say.ts';
 import { type TextRequest, textBody, textRequest } from '../slots/text-request.ts';
 import { toTextMessage } from '../slots/to-text-message.ts';
 

@@ -2,8 +2,8 @@ import { defineIntent, type IntentTurn, node, type PanelView, type ProposalInput
 import { email, type PersonName, phone } from '@countersign/server';
 import { fullName } from '../../../shared/client.ts';
 import { hasPermission } from '../../auth/require-permission.ts';
-import { type FoundClient, findPerson } from '../find-person.ts';
-import { say } from '../say.ts';
+import { type FoundClient, findPerson } from '../lookups/find-person.ts';
+import { say } from '../replies/say.ts';
 import { type ClientChanges, type ClientField, clientChanges } from '../slots/client-changes.ts';
 import { changedClientNames } from '../slots/client-names.ts';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Channel } from '../../../shared/delivery.ts';
 import { formatMoney } from '../../../shared/money.ts';
 import { hasPermission } from '../../auth/require-permission.ts';
-import { say } from '../say.ts';
+import { say } from '../replies/say.ts';
 import { type Debtors, debtors } from './debtors.ts';
 import { remindOverdueExamples } from './remind-overdue-examples.ts';
 

@@ -68,6 +68,7 @@ export const shopPeople: Slot<readonly PersonName[]> = {
 
 function withSingular(person: PersonName, text: string): PersonName {
   const singulars = person.readings.filter((reading) => FAMILY.test(reading.split(' ').at(-1) ?? '')).map((reading) => reading.slice(0, -1));
+  // oxlint-disable-next-line countersign/built-regex -- of the name only letters, spaces and dots are left
   const isFamily = new RegExp(String.raw`\bthe\s+(?:\p{L}+\s+)?${person.name.replaceAll(/[^\p{L}\s]/gu, '.')}`, 'iu').test(text);
   // Whoever is really called so comes first; a name that nobody has is then read without its s.
   return isFamily && singulars.length > 0 ? { name: person.name, readings: [...person.readings, ...singulars] } : person;

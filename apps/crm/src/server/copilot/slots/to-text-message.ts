@@ -27,6 +27,7 @@ interface Person {
   words: RegExp;
 }
 
+// oxlint-disable countersign/built-regex -- made once, of the three rows of pronouns below
 const toPerson = (subject: string, possessive: string, object: string): Person => ({
   opening: new RegExp(`^(?:${subject}|${possessive}${possessive === 'her' ? `(?= ${THING}\\b)` : ''})\\b`, 'iu'),
   words: new RegExp(`\\b(?:${subject}|${possessive}|${object}|${possessive}s)\\b`, 'iu'),
@@ -40,6 +41,7 @@ const toPerson = (subject: string, possessive: string, object: string): Person =
     [new RegExp(`\\b${object}(?=$|[\\s.,!?])`, 'giu'), 'you'],
   ],
 });
+// oxlint-enable countersign/built-regex
 
 const persons: readonly Person[] = [toPerson('he', 'his', 'him'), toPerson('she', 'her', 'her'), toPerson('they', 'their', 'them')];
 

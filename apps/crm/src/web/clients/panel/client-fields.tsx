@@ -1,8 +1,8 @@
 import { Textarea, TextInput } from '@mantine/core';
+import { clientFields } from '../../kinds/client-panel.ts';
 import { toFieldProps } from '../../panels/field-props.tsx';
 import panel from '../../panels/panel.module.css';
 import type { RecordFieldsProps } from '../../panels/record-form.tsx';
-import { clientFields } from './client-panel.ts';
 import type { ClientField, ClientValues } from './client-values.ts';
 
 /** The inputs of a client. */

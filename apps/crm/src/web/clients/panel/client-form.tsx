@@ -1,10 +1,10 @@
 import { ClientView, CreateClient, fullName, UpdateClient } from '../../../shared/client.ts';
 import { formatPhone } from '../../../shared/phone.ts';
+import { clientPanel } from '../../kinds/client-panel.ts';
 import type { OpenPanel } from '../../panels/panel-state.tsx';
 import { RecordPanelBody } from '../../panels/record-panel-body.tsx';
 import type { RecordSpec } from '../../panels/record-spec.ts';
 import { ClientFields } from './client-fields.tsx';
-import { clientPanel } from './client-panel.ts';
 import { type ClientValues, clientFieldNames, emptyValues, toValues } from './client-values.ts';
 
 export const clientSpec: RecordSpec<ClientView, ClientValues> = {

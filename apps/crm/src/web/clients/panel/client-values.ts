@@ -1,6 +1,6 @@
 import type { ClientView } from '../../../shared/client.ts';
 import { formatPhone } from '../../../shared/phone.ts';
-import { clientFields } from './client-panel.ts';
+import { clientFields } from '../../kinds/client-panel.ts';
 
 export type ClientField = keyof typeof clientFields;
 export const clientFieldNames = Object.keys(clientFields) as readonly ClientField[];

@@ -2,11 +2,11 @@ import { useApprovals } from '@countersign/react';
 import { Text } from '@mantine/core';
 import { IconHelpCircle, IconShieldQuestion } from '@tabler/icons-react';
 import { use, useRef, useState } from 'react';
-import { formatMoment } from '../../app/format-time.ts';
+import type { Decision } from '../../approvals/approval-item.tsx';
+import { ApprovalItems } from '../../approvals/approval-items.tsx';
 import { useMe } from '../../auth/me-query.ts';
-import { LogPlace, type NodeViewProps } from '../node-view-props.ts';
-import type { Decision } from './approval-item.tsx';
-import { ApprovalItems } from './approval-items.tsx';
+import { formatMoment } from '../../ui/format-time.ts';
+import { LogPlace, type NodeViewProps } from './node-view-props.ts';
 import classes from './nodes.module.css';
 
 /** Asks a human: may this happen (`call`), or did it (`doubt`)? Every item is decided on its own. */

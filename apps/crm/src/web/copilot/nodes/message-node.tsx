@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import type { NodeViewProps } from '../node-view-props.ts';
+import type { NodeViewProps } from './node-view-props.ts';
 import classes from './nodes.module.css';
 
 /** What the user or the copilot said. Text is shown as text: nothing in it is markup. */

@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '@tabler/icons-react';
-import type { NodeViewProps } from '../node-view-props.ts';
+import type { NodeViewProps } from './node-view-props.ts';
 import classes from './nodes.module.css';
 
 const looks = {

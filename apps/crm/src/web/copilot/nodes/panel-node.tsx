@@ -2,13 +2,13 @@ import type { PanelView } from '@countersign/core';
 import { Button } from '@mantine/core';
 import { IconCircleCheck, IconForms } from '@tabler/icons-react';
 import { use } from 'react';
-import { panelKinds } from '../../panels/panel-kinds.ts';
+import { PANEL_ID } from '../../forms/record-panel.tsx';
+import { panelKinds } from '../../kinds/panel-kinds.ts';
+import { isPanelName } from '../../kinds/record-paths.ts';
+import { useOpenCommand } from '../../panels/panel-commands.tsx';
 import { type StartValues, usePanel } from '../../panels/panel-state.tsx';
-import { PANEL_ID } from '../../panels/record-panel.tsx';
-import { isPanelName } from '../../panels/record-paths.ts';
-import { useDock } from '../dock-state.tsx';
-import { LogPlace, type NodeViewProps } from '../node-view-props.ts';
-import { useOpenCommand } from '../panel-commands.tsx';
+import { useDock } from '../../ui/dock-state.tsx';
+import { LogPlace, type NodeViewProps } from './node-view-props.ts';
 import classes from './nodes.module.css';
 
 /** Says that a form was opened, what was filled in and what became of it. The form itself is the real one, beside the log. */

@@ -1,6 +1,6 @@
 import { isFinal, type RunStatus } from '@countersign/core';
 import { IconListCheck } from '@tabler/icons-react';
-import type { NodeViewProps } from '../node-view-props.ts';
+import type { NodeViewProps } from './node-view-props.ts';
 import classes from './nodes.module.css';
 import styles from './progress-node.module.css';
 

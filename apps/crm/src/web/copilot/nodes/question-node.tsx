@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { use } from 'react';
-import { useDock } from '../dock-state.tsx';
-import { LogPlace, type NodeViewProps } from '../node-view-props.ts';
+import { useDock } from '../../ui/dock-state.tsx';
+import { LogPlace, type NodeViewProps } from './node-view-props.ts';
 import classes from './nodes.module.css';
 
 /** A question with candidates. Picking one answers it; once something else was said it can no longer be answered here. */

@@ -1,7 +1,7 @@
 import { IconBan, IconCircleCheck, IconCircleX, IconClockOff, IconHelpCircle } from '@tabler/icons-react';
-import { formatClock, formatMoment } from '../../app/format-time.ts';
 import { useMe } from '../../auth/me-query.ts';
-import type { NodeViewProps } from '../node-view-props.ts';
+import { formatClock, formatMoment } from '../../ui/format-time.ts';
+import type { NodeViewProps } from './node-view-props.ts';
 import classes from './nodes.module.css';
 
 /** Every outcome has its own icon and word. Only what certainly happened looks like a success. */

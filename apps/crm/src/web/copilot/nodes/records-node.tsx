@@ -1,8 +1,8 @@
 import { IconChevronRight } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { isPanelName, toRecordPath } from '../../panels/record-paths.ts';
-import { useDock } from '../dock-state.tsx';
-import type { NodeViewProps } from '../node-view-props.ts';
+import { isPanelName, toRecordPath } from '../../kinds/record-paths.ts';
+import { useDock } from '../../ui/dock-state.tsx';
+import type { NodeViewProps } from './node-view-props.ts';
 import classes from './nodes.module.css';
 
 /** Records that were found, each a link to its page where this product has one. */

@@ -1,6 +1,7 @@
 import { Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useWatch } from 'react-hook-form';
+import { invoiceFields } from '../../kinds/invoice-panel.ts';
 import { toFieldProps } from '../../panels/field-props.tsx';
 import panel from '../../panels/panel.module.css';
 import type { RecordFieldsProps } from '../../panels/record-form.tsx';
@@ -8,7 +9,6 @@ import { ClientField, LinesField, useOrder, VehicleField } from '../../quotes/pa
 import { QuoteSums } from '../../quotes/panel/quote-sums.tsx';
 import { toFormTotals } from '../../quotes/panel/quote-values.ts';
 import { quoteQuery } from '../../quotes/quote-queries.ts';
-import { invoiceFields } from './invoice-panel.ts';
 import type { InvoiceValues } from './invoice-values.ts';
 
 /** The inputs of an invoice. What it bills, a quote or a job, is said by where its form was opened; then client and quote are fixed. */

@@ -1,11 +1,11 @@
 import { CreateInvoice, InvoiceView, UpdateInvoice } from '../../../shared/invoice.ts';
 import { type Discount, toDiscountText } from '../../../shared/quote-totals.ts';
+import { invoiceFields, invoicePanel } from '../../kinds/invoice-panel.ts';
 import type { OpenPanel } from '../../panels/panel-state.tsx';
 import { RecordPanelBody } from '../../panels/record-panel-body.tsx';
 import type { RecordSpec } from '../../panels/record-spec.ts';
 import { toInput, toLineValues } from '../../quotes/panel/quote-values.ts';
 import { InvoiceFields } from './invoice-fields.tsx';
-import { invoiceFields, invoicePanel } from './invoice-panel.ts';
 import { emptyValues, type InvoiceValues, toParsed, toValues } from './invoice-values.ts';
 
 const { quoteId, jobId, clientId } = CreateInvoice.shape;

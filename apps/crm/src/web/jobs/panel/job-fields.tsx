@@ -4,6 +4,7 @@ import { Controller, useWatch } from 'react-hook-form';
 import { toDiscountText } from '../../../shared/quote-totals.ts';
 import { toZoneName } from '../../../shared/wall-clock.ts';
 import { useCan, useMe } from '../../auth/me-query.ts';
+import { jobFields } from '../../kinds/job-panel.ts';
 import { toFieldProps } from '../../panels/field-props.tsx';
 import type { RecordFieldsProps } from '../../panels/record-form.tsx';
 import { ClientField, LinesField, useOrder, VehicleField } from '../../quotes/panel/order-fields.tsx';
@@ -12,7 +13,6 @@ import { toFormTotals } from '../../quotes/panel/quote-values.ts';
 import { quoteQuery } from '../../quotes/quote-queries.ts';
 import { baysQuery } from '../job-queries.ts';
 import classes from '../jobs.module.css';
-import { jobFields } from './job-panel.ts';
 import { type JobValues, sumMinutes, toWhen } from './job-values.ts';
 
 /** The inputs of a job: whose car, what, when and where. Whose it is can only be said of a new one. */

@@ -1,10 +1,10 @@
 import { CreateJob, JobView, UpdateJob } from '../../../shared/job.ts';
+import { jobFields, jobPanel } from '../../kinds/job-panel.ts';
 import type { OpenPanel } from '../../panels/panel-state.tsx';
 import { RecordPanelBody } from '../../panels/record-panel-body.tsx';
 import type { RecordSpec } from '../../panels/record-spec.ts';
 import { toLineValues } from '../../quotes/panel/quote-values.ts';
 import { JobFields } from './job-fields.tsx';
-import { jobFields, jobPanel } from './job-panel.ts';
 import { emptyValues, type JobValues, toInput, toParsed, toValues } from './job-values.ts';
 import { useJobWords } from './use-job-words.ts';
 

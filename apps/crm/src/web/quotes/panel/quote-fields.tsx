@@ -1,10 +1,10 @@
 import { Textarea, TextInput } from '@mantine/core';
 import { useWatch } from 'react-hook-form';
+import { quoteFields } from '../../kinds/quote-panel.ts';
 import { toFieldProps } from '../../panels/field-props.tsx';
 import panel from '../../panels/panel.module.css';
 import type { RecordFieldsProps } from '../../panels/record-form.tsx';
 import { ClientField, LinesField, useOrder, VehicleField } from './order-fields.tsx';
-import { quoteFields } from './quote-panel.ts';
 import { QuoteSums } from './quote-sums.tsx';
 import { type QuoteValues, toFormTotals } from './quote-values.ts';
 

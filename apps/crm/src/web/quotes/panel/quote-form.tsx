@@ -1,10 +1,10 @@
 import { CreateQuote, QuoteView, UpdateQuote } from '../../../shared/quote.ts';
 import { type Discount, toDiscountText } from '../../../shared/quote-totals.ts';
+import { quoteFields, quotePanel } from '../../kinds/quote-panel.ts';
 import type { OpenPanel } from '../../panels/panel-state.tsx';
 import { RecordPanelBody } from '../../panels/record-panel-body.tsx';
 import type { RecordSpec } from '../../panels/record-spec.ts';
 import { QuoteFields } from './quote-fields.tsx';
-import { quoteFields, quotePanel } from './quote-panel.ts';
 import { emptyValues, type QuoteValues, toInput, toLineValues, toParsed, toValues } from './quote-values.ts';
 
 export const quoteSpec: RecordSpec<QuoteView, QuoteValues> = {

@@ -1,10 +1,10 @@
 import { Switch, Textarea, TextInput } from '@mantine/core';
 import { Controller } from 'react-hook-form';
 import { sizeLabels, vehicleSizes } from '../../../shared/vehicle.ts';
+import { serviceFields } from '../../kinds/service-panel.ts';
 import { toFieldProps } from '../../panels/field-props.tsx';
 import classes from '../../panels/panel.module.css';
 import type { RecordFieldsProps } from '../../panels/record-form.tsx';
-import { serviceFields } from './service-panel.ts';
 import type { ServiceField, ServiceValues } from './service-values.ts';
 
 /** The inputs of a service: what it is, how long it takes, and one price for each size of vehicle. */

@@ -1,10 +1,10 @@
 import { toMoneyText } from '../../../shared/money.ts';
 import { CreateService, ServiceView, UpdateService } from '../../../shared/service.ts';
+import { serviceFields, servicePanel } from '../../kinds/service-panel.ts';
 import type { OpenPanel } from '../../panels/panel-state.tsx';
 import { RecordPanelBody } from '../../panels/record-panel-body.tsx';
 import type { RecordSpec } from '../../panels/record-spec.ts';
 import { ServiceFields } from './service-fields.tsx';
-import { serviceFields, servicePanel } from './service-panel.ts';
 import { isPriceField, type ServiceField, type ServiceValues, toInput, toValues } from './service-values.ts';
 
 const spec: RecordSpec<ServiceView, ServiceValues> = {

@@ -1,6 +1,6 @@
 import { parseMoney, toMoneyText } from '../../../shared/money.ts';
 import type { ServiceView } from '../../../shared/service.ts';
-import type { serviceFields } from './service-panel.ts';
+import type { serviceFields } from '../../kinds/service-panel.ts';
 
 export type ServiceField = keyof typeof serviceFields;
 

@@ -2,10 +2,10 @@ import { Select, TextInput } from '@mantine/core';
 import { Controller } from 'react-hook-form';
 import { sizeLabels, vehicleSizes } from '../../../shared/vehicle.ts';
 import { ClientSelect } from '../../clients/client-select.tsx';
+import { vehicleFields } from '../../kinds/vehicle-panel.ts';
 import { toFieldProps } from '../../panels/field-props.tsx';
 import classes from '../../panels/panel.module.css';
 import type { RecordFieldsProps } from '../../panels/record-form.tsx';
-import { vehicleFields } from './vehicle-panel.ts';
 import type { VehicleValues } from './vehicle-values.ts';
 
 const sizes = vehicleSizes.map((size) => ({ value: size, label: sizeLabels[size] }));

@@ -1,9 +1,9 @@
 import { CreateVehicle, UpdateVehicle, VehicleView, vehicleName } from '../../../shared/vehicle.ts';
+import { vehicleFields, vehiclePanel } from '../../kinds/vehicle-panel.ts';
 import type { OpenPanel } from '../../panels/panel-state.tsx';
 import { RecordPanelBody } from '../../panels/record-panel-body.tsx';
 import type { RecordSpec } from '../../panels/record-spec.ts';
 import { VehicleFields } from './vehicle-fields.tsx';
-import { vehicleFields, vehiclePanel } from './vehicle-panel.ts';
 import { toValues, type VehicleValues } from './vehicle-values.ts';
 
 const spec: RecordSpec<VehicleView, VehicleValues> = {

@@ -1,5 +1,5 @@
 import type { VehicleView } from '../../../shared/vehicle.ts';
-import type { vehicleFields } from './vehicle-panel.ts';
+import type { vehicleFields } from '../../kinds/vehicle-panel.ts';
 
 export type VehicleField = keyof typeof vehicleFields;
 

@@ -19,6 +19,7 @@ function findTextAfter(text: string, cues: readonly string[]): Found<string>[] {
   const alternatives = [...cues]
     .sort((a, b) => b.length - a.length)
     .map((cue) => (/\p{L}$/u.test(cue) ? `${escapeLiteral(cue)}(?![\\p{L}\\p{N}'’-])` : escapeLiteral(cue)));
+  // oxlint-disable-next-line countersign/built-regex -- every cue is escaped
   const match = new RegExp(`(?<![\\p{L}\\p{N}])(?:${alternatives.join('|')})[\\s:,]*`, 'iu').exec(text);
   const value = match && text.slice(match.index + match[0].length).trim();
   return match && value ? [{ value, start: match.index, end: text.length }] : [];
