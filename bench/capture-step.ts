@@ -31,7 +31,7 @@ export async function captureStep(host: BenchHost, mode: Mode): Promise<Captured
   };
   const principal = host.principal(0);
   try {
-    const { runId, sessionId } = await host.countersign.startRun(principal, { agent: mode, task: 'To be listened to.' });
+    const { runId, sessionId } = await host.countersign.api.startRun(principal, { agent: mode, task: 'To be listened to.' });
     sent.length = 0;
     await host.countersign.advance(principal.tenantId, runId);
     const transactions = toTransactions(sent).filter((statements) => statements.some(({ text }) => text.includes('countersign.fence_lost')));

@@ -57,11 +57,11 @@ export async function measureConsent(host: BenchHost, loads: readonly StepLoad[]
 }
 
 async function saveRules(host: BenchHost, tenants: number, rules: PolicyRules): Promise<void> {
-  const { runtime } = host.countersign;
+  const { api } = host.countersign;
   for (let tenant = 0; tenant < tenants; tenant++) {
     const principal = host.principal(tenant);
-    const { version } = await runtime.getPolicies(principal, {});
-    await runtime.savePolicies(principal, { basedOn: version, rules });
+    const { version } = await api.getPolicies(principal, {});
+    await api.savePolicies(principal, { basedOn: version, rules });
   }
 }
 

@@ -28,7 +28,7 @@ interface Lane {
 
 /** A run in hand: claimed by nobody else, so that the fence of the replayed statements holds. */
 async function openLane(host: BenchHost): Promise<Lane> {
-  const { runId, sessionId } = await host.countersign.startRun(host.principal(0), { agent: 'fused', task: 'A lane of the floor.' });
+  const { runId, sessionId } = await host.countersign.api.startRun(host.principal(0), { agent: 'fused', task: 'A lane of the floor.' });
   await host.admin.query("update countersign.runs set status = 'running', epoch = 1 where id = $1", [runId]);
   const config: pg.ClientConfig & { pipeline: boolean } = { connectionString: host.appUrl, pipeline: true };
   const client = new pg.Client(config);

@@ -21,7 +21,7 @@ export async function measureSteps(host: BenchHost, load: StepLoad): Promise<Ste
   const runs: { tenantId: string; runId: string }[] = [];
   for (let index = 0; index < load.runs; index++) {
     const principal = host.principal(index % load.tenants);
-    const { runId } = await host.countersign.startRun(principal, { agent: load.mode, task: 'Write notes.' });
+    const { runId } = await host.countersign.api.startRun(principal, { agent: load.mode, task: 'Write notes.' });
     runs.push({ tenantId: principal.tenantId, runId });
   }
   const before = await readSize(host);
@@ -71,7 +71,7 @@ export async function measureFlatness(host: BenchHost, runs: number): Promise<Fl
   const late: number[] = [];
   for (let index = 0; index < runs; index++) {
     const principal = host.principal(index);
-    const { runId } = await host.countersign.startRun(principal, { agent: 'fused', task: 'A long one.' });
+    const { runId } = await host.countersign.api.startRun(principal, { agent: 'fused', task: 'A long one.' });
     await host.countersign.advance(principal.tenantId, runId);
     const { rows } = await host.admin.query<{ at: number }>(
       'select extract(epoch from at)::float8 * 1000 as at from countersign.steps where run_id = $1 order by step_index',

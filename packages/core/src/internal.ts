@@ -30,7 +30,9 @@ export {
   ToolView,
 } from './http/api.ts';
 export { AcknowledgeAlert, GetPolicies, ListAlerts, ListGrants, PolicyDiffView, RevokeGrant, SavePolicies, TryPolicies } from './http/consent-api.ts';
+export type { Route } from './http/define-route.ts';
 export { ModelAttempt, ModelCall, ModelReplied, ReadPrompt } from './http/model-call.ts';
+export { type OperationId, type ParsedRouteInput, type RouteArguments, type RouteInput, type RouteReply, routes } from './http/routes.ts';
 export { type FieldOutcome, mergePatch } from './panel/merge-field.ts';
 export {
   type Approvers,

@@ -2,6 +2,15 @@ import type { ResolvedOptions } from './options.ts';
 import type { Registry } from './registry.ts';
 import type { Sql } from './store/database.ts';
 
+/** Waits for a session's log to grow. */
+export interface LogWatcher {
+  /** Resolves when the session was touched since the last call, when it is time to poll, or when the signal aborts. */
+  next(): Promise<void>;
+  /** True once the node has stopped since: whoever reads on would keep it from ending. */
+  readonly isOver: boolean;
+  close(): void;
+}
+
 /** What every capability of the runtime is handed: options, registry, and how to reach the rows, the workers and whoever follows a log. */
 export interface Context {
   readonly options: ResolvedOptions;
@@ -18,4 +27,6 @@ export interface Context {
   notify(tenantId: string, sessionId: string): void;
   /** The same from inside a transaction of the host, whose commit we do not see. */
   notifyIn(sql: Sql, tenantId: string, sessionId: string): Promise<void>;
+  /** Waits for a session's log to grow, here or on another node. */
+  watch(tenantId: string, sessionId: string, signal: AbortSignal): LogWatcher;
 }

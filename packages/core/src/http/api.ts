@@ -27,7 +27,7 @@ export const ListSessions = z.object({
   agent: z.string().max(64).optional(),
   /** `conversation`: not those that a task was given a log of its own in. */
   kind: z.enum(['all', 'conversation']).default('all'),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: z.coerce.number<number>().int().min(1).max(100).default(20),
 });
 export const SessionList = z.object({ sessions: z.array(SessionSummary) });
 
@@ -43,8 +43,8 @@ export const MessageAccepted = z.object({ runId: id, seq: z.int() });
 export type MessageAccepted = z.infer<typeof MessageAccepted>;
 
 export const ListEvents = z.object({
-  after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
-  limit: z.coerce.number().int().min(1).max(1_000).default(500),
+  after: z.coerce.number<number>().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+  limit: z.coerce.number<number>().int().min(1).max(1_000).default(500),
 });
 export const EventList = z.object({ protocol: z.int(), events: z.array(SessionEvent), last: z.int() });
 export type EventList = z.infer<typeof EventList>;
@@ -127,7 +127,7 @@ export const ListRuns = z.object({
   sessionId: id.optional(),
   /** `message`: what was said in a conversation. `background`: tasks and whatever else nobody waits for at the screen. */
   cause: z.enum(['message', 'background']).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: z.coerce.number<number>().int().min(1).max(100).default(20),
   /** The `next` of the page before. */
   cursor: z.string().max(200).optional(),
 });
@@ -177,7 +177,7 @@ export type ApprovalView = z.infer<typeof ApprovalView>;
 
 export const ListApprovals = z.object({
   status: z.enum(['pending', 'all']).default('pending'),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: z.coerce.number<number>().int().min(1).max(100).default(20),
   cursor: z.string().max(200).optional(),
 });
 export const ApprovalList = z.object({ approvals: z.array(ApprovalView), next: z.string().nullable() });

@@ -13,7 +13,7 @@ const instant = z.string().describe('ISO 8601 instant');
 
 export const ListGrants = z.object({
   status: z.enum(['active', 'all']).default('active'),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: z.coerce.number<number>().int().min(1).max(100).default(20),
   cursor: z.string().max(200).optional(),
 });
 
@@ -47,7 +47,7 @@ export const RevokeGrant = z.strictObject({ reason: z.string().trim().max(500).o
 export type RevokeGrant = z.infer<typeof RevokeGrant>;
 export const GrantRevoked = z.object({ grant: GrantView });
 
-export const GetPolicies = z.object({ version: z.coerce.number().int().min(1).max(1_000_000).optional() });
+export const GetPolicies = z.object({ version: z.coerce.number<number>().int().min(1).max(1_000_000).optional() });
 
 /** The rules of the tenant. Version 0: it never had any. */
 export const PoliciesView = z.object({
@@ -117,7 +117,7 @@ export type SwitchList = z.infer<typeof SwitchList>;
 
 export const ListAlerts = z.object({
   status: z.enum(['open', 'all']).default('open'),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: z.coerce.number<number>().int().min(1).max(100).default(20),
   cursor: z.string().max(200).optional(),
 });
 

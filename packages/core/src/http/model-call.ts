@@ -44,7 +44,7 @@ export const ModelCall = z.object({
 });
 export type ModelCall = z.infer<typeof ModelCall>;
 
-export const ReadPrompt = z.object({ step: z.coerce.number().int().min(0).max(100_000).default(0).describe('Index of the step') });
+export const ReadPrompt = z.object({ step: z.coerce.number<number>().int().min(0).max(100_000).default(0).describe('Index of the step') });
 
 /** A prompt, read again from its stored sections and the results in the run's rows. */
 export const PromptView = z.object({

@@ -64,7 +64,9 @@ test('of several rules that deny, the first is named', () => {
 test('where no rule says who may approve, anybody may who has the permission', () => {
   const anybody = { roles: [], excludesRequester: false };
   expect(judge([]).approvers).toEqual(anybody);
-  const ofOthers = { form: 'approver', name: 'Others', on: { tools: ['other'] }, roles: ['nobody'], excludesRequester: true } satisfies z.input<typeof PolicyRule>;
+  const ofOthers = { form: 'approver', name: 'Others', on: { tools: ['other'] }, roles: ['nobody'], excludesRequester: true } satisfies z.input<
+    typeof PolicyRule
+  >;
   expect(judge(rulesOf({ form: 'approval', name: 'Ask' }, ofOthers))).toMatchObject({ verdict: 'ask', approvers: anybody });
 });
 

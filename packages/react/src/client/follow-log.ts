@@ -134,14 +134,14 @@ async function followOnce(options: FollowOptions, isPolling: boolean): Promise<R
 /** Reads the log page by page from the last entry folded to its end. */
 async function readLog(options: FollowOptions, signal: AbortSignal): Promise<void> {
   for (;;) {
-    const { events } = await options.client.listEvents(options.sessionId, { after: options.last(), limit: PAGE }, { signal });
+    const { events } = await options.client.listEvents({ sessionId: options.sessionId, after: options.last(), limit: PAGE }, { signal });
     if (events.length > 0) options.onEvents(events);
     if (events.length < PAGE) return;
   }
 }
 
 async function streamLog(options: FollowOptions, signal: AbortSignal, onChunk: () => void): Promise<void> {
-  const stream = options.client.streamEvents(options.sessionId, { after: options.last(), signal, silenceMs: options.timing.silenceMs, onChunk });
+  const stream = options.client.streamEvents({ sessionId: options.sessionId, after: options.last() }, { signal, silenceMs: options.timing.silenceMs, onChunk });
   for await (const event of stream) {
     const expected = options.last() + 1;
     if (event.seq > expected) throw new CountersignError('unavailable', `Entry ${expected} of the log is missing in the stream.`);

@@ -21,7 +21,7 @@ export function createOutbox({ client, finder, getState, dispatch, signal, onGon
   let line: Promise<void> = Promise.resolve();
 
   const post = async (sessionId: string, { clientMessageId, text, pick }: OutgoingMessage): Promise<void> => {
-    const { seq } = await client.postMessage(sessionId, pick ? { text, clientMessageId, pick } : { text, clientMessageId }, { signal: signal() });
+    const { seq } = await client.postMessage({ sessionId, text, clientMessageId, pick }, { signal: signal() });
     // Left meanwhile: the message belongs to the conversation that is no longer shown.
     if (getState().sessionId === sessionId) dispatch({ type: 'message.accepted', clientMessageId, seq });
     else dispatch({ type: 'message.discarded', clientMessageId });

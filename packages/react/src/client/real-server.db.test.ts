@@ -69,14 +69,14 @@ test('a message opens the conversation, is answered over the stream, and shows n
   await until('the answer', () => nodes('message').length === 2, 10_000);
   expect(nodes('message').map(({ props }) => props.text)).toEqual(['Hi', 'Hello.']);
   const sessionId = String(store.getSnapshot().sessionId);
-  const { events } = await client.listEvents(sessionId);
+  const { events } = await client.listEvents({ sessionId });
   await until('the whole log', () => store.getSnapshot().view.last >= events.length);
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
-  expect((await client.listSessions({ agent: 'worker' }))[0]).toMatchObject({ sessionId, agent: 'worker' });
+  expect((await client.listSessions({ agent: 'worker' })).sessions[0]).toMatchObject({ sessionId, agent: 'worker' });
   const { runs } = await client.listRuns({ sessionId });
-  const run = await client.getRun(String(runs[0]?.runId));
+  const run = await client.getRun({ runId: String(runs[0]?.runId) });
   expect(run).toMatchObject({ status: 'completed', sessionId });
-  expect((await client.listTools()).map(({ name }) => name)).toEqual(['send_text']);
+  expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(['send_text']);
 });
 
 test('a panel is reported on in the words the server takes', async () => {
@@ -122,7 +122,9 @@ test('a yes reaches as far as was said, is listed, taken back, and stands under 
   expect((await client.listApprovals()).approvals).toEqual([]);
   const [grant] = (await client.listGrants()).grants;
   expect(grant).toMatchObject({ scope: 'tenant', uses: 1, reason: 'Always fine.' });
-  expect(await client.revokeGrant(String(grant?.grantId), { reason: 'No more.' })).toMatchObject({ isActive: false, revokeReason: 'No more.' });
+  expect(await client.revokeGrant({ grantId: String(grant?.grantId), reason: 'No more.' })).toMatchObject({
+    grant: { isActive: false, revokeReason: 'No more.' },
+  });
   const rules = [{ form: 'forbidden_tools', name: 'No texts', tools: ['send_text'] } as const].map((rule) => ({ ...rule, tools: [...rule.tools] }));
   expect(await client.tryPolicies({ rules })).toMatchObject({ calls: 2, proposed: { denied: 2 } });
   expect(await client.savePolicies({ basedOn: 0, rules })).toMatchObject({ policies: { version: 1 }, diff: { added: [{ name: 'No texts' }] } });
@@ -136,7 +138,7 @@ test('a yes reaches as far as was said, is listed, taken back, and stands under 
 
 test('errors arrive with the server’s code and words', async () => {
   const missing = 'b1a7c0de-0000-4000-8000-000000000000';
-  await expect(client.listEvents(missing)).rejects.toMatchObject({ name: 'CountersignError', code: 'not_found' });
+  await expect(client.listEvents({ sessionId: missing })).rejects.toMatchObject({ name: 'CountersignError', code: 'not_found' });
   await expect(client.createSession({ agent: 'nobody' })).rejects.toMatchObject({ name: 'CountersignError', isRetryable: false });
   const stranger = createClient({ baseUrl: 'http://127.0.0.1:1' });
   await expect(stranger.listTools()).rejects.toMatchObject({ code: 'unavailable', isRetryable: true });

@@ -1,5 +1,5 @@
 import { CountersignError, type ErrorCode } from '@countersign/core';
-import { ErrorResponse, errorTable } from '@countersign/core/internal';
+import { ErrorResponse, errorTable, type Route } from '@countersign/core/internal';
 import type { z } from 'zod';
 
 /** Where requests go and how. */
@@ -11,9 +11,12 @@ export interface Transport {
 }
 
 export interface RequestOptions {
-  method?: 'GET' | 'POST' | 'PUT';
+  /** @default 'get' */
+  method?: Route['method'];
+  /** Below the base URL. */
+  path: string;
   body?: unknown;
-  query?: Readonly<Record<string, string | number | undefined>>;
+  query?: Readonly<Record<string, unknown>>;
   accept?: string;
   signal?: AbortSignal | undefined;
   /** Lets the request outlive the page, for what the user did last. */
@@ -31,10 +34,11 @@ const MAX_KEEPALIVE_CHARS = 16_000;
  *
  * @throws CountersignError with the server's code, `unavailable` when there was no usable answer, `cancelled` when `signal` aborted
  */
-export async function sendRequest<T extends z.ZodType>(transport: Transport, path: string, answer: T, options: RequestOptions = {}): Promise<z.infer<T>> {
+export async function sendRequest<T extends z.ZodType>(transport: Transport, answer: T, options: RequestOptions): Promise<z.output<T>> {
+  const { path } = options;
   const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
-  const response = await openResponse(transport, path, { ...options, signal });
+  const response = await openResponse(transport, { ...options, signal });
   const body = await readJson(response, path, signal);
   const parsed = answer.safeParse(body);
   if (parsed.success) return parsed.data;
@@ -44,11 +48,12 @@ export async function sendRequest<T extends z.ZodType>(transport: Transport, pat
 }
 
 /** Sends a request and hands over the response, its body unread. Errors are thrown as in `sendRequest`. */
-export async function openResponse(transport: Transport, path: string, options: RequestOptions): Promise<Response> {
+export async function openResponse(transport: Transport, options: RequestOptions): Promise<Response> {
+  const { path } = options;
   const headers = new Headers(transport.headers());
   headers.set('accept', options.accept ?? 'application/json');
   if (options.body !== undefined) headers.set('content-type', 'application/json');
-  const init: RequestInit = { method: options.method ?? 'GET', headers, cache: 'no-store', signal: options.signal ?? null };
+  const init: RequestInit = { method: (options.method ?? 'get').toUpperCase(), headers, cache: 'no-store', signal: options.signal ?? null };
   if (options.body !== undefined) {
     init.body = JSON.stringify(options.body);
     init.keepalive = options.keepalive === true && init.body.length < MAX_KEEPALIVE_CHARS;
@@ -67,9 +72,9 @@ export async function openResponse(transport: Transport, path: string, options: 
 export function toNetworkError(cause: unknown, path: string, signal?: AbortSignal): CountersignError {
   const reason: unknown = signal?.aborted ? signal.reason : cause;
   const name = reason instanceof Error || reason instanceof DOMException ? reason.name : '';
-  if (name === 'TimeoutError') return new CountersignError('unavailable', `${path} did not answer in time. Try again.`, { cause });
+  if (name === 'TimeoutError') return new CountersignError('unavailable', 'The server did not answer in time. Try again.', { details: { path }, cause });
   if (signal?.aborted) return new CountersignError('cancelled', `The request to ${path} was given up by this client.`, { cause });
-  return new CountersignError('unavailable', `${path} could not be reached. Check the connection and try again.`, { cause });
+  return new CountersignError('unavailable', 'The server cannot be reached. Check the connection and try again.', { details: { path }, cause });
 }
 
 async function readJson(response: Response, path: string, signal: AbortSignal): Promise<unknown> {
@@ -126,7 +131,7 @@ function toErrorCode(status: number): ErrorCode {
 }
 
 function toQuery(query: RequestOptions['query']): string {
-  const pairs = Object.entries(query ?? {}).filter((pair): pair is [string, string | number] => pair[1] !== undefined);
+  const pairs = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
   if (pairs.length === 0) return '';
   return `?${new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString()}`;
 }

@@ -43,7 +43,7 @@ export function createSessionFinder({ client, agent, storage, getState, dispatch
   const lookUp = async (): Promise<string | undefined> => {
     const stored = storage.get();
     if (stored === NEW) return undefined;
-    return stored ?? (await client.listSessions({ agent, kind: 'conversation', limit: 1 }))[0]?.sessionId;
+    return stored ?? (await client.listSessions({ agent, kind: 'conversation', limit: 1 })).sessions[0]?.sessionId;
   };
 
   const open = async (): Promise<string> => {

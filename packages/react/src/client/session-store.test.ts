@@ -1,4 +1,4 @@
-import { node, type SessionEvent } from '@countersign/core';
+import { node, type RunSummary, type SessionEvent } from '@countersign/core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type ProtocolServer, startProtocolServer } from '../../testing/protocol-server.ts';
 import { until } from '../../testing/until.ts';
@@ -447,6 +447,11 @@ describe('messages', () => {
 
 describe('runs and approvals', () => {
   const runId = 'b1a7c0de-0000-4000-8000-000000000001';
+  const instant = new Date(0).toISOString();
+  const cancelled: RunSummary = {
+    ...{ runId, sessionId: 'b1a7c0de-0000-4000-8000-000000000003', agent: 'copilot', userId: 'ann', status: 'cancelled', reason: null },
+    ...{ cause: null, stepCount: 1, costMicros: 0, createdAt: instant, finishedAt: instant },
+  };
 
   test('cancel asks for every run at work, and says when it was not possible', async () => {
     stored = server.addSession();
@@ -454,7 +459,7 @@ describe('runs and approvals', () => {
     server.append(stored, { type: 'run.status', runId: 'waiting', status: 'awaiting_approval' });
     const store = startStore();
     await untilLive(store);
-    server.failNext(`/runs/${runId}/cancel`, { status: 202, body: '{}' });
+    server.failNext(`/runs/${runId}/cancel`, { status: 202, body: JSON.stringify(cancelled) });
     await store.cancel();
     expect(server.seen.filter(({ path }) => path.endsWith('/cancel')).map(({ path }) => path)).toEqual([`/runs/${runId}/cancel`]);
     expect(store.getSnapshot().notice).toBeUndefined();

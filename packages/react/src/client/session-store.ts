@@ -164,7 +164,7 @@ async function keepFollowing({ client, timing, environment, finder, getState, di
 
 async function cancelRuns(client: Client, getState: () => SessionState, dispatch: (action: SessionAction) => void): Promise<void> {
   const atWork = Object.entries(getState().view.runs).filter(([, status]) => status === 'pending' || status === 'running');
-  const outcomes = await Promise.allSettled(atWork.map(([runId]) => client.cancelRun(runId)));
+  const outcomes = await Promise.allSettled(atWork.map(([runId]) => client.cancelRun({ runId })));
   const failed = outcomes.find((outcome, index) => outcome.status === 'rejected' && !isOver(getState(), atWork[index]?.[0]));
   if (failed?.status !== 'rejected') return;
   const { message } = toCountersignError(failed.reason);
@@ -181,7 +181,7 @@ async function decideRequest(client: Client, dispatch: (action: SessionAction) =
   const { requestId } = input;
   dispatch({ type: 'decision.started', requestId });
   try {
-    const approval = await client.decideApprovals(input);
+    const { approval } = await client.decideApprovals(input);
     dispatch({ type: 'decision.accepted', requestId, isComplete: approval.items.every((item) => item.status !== 'pending') });
     return true;
   } catch (error) {

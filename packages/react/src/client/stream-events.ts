@@ -1,16 +1,21 @@
 import { CountersignError, type SessionEvent } from '@countersign/core';
+import { routes } from '@countersign/core/internal';
 import { createParser } from 'eventsource-parser';
 import { parseEvent } from './parse-event.ts';
 import { openResponse, type Transport, toNetworkError } from './send-request.ts';
 
 export interface StreamOptions {
-  /** The last `seq` already known. @default 0 */
-  after?: number;
   signal?: AbortSignal | undefined;
   /** The server sends a heartbeat every 15 s; a stream silent for longer than this is dead. @default 35_000 */
   silenceMs?: number;
   /** Told of every sign of life of the open stream: heartbeats and entries. */
   onChunk?: (() => void) | undefined;
+}
+
+interface Place {
+  sessionId: string;
+  /** The last `seq` already known. @default 0 */
+  after?: number;
 }
 
 /** Far above any entry; a stream that never ends a line must not fill the memory. */
@@ -23,13 +28,13 @@ const MAX_ENTRY_CHARS = 8_000_000;
  * @throws CountersignError `unavailable` when the connection breaks or falls silent, `unsupported_media_type` when the
  * answer is no event stream, `cancelled` when `signal` aborts
  */
-export async function* streamEvents(transport: Transport, sessionId: string, options: StreamOptions = {}): AsyncGenerator<SessionEvent, void, undefined> {
-  const path = `/sessions/${encodeURIComponent(sessionId)}/events`;
+export async function* streamEvents(transport: Transport, place: Place, options: StreamOptions): AsyncGenerator<SessionEvent, void, undefined> {
+  const path = routes.listEvents.path.replace('{id}', encodeURIComponent(place.sessionId));
   const silence = createSilenceTimer(options.silenceMs ?? 35_000);
   const signal = options.signal ? AbortSignal.any([options.signal, silence.signal]) : silence.signal;
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   try {
-    const response = await openResponse(transport, path, { query: { after: options.after ?? 0 }, accept: 'text/event-stream', signal });
+    const response = await openResponse(transport, { path, query: { after: place.after ?? 0 }, accept: 'text/event-stream', signal });
     if (!response.body || !response.headers.get('content-type')?.startsWith('text/event-stream')) {
       await response.body?.cancel();
       throw new CountersignError('unsupported_media_type', `${path} did not answer with an event stream.`);

@@ -1,5 +1,5 @@
 import { CountersignError } from '@countersign/core';
-import type { PanelEvent } from '@countersign/core/internal';
+import type { PanelEvent, RouteInput } from '@countersign/core/internal';
 import { expect, test, vi } from 'vitest';
 import { until } from '../../testing/until.ts';
 import { createPanelReporter } from './panel-reporter.ts';
@@ -11,13 +11,13 @@ const closed: PanelEvent = { type: 'panel.closed', key: 'p', reason: 'saved' };
 /** A server that answers with the given outcomes in turn, then takes everything. */
 function createTarget(outcomes: ('taken' | CountersignError)[]) {
   const taken: PanelEvent[] = [];
-  const postPanelEvent = vi.fn(async (_: string, event: PanelEvent) => {
+  const recordPanelEvent = vi.fn(async ({ sessionId: _, ...event }: RouteInput<'recordPanelEvent'>) => {
     const outcome = outcomes.shift() ?? 'taken';
     if (outcome !== 'taken') throw outcome;
     taken.push(event);
     return { seq: taken.length };
   });
-  return { taken, postPanelEvent };
+  return { taken, recordPanelEvent };
 }
 
 test('repeats what fails, and keeps the order', async () => {
@@ -28,7 +28,7 @@ test('repeats what fails, and keeps the order', async () => {
   for (const event of [edit(1), edit(2), closed]) reporter.report('s', event);
   await until('all', () => target.taken.length === 3);
   expect(target.taken).toEqual([edit(1), edit(2), closed]);
-  expect(target.postPanelEvent).toHaveBeenCalledTimes(6);
+  expect(target.recordPanelEvent).toHaveBeenCalledTimes(6);
 });
 
 test('drops what the server refuses and goes on', async () => {
@@ -60,10 +60,10 @@ test('after its end every report is tried once and no more', async () => {
   reporter.start();
   reporter.report('s', edit(1));
   reporter.report('s', edit(2));
-  await until('the first try', () => target.postPanelEvent.mock.calls.length === 1);
+  await until('the first try', () => target.recordPanelEvent.mock.calls.length === 1);
   reporter.dispose();
   reporter.report('s', closed);
-  await until('the rest', () => target.postPanelEvent.mock.calls.length === 3);
+  await until('the rest', () => target.recordPanelEvent.mock.calls.length === 3);
   await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(target.postPanelEvent).toHaveBeenCalledTimes(3);
+  expect(target.recordPanelEvent).toHaveBeenCalledTimes(3);
 });

@@ -28,7 +28,7 @@ const defaultBackoff: Backoff = { baseMs: 500, capMs: 30_000, random: Math.rando
  * Sends what happens in panels to the session, one report after another, in order. Failures are repeated quietly; a report that
  * the server refuses is dropped, since repeating it would change nothing.
  */
-export function createPanelReporter(client: Pick<Client, 'postPanelEvent'>, backoff: Backoff = defaultBackoff): PanelReporter {
+export function createPanelReporter(client: Pick<Client, 'recordPanelEvent'>, backoff: Backoff = defaultBackoff): PanelReporter {
   const queue: Entry[] = [];
   let isSending = false;
   let isRepeating = false;
@@ -46,7 +46,7 @@ export function createPanelReporter(client: Pick<Client, 'postPanelEvent'>, back
   /** True when the report is done with: taken, or refused for good. */
   const deliver = async ({ sessionId, event }: Entry, attempt: number): Promise<boolean> => {
     try {
-      await client.postPanelEvent(sessionId, event);
+      await client.recordPanelEvent({ sessionId, ...event });
       return true;
     } catch (cause) {
       const error = toCountersignError(cause);

@@ -1,4 +1,5 @@
-import { type AlertView, CountersignError, type Principal } from '@countersign/core';
+import { CountersignError, type Principal } from '@countersign/core';
+import type { RouteReply } from '@countersign/core/internal';
 import type { Context } from '../context.ts';
 import { requireAccess } from '../require-access.ts';
 import { type AlertRow, selectAlerts, toAlertView } from './list-alerts.ts';
@@ -17,7 +18,7 @@ const find = /* sql */ `${selectAlerts} where a.tenant_id = $1 and a.id = $2`;
  *
  * @throws {CountersignError} `permission_denied`, `not_found`
  */
-export async function acknowledgeAlert(ctx: Context, principal: Principal, alertId: string): Promise<AlertView> {
+export async function acknowledgeAlert(ctx: Context, principal: Principal, { alertId }: { alertId: string }): Promise<RouteReply<'acknowledgeAlert'>> {
   await requireAccess(ctx, principal, 'alerts:write');
   const { tenantId, userId } = principal;
   const { rows } = await ctx.tenant(tenantId, async (sql) => {
@@ -25,5 +26,5 @@ export async function acknowledgeAlert(ctx: Context, principal: Principal, alert
     return sql<AlertRow>(find, [tenantId, alertId]);
   });
   if (!rows[0]) throw new CountersignError('not_found', `There is no alert ${alertId} here.`);
-  return toAlertView(rows[0]);
+  return { alert: toAlertView(rows[0]) };
 }

@@ -57,7 +57,7 @@ const play = (...proposed: Calls[]): Promise<RunDetail> => {
   return server.run();
 };
 const waiting = async (runId: string) =>
-  (await server.countersign.runtime.listApprovals(server.principal(), { status: 'pending', limit: 100 })).approvals.find((one) => one.runId === runId);
+  (await server.countersign.api.listApprovals(server.principal(), { status: 'pending', limit: 100 })).approvals.find((one) => one.runId === runId);
 
 test('as many messages as the contract lets pass are sent; one more and all of them are asked about in one request', async () => {
   expect((await play(to(1, 2, 3))).status).toBe('completed');
@@ -86,7 +86,7 @@ test('a grant for everybody covers what it says, but no more than 25 records at 
   const first = await play([{ tool: 'remove', input: { count: 30 } }]);
   const approval = await waiting(first.runId);
   const decisions = [{ itemId: approval?.items[0]?.itemId ?? '', decision: 'approve', scope: 'tenant' } as const];
-  await server.countersign.runtime.decideApprovals(server.principal(), { requestId: approval?.requestId ?? '', decisions });
+  await server.countersign.api.decideApprovals(server.principal(), { requestId: approval?.requestId ?? '', decisions });
   await server.waitFor(first.runId, 'completed');
   expect((await play([{ tool: 'remove', input: { count: 25 } }])).status).toBe('completed');
   expect((await play([{ tool: 'remove', input: { count: 26 } }])).status).toBe('awaiting_approval');

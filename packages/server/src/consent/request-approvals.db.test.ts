@@ -67,7 +67,7 @@ const asSuperuser = <Row>(text: string, values: unknown[] = []) =>
   withClient(server.database.superUrl, async (client) => (await client.query(text, values)).rows as Row[]);
 const listSent = async () =>
   (await asSuperuser<{ id: string; amount: number }>('select id, amount from host.sent order by id')).map((row) => `${row.id}: ${row.amount}`);
-const listPending = async () => (await server.countersign.runtime.listApprovals(server.principal(), { status: 'pending', limit: 20 })).approvals;
+const listPending = async () => (await server.countersign.api.listApprovals(server.principal(), { status: 'pending', limit: 20 })).approvals;
 
 async function findPending(): Promise<ApprovalView> {
   const [approval, ...more] = await listPending();
@@ -77,7 +77,7 @@ async function findPending(): Promise<ApprovalView> {
 
 async function approveAll(approval: ApprovalView, decision: 'approve' | 'deny' = 'approve'): Promise<void> {
   const decisions = approval.items.map(({ itemId }) => ({ itemId, decision }));
-  await server.countersign.runtime.decideApprovals(server.principal(), { requestId: approval.requestId, decisions });
+  await server.countersign.api.decideApprovals(server.principal(), { requestId: approval.requestId, decisions });
 }
 /** Waits until the run is back at rest, after it was seen to go. */
 const rest = (runId: string) => server.waitFor(runId, 'completed', 'completed_with_failures', 'awaiting_approval');
@@ -167,7 +167,7 @@ describe('when the world changes between the yes and the deed', () => {
     const second = await findPending();
     expect(second.requestId).not.toBe(first.requestId);
     expect(second.items).toMatchObject([{ title: 'Refund 999 for i1', preview: { amount: 999 }, impact: { amountCents: 999 } }]);
-    const { approvals } = await server.countersign.runtime.listApprovals(server.principal(), { status: 'all', limit: 20 });
+    const { approvals } = await server.countersign.api.listApprovals(server.principal(), { status: 'all', limit: 20 });
     expect(approvals.find((approval) => approval.requestId === first.requestId)?.items).toMatchObject([{ status: 'cancelled', isConsumed: false }]);
     await approveAll(second);
     expect((await rest(run.runId)).status).toBe('completed');

@@ -60,7 +60,7 @@ beforeEach(() => {
 async function play(task: string, ...proposed: Calls[]): Promise<{ run: RunDetail; calls: InvocationView[]; asked: ApprovalView[] }> {
   steps = proposed;
   const run = await server.run(task);
-  const { approvals } = await server.countersign.runtime.listApprovals(server.principal(), { status: 'pending', limit: 100 });
+  const { approvals } = await server.countersign.api.listApprovals(server.principal(), { status: 'pending', limit: 100 });
   return { run, calls: run.steps.flatMap((step) => step.invocations), asked: approvals.filter(({ runId }) => runId === run.runId) };
 }
 const to = (address: string) => [{ tool: 'send', input: { to: address, body: 'Hello.' } }];
@@ -82,7 +82,7 @@ test('an address out of a stranger’s text waits for a human, who sees where it
   const card = (await server.events(run.sessionId)).findLast((event) => event.type === 'ui.append' && event.node.type === 'approval');
   expect(JSON.stringify(card)).toContain('third_party');
   const itemId = asked[0]?.items[0]?.itemId ?? '';
-  await server.countersign.runtime.decideApprovals(server.principal(), { requestId: asked[0]?.requestId ?? '', decisions: [{ itemId, decision: 'deny' }] });
+  await server.countersign.api.decideApprovals(server.principal(), { requestId: asked[0]?.requestId ?? '', decisions: [{ itemId, decision: 'deny' }] });
   await server.waitFor(run.runId, 'completed_with_failures', 'completed', 'failed');
   expect(sent).toEqual([]);
 });
@@ -103,9 +103,9 @@ test('approved, it is sent once; a yes for the run does not reach past the trace
   const { run, asked } = await play('Read my messages', messages, to('eve@evil.test'), to('eve@evil.test'));
   const item = asked[0]?.items[0];
   const decision = { itemId: item?.itemId ?? '', decision: 'approve', scope: 'run' } as const;
-  await server.countersign.runtime.decideApprovals(server.principal(), { requestId: asked[0]?.requestId ?? '', decisions: [decision] });
+  await server.countersign.api.decideApprovals(server.principal(), { requestId: asked[0]?.requestId ?? '', decisions: [decision] });
   await server.waitFor(run.runId, 'awaiting_approval');
   await expect.poll(() => sent).toEqual(['eve@evil.test']);
-  const { approvals } = await server.countersign.runtime.listApprovals(server.principal(), { status: 'pending', limit: 100 });
+  const { approvals } = await server.countersign.api.listApprovals(server.principal(), { status: 'pending', limit: 100 });
   expect(approvals.filter(({ runId }) => runId === run.runId)).toHaveLength(1);
 });

@@ -136,8 +136,8 @@ describe('a run', () => {
       { type: 'ui.append', node: { type: 'receipt' } },
       { type: 'run.status', status: 'completed' },
     ]);
-    const { sessionId } = await server.countersign.runtime.createSession(server.principal(), { agent: 'worker' });
-    const said = await server.countersign.runtime.postMessage(server.principal(), sessionId, { text: 'go', clientMessageId: 'm' });
+    const { sessionId } = await server.countersign.api.createSession(server.principal(), { agent: 'worker' });
+    const said = await server.countersign.api.postMessage(server.principal(), { sessionId, text: 'go', clientMessageId: 'm' });
     await server.waitFor(said.runId, 'completed_with_failures', 'completed');
     expect((await server.events(sessionId)).filter(({ type }) => type === 'run.step')).toEqual([]);
   });
@@ -200,13 +200,13 @@ describe('a run', () => {
       },
     });
     await start({ tools: [slow], script: () => ({ calls: [call('slow_row', { id: 'x' })], isFinal: true }) });
-    const { runId } = await server.countersign.startRun(server.principal(), { agent: 'worker', task: 'go' });
+    const { runId } = await server.countersign.api.startRun(server.principal(), { agent: 'worker', task: 'go' });
     await entered;
     const before = performance.now();
-    expect((await server.countersign.runtime.cancelRun(server.principal(), runId)).status).toBe('cancelled');
+    expect((await server.countersign.api.cancelRun(server.principal(), { runId })).status).toBe('cancelled');
     expect(performance.now() - before).toBeLessThan(1_000);
     await server.countersign.worker.stop();
     expect(await rowIds()).toEqual([]);
-    expect((await server.countersign.runtime.getRun(server.principal(), runId)).steps).toEqual([]);
+    expect((await server.countersign.api.getRun(server.principal(), { runId })).steps).toEqual([]);
   });
 });

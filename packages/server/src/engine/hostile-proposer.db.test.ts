@@ -133,7 +133,7 @@ async function expectNothingDone(): Promise<void> {
 const refusals = (run: RunDetail) => run.steps.flatMap((step) => step.invocations.flatMap(({ error }) => (error ? [(error as { code: string }).code] : [])));
 
 async function waiting(runId: string): Promise<ApprovalView> {
-  const { approvals } = await server.countersign.runtime.listApprovals(server.principal(), { status: 'pending', limit: 100 });
+  const { approvals } = await server.countersign.api.listApprovals(server.principal(), { status: 'pending', limit: 100 });
   return approvals.find((approval) => approval.runId === runId) as ApprovalView;
 }
 const toBody = ({ requestId, items }: ApprovalView, decision: 'approve' | 'deny'): DecideApprovals => ({
@@ -272,7 +272,7 @@ describe('an approval', () => {
     expect(await decide(requestId, itemOf(mine), server.principal('south'))).toEqual(notFound);
     expect(await decide("' or true --", itemOf(mine))).toEqual({ status: 400, code: 'invalid_request' });
     await expectNothingDone();
-    for (const { run } of [mine, other]) await server.countersign.runtime.cancelRun(server.principal(), run.runId);
+    for (const { run } of [mine, other]) await server.countersign.api.cancelRun(server.principal(), { runId: run.runId });
   });
 
   test('of another tenant, its run, its log and its decisions are reached by no route', async () => {
@@ -286,7 +286,7 @@ describe('an approval', () => {
     expect(listed.approvals).toEqual([]);
     expect((await waiting(run.runId)).requestId).toBe(approval.requestId);
     await expectNothingDone();
-    await server.countersign.runtime.cancelRun(server.principal(), run.runId);
+    await server.countersign.api.cancelRun(server.principal(), { runId: run.runId });
   });
 
   test('is of the arguments that were shown: those changed behind its back are not what is done', async () => {
@@ -316,7 +316,7 @@ describe('an approval', () => {
     expect(refusals(await server.waitFor(run.runId, 'completed_with_failures'))).toEqual(['approval_denied']);
     const next = await ask('n_3');
     expect(next.run.status).toBe('awaiting_approval');
-    await server.countersign.runtime.cancelRun(server.principal(), next.run.runId);
+    await server.countersign.api.cancelRun(server.principal(), { runId: next.run.runId });
     expect(await asSuperuser("delete from host.notes where id = 'n_3' returning id")).toHaveLength(1);
     await expectNothingDone();
   });

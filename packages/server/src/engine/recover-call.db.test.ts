@@ -68,15 +68,15 @@ function failOnceAt(point: FaultPoint): (at: FaultPoint) => void {
   };
 }
 
-const startRun = async () => (await server.countersign.startRun(server.principal(), { agent: 'worker', task: 'go' })).runId;
-const cancel = (runId: string) => server.countersign.runtime.cancelRun(server.principal(), runId);
-const getRun = (runId: string) => server.countersign.runtime.getRun(server.principal(), runId);
+const startRun = async () => (await server.countersign.api.startRun(server.principal(), { agent: 'worker', task: 'go' })).runId;
+const cancel = (runId: string) => server.countersign.api.cancelRun(server.principal(), { runId });
+const getRun = (runId: string) => server.countersign.api.getRun(server.principal(), { runId });
 const firstCall = (run: RunDetail) => run.steps[0]?.invocations[0];
 const asSuperuser = <Row>(text: string, values: unknown[] = []) =>
   withClient(server.database.superUrl, async (client) => (await client.query(text, values)).rows as Row[]);
 const listAudit = async (runId: string) =>
   (await asSuperuser<{ action: string }>('select action from countersign.audit where starts_with(subject, $1) order by id', [runId])).map((row) => row.action);
-const findDoubts = async () => (await server.countersign.runtime.listApprovals(server.principal(), { status: 'pending', limit: 20 })).approvals;
+const findDoubts = async () => (await server.countersign.api.listApprovals(server.principal(), { status: 'pending', limit: 20 })).approvals;
 
 async function listReceipts(sessionId: string): Promise<string[]> {
   const events = await server.events(sessionId);

@@ -45,7 +45,7 @@ async function start(options: TestServerOptions): Promise<TestServer> {
   return server;
 }
 
-const startRun = async () => (await server.countersign.startRun(server.principal(), { agent: 'worker', task: 'go' })).runId;
+const startRun = async () => (await server.countersign.api.startRun(server.principal(), { agent: 'worker', task: 'go' })).runId;
 const asSuperuser = <Row>(text: string, values: unknown[] = []) =>
   withClient(server.database.superUrl, async (client) => (await client.query(text, values)).rows as Row[]);
 const rowIds = async () => (await asSuperuser<{ id: string }>('select id from host.rows')).map((row) => row.id);

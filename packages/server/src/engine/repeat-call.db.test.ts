@@ -51,13 +51,13 @@ async function strike(point: 'after_intent' | 'after_effect', change: () => void
     ...options,
   });
   const { runId } = await server.run();
-  const [approval] = (await server.countersign.runtime.listApprovals(server.principal(), { status: 'pending', limit: 1 })).approvals;
+  const [approval] = (await server.countersign.api.listApprovals(server.principal(), { status: 'pending', limit: 1 })).approvals;
   const decisions = [{ itemId: approval?.items[0]?.itemId ?? '', decision: 'approve' as const }];
-  await server.countersign.runtime.decideApprovals(server.principal(), { requestId: approval?.requestId ?? '', decisions });
+  await server.countersign.api.decideApprovals(server.principal(), { requestId: approval?.requestId ?? '', decisions });
   return runId;
 }
 
-const callOf = async (runId: string) => (await server.countersign.runtime.getRun(server.principal(), runId)).steps[0]?.invocations[0];
+const callOf = async (runId: string) => (await server.countersign.api.getRun(server.principal(), { runId })).steps[0]?.invocations[0];
 
 test('a target that refuses the repeat says nothing of the first attempt: a human is asked, and nothing goes out twice', async () => {
   const runId = await strike('after_effect', () => {
@@ -104,7 +104,7 @@ test('a call of a tool that a deployment has taken away asks whoever could have 
     hasWorker: false,
     script: () => ({ calls: [{ tool: 'text', input: { words: 'ready' } }], isFinal: true }),
   });
-  const { runId } = await server.countersign.startRun(server.principal(), { agent: 'worker', task: 'go' });
+  const { runId } = await server.countersign.api.startRun(server.principal(), { agent: 'worker', task: 'go' });
   await server.countersign.advance('north', runId);
   await withTenant(server.database.pool, 'north', async (sql) => {
     await sql("update countersign.invocations set status = 'started', started_at = now(), deadline_at = now()");
@@ -112,13 +112,13 @@ test('a call of a tool that a deployment has taken away asks whoever could have 
   });
   const later = server.twin({ agents: [defineAgent({ name: 'worker', description: 'Has no tools left.', tools: [] })] });
   await later.advance('north', runId);
-  const { approvals } = await later.runtime.listApprovals(server.principal(), { status: 'pending', limit: 5 });
+  const { approvals } = await later.api.listApprovals(server.principal(), { status: 'pending', limit: 5 });
   const doubt = approvals.find(({ kind }) => kind === 'doubt');
   expect(doubt?.items).toMatchObject([{ tool: 'text', status: 'pending' }]);
   const decisions = doubt?.items.map(({ itemId }) => ({ itemId, decision: 'happened' as const })) ?? [];
-  await later.runtime.decideApprovals(server.principal(), { requestId: doubt?.requestId ?? '', decisions });
+  await later.api.decideApprovals(server.principal(), { requestId: doubt?.requestId ?? '', decisions });
   await later.advance('north', runId);
-  expect((await server.countersign.runtime.getRun(server.principal(), runId)).status).toBe('completed');
+  expect((await server.countersign.api.getRun(server.principal(), { runId })).status).toBe('completed');
 });
 
 test('a failure that a worker records who has lost the run still counts: the run never reads completed', async () => {
@@ -133,7 +133,7 @@ test('a failure that a worker records who has lost the run still counts: the run
     },
   });
   server = await createTestServer({ tools: [refusing], hasWorker: false, script: () => ({ calls: [{ tool: 'text', input: { words: 'x' } }], isFinal: true }) });
-  const { runId } = await server.countersign.startRun(server.principal(), { agent: 'worker', task: 'go' });
+  const { runId } = await server.countersign.api.startRun(server.principal(), { agent: 'worker', task: 'go' });
   const advancing = server.countersign.advance('north', runId);
   await expect.poll(() => callOf(runId), { timeout: 10_000 }).toMatchObject({ status: 'started' });
   await withTenant(server.database.pool, 'north', (sql) => sql("update countersign.runs set epoch = epoch + 1, status = 'pending'"));
@@ -141,5 +141,5 @@ test('a failure that a worker records who has lost the run still counts: the run
   await advancing;
   expect(await callOf(runId)).toMatchObject({ status: 'failed' });
   await server.countersign.advance('north', runId);
-  expect((await server.countersign.runtime.getRun(server.principal(), runId)).status).toBe('completed_with_failures');
+  expect((await server.countersign.api.getRun(server.principal(), { runId })).status).toBe('completed_with_failures');
 });

@@ -105,7 +105,7 @@ describe('the budget of a run', () => {
         },
       }),
     });
-    const { runId } = await server.countersign.startRun(server.principal(), { agent: 'worker', task: 'go' });
+    const { runId } = await server.countersign.api.startRun(server.principal(), { agent: 'worker', task: 'go' });
     const died = dying.advance('north', runId);
     for (; (await money())[0]?.reserved !== 700; await delay(20));
     await server.countersign.worker.start();
@@ -128,9 +128,9 @@ describe('the budget of a run', () => {
         return { isFinal: true };
       },
     });
-    const { runId } = await server.countersign.startRun(server.principal(), { agent: 'worker', task: 'go' });
+    const { runId } = await server.countersign.api.startRun(server.principal(), { agent: 'worker', task: 'go' });
     await entered;
-    expect(await server.countersign.runtime.cancelRun(server.principal(), runId)).toMatchObject({ status: 'cancelled', costMicros: 700 });
+    expect(await server.countersign.api.cancelRun(server.principal(), { runId })).toMatchObject({ status: 'cancelled', costMicros: 700 });
     await server.countersign.worker.stop();
     expect(await money()).toEqual([{ cost: 700, reserved: 0 }]);
   });
@@ -149,9 +149,9 @@ describe('the budget of a run', () => {
         return { isFinal: true };
       },
     });
-    const { runId } = await server.countersign.startRun(server.principal(), { agent: 'worker', task: 'go' });
+    const { runId } = await server.countersign.api.startRun(server.principal(), { agent: 'worker', task: 'go' });
     await entered;
-    await server.countersign.runtime.cancelRun(server.principal(), runId);
+    await server.countersign.api.cancelRun(server.principal(), { runId });
     goOn();
     await server.countersign.worker.stop();
     expect(outcomes).toEqual(['FenceLostError']);

@@ -63,19 +63,19 @@ const agent = defineAgent({ name: 'clerk', description: 'Reminds.', tools: [send
 async function start(names: string[], options: TestServerOptions = {}) {
   debtors = names;
   server = await createTestServer({ agents: [agent], ...options });
-  const { runId, sessionId } = await server.countersign.startRun(server.principal(), { agent: 'clerk', task: 'The morning round.', intent: 'remind_all' });
+  const { runId, sessionId } = await server.countersign.api.startRun(server.principal(), { agent: 'clerk', task: 'The morning round.', intent: 'remind_all' });
   return { runId, sessionId };
 }
 
 /** Answers the open request: `deny` names whose items are denied. */
 async function decide(deny: string[] = []): Promise<string[]> {
-  const [approval] = (await server.countersign.runtime.listApprovals(server.principal(), { status: 'pending', limit: 5 })).approvals;
+  const [approval] = (await server.countersign.api.listApprovals(server.principal(), { status: 'pending', limit: 5 })).approvals;
   if (!approval) throw new Error('Nothing waits for an approval.');
   const decisions = approval.items.map(({ itemId, title }) => ({
     itemId,
     decision: deny.some((name) => title.endsWith(name)) ? ('deny' as const) : ('approve' as const),
   }));
-  await server.countersign.runtime.decideApprovals(server.principal(), { requestId: approval.requestId, decisions });
+  await server.countersign.api.decideApprovals(server.principal(), { requestId: approval.requestId, decisions });
   return approval.items.map(({ title }) => title);
 }
 
@@ -93,7 +93,7 @@ test('a plan of more calls than one page asks a page at a time, sends what was a
   const { runId, sessionId } = await start(['Ada', 'Bob', 'bad Cy', 'Dan', 'Eve']);
   await server.waitFor(runId, 'awaiting_approval');
   expect(await decide(['Bob'])).toEqual(['Remind Ada', 'Remind Bob', 'Remind bad Cy']);
-  await expect.poll(async () => (await server.countersign.runtime.listApprovals(server.principal(), { status: 'pending', limit: 5 })).approvals.length).toBe(1);
+  await expect.poll(async () => (await server.countersign.api.listApprovals(server.principal(), { status: 'pending', limit: 5 })).approvals.length).toBe(1);
   expect(sent).toEqual(['Ada']);
   expect(await decide()).toEqual(['Remind Dan', 'Remind Eve']);
   expect((await server.waitFor(runId, 'completed_with_failures')).stepCount).toBe(3);
@@ -141,13 +141,13 @@ test('an intent that the agent does not have is not found, and words that mean n
   debtors = ['Ada'];
   const { runId } = (await (await ask({ intent: 'remind_all' })).json()) as { runId: string };
   await server.waitFor(runId, 'awaiting_approval');
-  expect((await server.countersign.runtime.getRun(server.principal(), runId)).cause).toMatchObject({ kind: 'task', intent: 'remind_all' });
+  expect((await server.countersign.api.getRun(server.principal(), { runId })).cause).toMatchObject({ kind: 'task', intent: 'remind_all' });
   expect((await ask({ idempotencyKey: '$mine' })).status).toBe(400);
 });
 
 test('a run whose intent a deployment has taken away ends as failed and says so', async () => {
   server = await createTestServer({ agents: [agent], hasWorker: false });
-  const { runId, sessionId } = await server.countersign.startRun(server.principal(), { agent: 'clerk', task: 'The round.', intent: 'remind_all' });
+  const { runId, sessionId } = await server.countersign.api.startRun(server.principal(), { agent: 'clerk', task: 'The round.', intent: 'remind_all' });
   const later = server.twin({ agents: [defineAgent({ name: 'clerk', description: 'Reminds.', tools: [], intents: [] })] });
   await later.advance('north', runId);
   expect(await server.waitFor(runId, 'failed')).toMatchObject({ reason: 'unknown_intent' });

@@ -1,6 +1,7 @@
-import { ApprovalList, ApprovalsDecided, type ApprovalView } from '@countersign/core';
-import { DecideApprovals, ListApprovals } from '@countersign/core/internal';
-import { defineRoute } from './route.ts';
+import type { ApprovalView } from '@countersign/core';
+import { decideApprovals } from '../consent/approvals/decide-approvals.ts';
+import { listApprovals } from '../consent/approvals/list-approvals.ts';
+import type { Endpoints } from './endpoint.ts';
 
 const approvalExample: ApprovalView = {
   requestId: '0193b1f6-1c0e-7b7a-b1a4-5b1f0a7e4c22',
@@ -35,35 +36,22 @@ const approvalExample: ApprovalView = {
   ],
 };
 
-export const listApprovals = defineRoute({
-  method: 'get',
-  path: '/approvals',
-  operationId: 'listApprovals',
-  tag: 'approvals',
-  summary: 'What waits for a decision of yours',
-  query: ListApprovals,
-  status: 200,
-  reply: ApprovalList,
-  replyDescription: 'A page of requests; `next` is the `cursor` of the following page.',
-  replyExample: { approvals: [approvalExample], next: null },
-  errors: [],
-  handle: ({ runtime }, { principal, query }) => runtime.listApprovals(principal, query),
-});
-
-export const decideApprovals = defineRoute({
-  method: 'post',
-  path: '/approvals/decisions',
-  operationId: 'decideApprovals',
-  tag: 'approvals',
-  summary: 'Approve or deny calls, or settle a doubt',
-  description:
-    '`approve` and `deny` answer a call that waits; `happened` and `not_happened` answer whether a call that left no result took effect. Items are decided one by one and once. An approval may reach beyond its call (`scope`) where the item offers it, under the conditions that the offer says; for the whole organisation that needs the permission `grants:write`.',
-  body: DecideApprovals,
-  bodyExample: { requestId: approvalExample.requestId, decisions: [{ itemId: '0193b1f6-1c0f-7e0d-8f4c-2a4d7c9b1e33', decision: 'approve' }] },
-  status: 200,
-  reply: ApprovalsDecided,
-  replyDescription: 'The request with the decisions in it.',
-  replyExample: { approval: approvalExample },
-  errors: ['not_found', 'already_decided', 'expired', 'conflict'],
-  handle: async ({ runtime }, { principal, body }) => ({ approval: await runtime.decideApprovals(principal, body) }),
-});
+export const approvalEndpoints = {
+  listApprovals: {
+    tag: 'approvals',
+    summary: 'What waits for a decision of yours',
+    replyDescription: 'A page of requests; `next` is the `cursor` of the following page.',
+    replyExample: { approvals: [approvalExample], next: null },
+    run: listApprovals,
+  },
+  decideApprovals: {
+    tag: 'approvals',
+    summary: 'Approve or deny calls, or settle a doubt',
+    description:
+      '`approve` and `deny` answer a call that waits; `happened` and `not_happened` answer whether a call that left no result took effect. Items are decided one by one and once. An approval may reach beyond its call (`scope`) where the item offers it, under the conditions that the offer says; for the whole organisation that needs the permission `grants:write`.',
+    bodyExample: { requestId: approvalExample.requestId, decisions: [{ itemId: '0193b1f6-1c0f-7e0d-8f4c-2a4d7c9b1e33', decision: 'approve' }] },
+    replyDescription: 'The request with the decisions in it.',
+    replyExample: { approval: approvalExample },
+    run: decideApprovals,
+  },
+} satisfies Partial<Endpoints>;

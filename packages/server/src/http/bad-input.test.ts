@@ -105,7 +105,7 @@ describe('bodies', () => {
     const { ask, runtime } = createFakeServer();
     const body = '{"type":"panel.field.update","key":"k","fields":{"__proto__":"p","constructor":"c","toString":"t"}}';
     expect((await ask('POST', panels, { body, headers: { 'content-type': 'application/json' } })).status).toBe(202);
-    const [, event] = runtime.calls[0]!.args as [string, { fields: Record<string, unknown> }];
+    const event = runtime.calls[0]!.input as { fields: Record<string, unknown> };
     expect(Object.getPrototypeOf(event.fields)).toBe(Object.prototype);
     expect(event.fields.constructor).toBe('c');
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();

@@ -2,11 +2,11 @@ import { CountersignError } from '@countersign/core';
 import { type ErrorResponse, errorTable } from '@countersign/core/internal';
 import { describe, expect, it } from 'vitest';
 import { createFakeServer, fakeIds } from '../testing/fake-runtime.ts';
-import type { Route } from './route.ts';
+import type { ServedRoute } from './endpoint.ts';
 import { routes } from './routes.ts';
 
 /** One good request for a route, made of its own example. */
-function toGoodRequest(route: Route): { path: string; json?: unknown } {
+function toGoodRequest(route: ServedRoute): { path: string; json?: unknown } {
   const ids: Record<string, string> = { runs: fakeIds.run, grants: fakeIds.grant, alerts: fakeIds.alert };
   const id = ids[route.path.split('/')[1] ?? ''] ?? fakeIds.session;
   return { path: route.path.replace('{id}', id), ...(route.body && { json: route.bodyExample }) };
@@ -55,33 +55,7 @@ describe.each(routes.map((route) => [`${route.method.toUpperCase()} ${route.path
   it('never lets what went wrong inside out', async () => {
     const server = createFakeServer();
     const secret = 'password=hunter2 at 10.0.0.7';
-    for (const method of [
-      'createSession',
-      'listSessions',
-      'postMessage',
-      'recordPanelEvent',
-      'listEvents',
-      'startRun',
-      'listRuns',
-      'getRun',
-      'readPrompt',
-      'cancelRun',
-      'resumeRun',
-      'listSwitches',
-      'setSwitch',
-      'listAlerts',
-      'acknowledgeAlert',
-      'listApprovals',
-      'decideApprovals',
-      'listGrants',
-      'revokeGrant',
-      'getPolicies',
-      'savePolicies',
-      'tryPolicies',
-      'listTools',
-    ] as const) {
-      server.runtime.failWith(method, new Error(secret));
-    }
+    for (const { operationId } of routes) server.runtime.failWith(operationId, new Error(secret));
     const response = await server.ask(route.method.toUpperCase(), path, { json, headers: { cookie: 'session=hush', origin: 'http://shop.test' } });
     const error = await expectError(response, 500, 'internal');
     const requestId = response.headers.get('x-request-id');
@@ -219,7 +193,10 @@ describe('the host says who asks', () => {
   it('gets its own principal back, with everything it hung on it', async () => {
     const seen: unknown[] = [];
     const { ask, runtime } = createFakeServer({ resolvePrincipal: (identity) => ({ ...identity, roles: ['owner'], timeZone: 'UTC', shopId: 7 }) });
-    runtime.listTools = (principal) => Promise.resolve(void seen.push(principal)).then(() => []);
+    runtime.answer('listTools', (_input, principal) => {
+      seen.push(principal);
+      return { tools: [] };
+    });
     await ask('GET', '/tools');
     expect(seen).toEqual([{ tenantId: 'north', userId: 'ann', roles: ['owner'], timeZone: 'UTC', shopId: 7 }]);
   });

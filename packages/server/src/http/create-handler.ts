@@ -1,15 +1,14 @@
 import { CountersignError } from '@countersign/core';
 import { Hono } from 'hono';
-import type { ResolvedOptions } from '../options.ts';
-import type { Runtime } from '../runtime.ts';
 import { identify, requirePrincipal } from './authenticate.ts';
 import { checkOrigin } from './check-origin.ts';
+import type { ApiContext, ServedRoute } from './endpoint.ts';
+import { answerEvents, type HttpContext } from './events.ts';
 import { readJson } from './limit-body.ts';
 import { createLimitRate, type LimitRate } from './limit-rate.ts';
 import { createStreamSlots } from './limit-streams.ts';
 import { toOpenApi } from './openapi.ts';
-import { parseBody, parseId, parseQuery } from './parse-input.ts';
-import type { HttpContext, Route } from './route.ts';
+import { parseRequest } from './parse-input.ts';
 import { routes } from './routes.ts';
 import { type StreamTiming, streamTiming } from './stream-events.ts';
 import { toErrorResponse } from './to-error-response.ts';
@@ -21,12 +20,13 @@ export type Handler = (request: Request) => Promise<Response>;
  * Builds the HTTP interface under `options.basePath`. It never rejects: whatever goes wrong is answered as
  * `{ error: { code, message, details } }`.
  *
- * @param timing the beat of event streams, changed by tests only
- * @example createHandler(resolveOptions(options), runtime)(new Request('https://app.example/agent/tools'))
+ * @param changed what tests change: the beat of event streams, and what stands behind the routes
+ * @example createHandler(ctx)(new Request('https://app.example/agent/tools'))
  */
-export function createHandler(options: ResolvedOptions, runtime: Runtime, timing: StreamTiming = streamTiming): Handler {
-  const context: HttpContext = { options, runtime, timing, slots: createStreamSlots(options.limits.streamsPerUser) };
-  const app = createApp(context);
+export function createHandler(ctx: ApiContext, changed: { timing?: StreamTiming; served?: readonly ServedRoute[] } = {}): Handler {
+  const { options } = ctx;
+  const http: HttpContext = { ctx, timing: changed.timing ?? streamTiming, slots: createStreamSlots(options.limits.streamsPerUser) };
+  const app = createApp(http, changed.served ?? routes);
   return async (request) => {
     const requestId = crypto.randomUUID();
     let response: Response;
@@ -41,13 +41,13 @@ export function createHandler(options: ResolvedOptions, runtime: Runtime, timing
 
 type App = Hono<{ Bindings: { requestId: string } }>;
 
-function createApp(context: HttpContext): App {
-  const { options } = context;
+function createApp(http: HttpContext, served: readonly ServedRoute[]): App {
+  const { options } = http.ctx;
   const limitRate = createLimitRate(options.limits);
   const app: App = new Hono<{ Bindings: { requestId: string } }>().basePath(options.basePath);
-  for (const route of routes) {
+  for (const route of served) {
     app.on(route.method.toUpperCase(), toRoutingPath(route.path), (c) =>
-      serve(route, { context, limitRate, request: c.req.raw, requestId: c.env.requestId, id: c.req.param('id') }),
+      serve(route, { http, limitRate, request: c.req.raw, requestId: c.env.requestId, id: c.req.param('id') }),
     );
   }
   let document: string | undefined;
@@ -72,28 +72,25 @@ function toRoutingPath(path: string): string {
 }
 
 interface Incoming {
-  readonly context: HttpContext;
+  readonly http: HttpContext;
   readonly limitRate: LimitRate;
   readonly request: Request;
   readonly requestId: string;
   readonly id: string | undefined;
 }
 
-/** The way of every request: whence, who, how often, what, and only then the runtime. */
-async function serve(route: Route, { context, limitRate, request, requestId, id }: Incoming): Promise<Response> {
-  const { options } = context;
+/** The way of every request: whence, who, how often, what, and only then the capability. */
+async function serve(route: ServedRoute, { http, limitRate, request, requestId, id }: Incoming): Promise<Response> {
+  const { options } = http.ctx;
   checkOrigin(request, options.allowedOrigins);
   const caller = await identify(options, request);
   await limitRate(caller.key, route.method === 'get' ? 'read' : 'write');
   const principal = await requirePrincipal(options, caller.identity);
-  const input = {
-    id: id === undefined ? undefined : parseId(id),
-    query: route.query && parseQuery(route.query, new URL(request.url).searchParams),
-    body: route.body && parseBody(route.body, await readJson(request, options.limits.maxBodyBytes)),
-  };
-  // The route's own schemas made these values; `defineRoute` is where their types are known.
-  const reply = await route.handle(context, { request, requestId, caller, principal, ...(input as { id: never; query: never; body: never }) });
-  return reply instanceof Response ? reply : Response.json(reply, { status: route.status });
+  const { searchParams: search } = new URL(request.url);
+  const input = await parseRequest(route, { id, search, readBody: () => readJson(request, options.limits.maxBodyBytes) });
+  const { stream } = route;
+  if (stream) return answerEvents(http, { ...route, stream }, { request, requestId, caller, principal, input });
+  return Response.json(await route.run(http.ctx, principal, input), { status: route.status });
 }
 
 function refuseMethod(path: string, method: string): never {

@@ -239,7 +239,7 @@ describe('a stream ends', () => {
 
   it('when the tail breaks; the log has it and the client may resume', async () => {
     const { ask, runtime, logs } = createServer();
-    runtime.tailEvents = async function* () {
+    runtime.tail = async function* () {
       yield [];
       await Promise.resolve();
       throw new Error('the connection to the database was lost');

@@ -1,57 +1,54 @@
-import { CountersignError, EventList } from '@countersign/core';
-import { ListEvents } from '@countersign/core/internal';
-import { identify, requirePrincipal } from './authenticate.ts';
-import { type Call, defineRoute, type HttpContext } from './route.ts';
-import { streamEvents } from './stream-events.ts';
+import { CountersignError, type EventList, type Principal } from '@countersign/core';
+import type { TailInput } from '../stream/tail-events.ts';
+import { type Identified, identify, requirePrincipal } from './authenticate.ts';
+import type { ApiContext, ServedRoute } from './endpoint.ts';
+import type { StreamSlots } from './limit-streams.ts';
+import { type StreamTiming, streamEvents } from './stream-events.ts';
 
-export const listEvents = defineRoute({
-  method: 'get',
-  path: '/sessions/{id}/events',
-  operationId: 'listEvents',
-  tag: 'sessions',
-  summary: 'Read the log of a session, or follow it',
-  description:
-    'With `Accept: text/event-stream` the answer is a stream: `id` is the `seq`, `event` the type, `data` the event as JSON; what is in the log comes first, then what is committed, as it is committed. Otherwise one page as JSON. Both begin after `Last-Event-ID` where that header is sent, else after `after`. A stream ends when its user signs out or may not read any more; a comment is sent in silence.',
-  query: ListEvents,
-  headers: { 'Last-Event-ID': 'The `seq` of the last event received. Browsers send it by themselves when they connect again.' },
-  status: 200,
-  reply: EventList,
-  replyDescription: 'Events in order of `seq`; `last` is the `seq` to go on from.',
-  replyExample: {
-    protocol: 1,
-    events: [{ seq: 1, at: '2026-11-21T09:00:02.000Z', type: 'ui.append', key: 'm1', node: { type: 'message', props: { role: 'user', text: 'Find Jordan' } } }],
-    last: 1,
-  },
-  isStream: true,
-  errors: [],
-  async handle(context, call) {
-    const after = readLastEventId(call.request) ?? call.query.after;
-    // The first page tells a foreign session from an own one before anything is streamed.
-    const page = await context.runtime.listEvents(call.principal, call.id, { ...call.query, after });
-    if (!wantsStream(call.request)) return Response.json(page, { headers: { Vary: 'Accept' } });
-    return follow(context, call, page.events, after);
-  },
-});
+/** What the requests of one handler share. */
+export interface HttpContext {
+  readonly ctx: ApiContext;
+  readonly slots: StreamSlots;
+  readonly timing: StreamTiming;
+}
 
-function follow(context: HttpContext, call: Call<string, unknown, undefined>, backlog: EventList['events'], after: number): Response {
-  const { options, runtime, slots, timing } = context;
-  const { principal, id, requestId } = call;
-  const release = slots.take(call.caller.key);
+/** A route whose answer may be a stream. */
+type StreamedRoute = ServedRoute & Required<Pick<ServedRoute, 'stream'>>;
+
+/** One request for a log after everything that could be wrong with it was checked. */
+interface EventsRequest {
+  readonly request: Request;
+  readonly requestId: string;
+  readonly caller: Identified;
+  readonly principal: Principal;
+  readonly input: Omit<TailInput, 'signal'>;
+}
+
+/** Answers with a page of a log, or with the stream that follows it: what the Accept header asks for. */
+export async function answerEvents(http: HttpContext, route: StreamedRoute, asked: EventsRequest): Promise<Response> {
+  const { request, principal } = asked;
+  const input = { ...asked.input, after: readLastEventId(request) ?? asked.input.after };
+  // The first page tells a foreign session from an own one before anything is streamed.
+  const page = (await route.run(http.ctx, principal, input as never)) as EventList;
+  if (!wantsStream(request)) return Response.json(page, { headers: { Vary: 'Accept' } });
+  const { sessionId } = input;
+  const after = page.events.at(-1)?.seq ?? input.after;
+  const release = http.slots.take(asked.caller.key);
   return streamEvents(
-    call.request,
+    request,
     {
-      backlog,
-      tail: (signal) => runtime.tailEvents(principal, id, backlog.at(-1)?.seq ?? after, signal),
-      isStillAllowed: () => isStillAllowed(context, call),
+      backlog: page.events,
+      tail: (signal) => route.stream(http.ctx, principal, { sessionId, after, signal }),
+      isStillAllowed: () => isStillAllowed(http, asked),
       onEnd: release,
-      onError: (err) => options.logger.error({ requestId, sessionId: id, err }, 'event stream broke'),
+      onError: (err) => http.ctx.options.logger.error({ requestId: asked.requestId, sessionId, err }, 'event stream broke'),
     },
-    timing,
+    http.timing,
   );
 }
 
 /** Whether the sender of a request is still signed in as the same person, and still a principal. Doubt is a no. */
-async function isStillAllowed({ options }: HttpContext, { request, requestId, caller }: Call<string, unknown, undefined>): Promise<boolean> {
+async function isStillAllowed({ ctx: { options } }: HttpContext, { request, requestId, caller }: EventsRequest): Promise<boolean> {
   try {
     const now = await identify(options, request);
     if (now.key !== caller.key) return false;

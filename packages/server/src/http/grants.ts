@@ -1,6 +1,7 @@
-import { GrantList, GrantRevoked, type GrantView } from '@countersign/core';
-import { ListGrants, RevokeGrant } from '@countersign/core/internal';
-import { defineRoute } from './route.ts';
+import type { GrantView } from '@countersign/core';
+import { listGrants } from '../consent/approvals/list-grants.ts';
+import { revokeGrant } from '../consent/approvals/revoke-grant.ts';
+import type { Endpoints } from './endpoint.ts';
 
 const grantExample: GrantView = {
   grantId: '0193b1f7-2b10-7c4e-9d21-6a0f4c8e5b44',
@@ -30,36 +31,23 @@ const grantExample: GrantView = {
   revokeReason: null,
 };
 
-export const listGrants = defineRoute({
-  method: 'get',
-  path: '/grants',
-  operationId: 'listGrants',
-  tag: 'approvals',
-  summary: 'What may be done without asking, and under which conditions',
-  query: ListGrants,
-  status: 200,
-  reply: GrantList,
-  replyDescription: 'A page of the grants of tools whose calls you may approve; `next` is the `cursor` of the following page.',
-  replyExample: { grants: [grantExample], next: null },
-  errors: [],
-  handle: ({ runtime }, { principal, query }) => runtime.listGrants(principal, query),
-});
-
-export const revokeGrant = defineRoute({
-  method: 'post',
-  path: '/grants/{id}/revoke',
-  operationId: 'revokeGrant',
-  tag: 'approvals',
-  summary: 'Take a grant back',
-  description: 'From now on such calls are asked for again, one that is just being made included. Revoking twice is revoking once.',
-  body: RevokeGrant,
-  bodyExample: { reason: 'The client has moved.' },
-  status: 200,
-  reply: GrantRevoked,
-  replyDescription: 'The grant as it is now.',
-  replyExample: {
-    grant: { ...grantExample, isActive: false, revokedAt: '2026-11-23T08:00:00.000Z', revokedBy: 'user_1', revokeReason: 'The client has moved.' },
+export const grantEndpoints = {
+  listGrants: {
+    tag: 'approvals',
+    summary: 'What may be done without asking, and under which conditions',
+    replyDescription: 'A page of the grants of tools whose calls you may approve; `next` is the `cursor` of the following page.',
+    replyExample: { grants: [grantExample], next: null },
+    run: listGrants,
   },
-  errors: [],
-  handle: async ({ runtime }, { principal, id, body }) => ({ grant: await runtime.revokeGrant(principal, id, body) }),
-});
+  revokeGrant: {
+    tag: 'approvals',
+    summary: 'Take a grant back',
+    description: 'From now on such calls are asked for again, one that is just being made included. Revoking twice is revoking once.',
+    bodyExample: { reason: 'The client has moved.' },
+    replyDescription: 'The grant as it is now.',
+    replyExample: {
+      grant: { ...grantExample, isActive: false, revokedAt: '2026-11-23T08:00:00.000Z', revokedBy: 'user_1', revokeReason: 'The client has moved.' },
+    },
+    run: revokeGrant,
+  },
+} satisfies Partial<Endpoints>;

@@ -4,7 +4,7 @@ import type { ErrorCode } from '@countersign/core';
 import { errorTable } from '@countersign/core/internal';
 import { expect, it } from 'vitest';
 import { limitDefaults } from '../options.ts';
-import { toErrorCodes } from './route.ts';
+import { toErrorCodes } from './openapi.ts';
 import { routes } from './routes.ts';
 
 const guide = readFileSync(path.resolve(import.meta.dirname, '../../../../docs/guides/http-api.md'), 'utf8');

@@ -81,6 +81,7 @@ async function waitUntil(condition: () => boolean): Promise<void> {
 describe.each(Object.entries(hosts))('%s', (_host, mount) => {
   it('passes requests and answers through', async () => {
     const fake = createFakeServer();
+    fake.runtime.answer('listTools', () => ({ tools: [] }));
     const base = await mount(fake);
     const tools = await fetch(`${base}/agent/tools`, { headers: { authorization } });
     expect([tools.status, await tools.json()]).toEqual([200, { tools: [] }]);
@@ -89,9 +90,9 @@ describe.each(Object.entries(hosts))('%s', (_host, mount) => {
     const page = await fetch(`${base}/agent/sessions/${fakeIds.session}/events?after=7&limit=3`, { headers: { authorization } });
     expect(page.status).toBe(200);
     expect(fake.runtime.calls).toEqual([
-      { method: 'listTools', args: [] },
-      { method: 'postMessage', args: [fakeIds.session, message] },
-      { method: 'listEvents', args: [fakeIds.session, { after: 7, limit: 3 }] },
+      { operation: 'listTools', input: {} },
+      { operation: 'postMessage', input: { sessionId: fakeIds.session, ...message } },
+      { operation: 'listEvents', input: { sessionId: fakeIds.session, after: 7, limit: 3 } },
     ]);
   });
 
@@ -163,7 +164,7 @@ describe('bodies that a framework has read', () => {
     const base = await listen(http.createServer(express().use(parser).use('/agent', toNodeHandler(fake.handler))));
     const response = await fetch(`${base}/agent/sessions/${fakeIds.session}/messages`, { method: 'POST', headers: json, body: JSON.stringify(message) });
     expect(response.status).toBe(202);
-    expect(fake.runtime.calls[0]?.args[1]).toEqual(message);
+    expect(fake.runtime.calls[0]?.input).toEqual({ sessionId: fakeIds.session, ...message });
   });
 
   it('may have come compressed', async () => {
@@ -172,7 +173,7 @@ describe('bodies that a framework has read', () => {
     const headers = { ...json, 'content-encoding': 'gzip' };
     const response = await fetch(`${base}/agent/sessions/${fakeIds.session}/messages`, { method: 'POST', headers, body: gzipSync(JSON.stringify(message)) });
     expect(response.status).toBe(202);
-    expect(fake.runtime.calls[0]?.args[1]).toEqual(message);
+    expect(fake.runtime.calls[0]?.input).toEqual({ sessionId: fakeIds.session, ...message });
   });
 
   it('are refused as too large by our limit, too', async () => {
@@ -237,7 +238,7 @@ describe('the standard request', () => {
     );
     expect(stream.headers.get('content-type')).toContain('text/event-stream');
     await stream.body?.cancel();
-    expect(runtime.calls.map((call) => call.method)).toEqual(['createSession', 'listEvents']);
+    expect(runtime.calls.map(({ operation }) => operation)).toEqual(['createSession', 'listEvents']);
   });
 
   it('may be cloned and rebuilt by the host, and the globals of the host stay as they were', async () => {

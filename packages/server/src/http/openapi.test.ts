@@ -1,7 +1,7 @@
 import { errorTable } from '@countersign/core/internal';
 import { describe, expect, it } from 'vitest';
 import { createFakeServer } from '../testing/fake-runtime.ts';
-import { toErrorCodes } from './route.ts';
+import { toErrorCodes } from './openapi.ts';
 import { routes } from './routes.ts';
 
 interface Document {

@@ -2,7 +2,7 @@ import type { ErrorCode } from '@countersign/core';
 import * as core from '@countersign/core';
 import * as internal from '@countersign/core/internal';
 import { z } from 'zod';
-import { type Route, toErrorCodes } from './route.ts';
+import type { ServedRoute } from './endpoint.ts';
 
 type JsonObject = Record<string, unknown>;
 
@@ -10,7 +10,7 @@ type JsonObject = Record<string, unknown>;
  * The OpenAPI 3.1 document of the interface, generated from the routes and their schemas. Zod's own JSON Schema is the
  * dialect of OpenAPI 3.1, so nothing lies in between; schemas that core exports appear under their export's name.
  */
-export function toOpenApi(routes: readonly Route[], basePath: string): JsonObject {
+export function toOpenApi(routes: readonly ServedRoute[], basePath: string): JsonObject {
   const { refer, schemas } = collectSchemas(routes);
   const paths: Record<string, JsonObject> = {};
   for (const route of routes) {
@@ -46,7 +46,7 @@ export function toOpenApi(routes: readonly Route[], basePath: string): JsonObjec
 type Refer = (schema: z.ZodType) => JsonObject;
 
 /** Core's schemas under their export names, as far as the routes reach them. */
-function collectSchemas(routes: readonly Route[]): { refer: Refer; schemas: JsonObject } {
+function collectSchemas(routes: readonly ServedRoute[]): { refer: Refer; schemas: JsonObject } {
   const registry = z.registry<{ id: string }>();
   const names = new Map<z.ZodType, string>();
   for (const [name, value] of Object.entries({ ...core, ...internal })) {
@@ -76,9 +76,9 @@ function toRef(name: string): string {
   return `#/components/schemas/${name}`;
 }
 
-function toOperation(route: Route, refer: Refer): JsonObject {
+function toOperation(route: ServedRoute, refer: Refer): JsonObject {
   const content: JsonObject = { 'application/json': { schema: refer(route.reply), example: route.replyExample } };
-  if (route.isStream) content['text/event-stream'] = { schema: { type: 'string', description: 'Server-sent events; `data` is one SessionEvent as JSON.' } };
+  if (route.stream) content['text/event-stream'] = { schema: { type: 'string', description: 'Server-sent events; `data` is one SessionEvent as JSON.' } };
   const parameters = toParameters(route);
   return {
     operationId: route.operationId,
@@ -91,9 +91,9 @@ function toOperation(route: Route, refer: Refer): JsonObject {
   };
 }
 
-function toParameters(route: Route): JsonObject[] {
+function toParameters(route: ServedRoute): JsonObject[] {
   const parameters: JsonObject[] = [];
-  if (route.path.includes('{id}')) parameters.push({ name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } });
+  if (route.id) parameters.push({ name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } });
   if (route.query) {
     const { properties = {}, required = [] } = z.toJSONSchema(route.query, { io: 'input' });
     for (const [name, schema] of Object.entries(properties)) parameters.push({ name, in: 'query', required: required.includes(name), schema });
@@ -117,4 +117,14 @@ function toErrorResponses(codes: readonly ErrorCode[], refer: Refer): JsonObject
     };
   }
   return responses;
+}
+
+/** Every error code a route can answer with: its own, and those that its shape makes possible. */
+export function toErrorCodes(route: ServedRoute): ErrorCode[] {
+  const codes: ErrorCode[] = ['unauthenticated', 'permission_denied', 'rate_limited', 'unavailable', 'internal', ...route.errors];
+  if (route.query || route.body || route.headers) codes.push('invalid_request');
+  if (route.body) codes.push('payload_too_large', 'unsupported_media_type');
+  if (route.method !== 'get') codes.push('forbidden_origin');
+  if (route.id) codes.push('not_found');
+  return [...new Set(codes)];
 }

@@ -1,4 +1,5 @@
 import { CountersignError } from '@countersign/core';
+import type { Route } from '@countersign/core/internal';
 import { z } from 'zod';
 import { checkText } from './check-text.ts';
 
@@ -8,11 +9,35 @@ const MAX_ISSUES = 20;
 const MAX_MESSAGE = 300;
 
 /**
+ * Parses what a request gives to a route: the id of its path, its query or its body, side by side.
+ *
+ * @throws {CountersignError} `not_found`, `invalid_request`, and what `readBody` throws
+ */
+export async function parseRequest(route: Route, given: { id: string | undefined; search: URLSearchParams; readBody: () => Promise<unknown> }): Promise<never> {
+  const id = route.id && { [route.id]: parseId(given.id ?? '') };
+  const fields = route.query ? parseQuery(route.query, given.search) : route.body && parseBody(route.body, await given.readBody());
+  return forget({ ...id, ...(fields as object | undefined) });
+}
+
+/** The same for a call of the host's own code. @throws {CountersignError} `not_found`, `invalid_request` */
+export function parseCall(route: Route, input: object): never {
+  const { [route.id ?? '']: id, ...given } = input as Record<string, unknown>;
+  const schema = route.query ?? route.body;
+  checkText(given, 'input');
+  return forget({ ...(route.id && { [route.id]: parseId(String(id)) }), ...(schema && (parse(schema, given, 'input') as object)) });
+}
+
+/** The route's own schemas made the value; the mapped types over core's list are where its type is known. */
+function forget(input: object): never {
+  return input as never;
+}
+
+/**
  * Parses the id of a path. What is no UUID names nothing, so it is not found; the database never sees it.
  *
  * @throws {CountersignError} `not_found`
  */
-export function parseId(id: string): string {
+function parseId(id: string): string {
   const parsed = Id.safeParse(id);
   if (!parsed.success) throw new CountersignError('not_found', 'There is nothing of yours under this id.');
   return parsed.data;
@@ -24,7 +49,7 @@ export function parseId(id: string): string {
  *
  * @throws {CountersignError} `invalid_request`
  */
-export function parseQuery<Schema extends z.ZodObject>(schema: Schema, search: URLSearchParams): z.output<Schema> {
+function parseQuery<Schema extends z.ZodObject>(schema: Schema, search: URLSearchParams): z.output<Schema> {
   const names = [...search.keys()];
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw toInvalid('query', [{ path: [twice], message: 'Given more than once.' }]);
@@ -39,7 +64,7 @@ export function parseQuery<Schema extends z.ZodObject>(schema: Schema, search: U
 }
 
 /** Parses a body. @throws {CountersignError} `invalid_request` with the path and the expectation of everything wrong */
-export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   checkText(body, 'body');
   return parse(schema, body, 'body');
 }

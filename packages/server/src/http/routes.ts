@@ -1,39 +1,28 @@
-import { acknowledgeAlert, listAlerts } from './alerts.ts';
-import { decideApprovals, listApprovals } from './approvals.ts';
-import { listEvents } from './events.ts';
-import { listGrants, revokeGrant } from './grants.ts';
-import { postMessage } from './messages.ts';
-import { recordPanelEvent } from './panel-events.ts';
-import { getPolicies, savePolicies, tryPolicies } from './policies.ts';
-import type { Route } from './route.ts';
-import { cancelRun, getRun, listRuns, readPrompt, resumeRun, startRun } from './runs.ts';
-import { createSession, listSessions } from './sessions.ts';
-import { listSwitches, setSwitch } from './switches.ts';
-import { listTools } from './tools.ts';
+import { type OperationId, routes as shapes } from '@countersign/core/internal';
+import { alertEndpoints } from './alerts.ts';
+import { approvalEndpoints } from './approvals.ts';
+import type { Endpoints, ServedRoute } from './endpoint.ts';
+import { grantEndpoints } from './grants.ts';
+import { policyEndpoints } from './policies.ts';
+import { runEndpoints } from './runs.ts';
+import { sessionEndpoints } from './sessions.ts';
+import { switchEndpoints } from './switches.ts';
+import { toolEndpoints } from './tools.ts';
 
-/** The whole interface. The handler serves it and the OpenAPI document describes it; there is no other list. */
-export const routes: readonly Route[] = [
-  createSession,
-  listSessions,
-  postMessage,
-  recordPanelEvent,
-  listEvents,
-  startRun,
-  listRuns,
-  getRun,
-  readPrompt,
-  cancelRun,
-  resumeRun,
-  listApprovals,
-  decideApprovals,
-  listGrants,
-  revokeGrant,
-  getPolicies,
-  savePolicies,
-  tryPolicies,
-  listSwitches,
-  setSwitch,
-  listAlerts,
-  acknowledgeAlert,
-  listTools,
-];
+const endpoints: Endpoints = {
+  ...sessionEndpoints,
+  ...runEndpoints,
+  ...approvalEndpoints,
+  ...grantEndpoints,
+  ...policyEndpoints,
+  ...switchEndpoints,
+  ...alertEndpoints,
+  ...toolEndpoints,
+};
+
+/** Core's list, every route with its endpoint. The handler serves it, the OpenAPI document describes it, `countersign.api` calls it; there is no other list. */
+export const routes: readonly ServedRoute[] = (Object.keys(shapes) as OperationId[]).map((operationId) => ({
+  operationId,
+  ...shapes[operationId],
+  ...endpoints[operationId],
+}));

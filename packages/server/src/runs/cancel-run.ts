@@ -49,7 +49,7 @@ select c.session_id, (select coalesce(array_agg(q.id::text), '{}') from requests
  *
  * @throws {CountersignError} `not_found`
  */
-export async function cancelRun(ctx: Context, principal: Principal, runId: string): Promise<RunSummary> {
+export async function cancelRun(ctx: Context, principal: Principal, { runId }: { runId: string }): Promise<RunSummary> {
   const { tenantId } = principal;
   const mayResume = await ctx.options.can(principal, 'runs:resume');
   const summary = await ctx.tenant(tenantId, async (sql) => {

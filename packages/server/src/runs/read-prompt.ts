@@ -1,5 +1,5 @@
 import { type CallResult, CountersignError, type Json, type Principal, type PromptView } from '@countersign/core';
-import { type ErrorBody, type InvocationStatus, isSettled, ModelCall } from '@countersign/core/internal';
+import { type ErrorBody, type InvocationStatus, isSettled, ModelCall, type ParsedRouteInput } from '@countersign/core/internal';
 import type { Context } from '../context.ts';
 import { canonicalJson } from '../prompts/fence-data.ts';
 import { hashText, type SectionName } from '../prompts/hash-section.ts';
@@ -8,7 +8,7 @@ import type { Sql } from '../store/database.ts';
 import { requireRun } from './read-runs.ts';
 import { toCallResult } from './run.ts';
 
-const step = /* sql */ `select model_call from countersign.steps where tenant_id = $1 and run_id = $2 and step_index = $3`;
+const modelCall = /* sql */ `select model_call from countersign.steps where tenant_id = $1 and run_id = $2 and step_index = $3`;
 
 const sectionBodies = /* sql */ `select hash, body from countersign.prompt_sections where tenant_id = $1 and hash = any($2::text[])`;
 
@@ -30,10 +30,10 @@ interface ResultRow extends Record<string, unknown> {
  *
  * @throws {CountersignError} `not_found` when the run is not the principal's own, or no model was asked in that step
  */
-export async function readPrompt(ctx: Context, principal: Principal, runId: string, stepIndex: number): Promise<PromptView> {
+export async function readPrompt(ctx: Context, principal: Principal, { runId, step: stepIndex }: ParsedRouteInput<'readPrompt'>): Promise<PromptView> {
   return ctx.tenant(principal.tenantId, async (sql) => {
     await requireRun(sql, principal, runId);
-    const { rows } = await sql<{ model_call: unknown }>(step, [principal.tenantId, runId, stepIndex]);
+    const { rows } = await sql<{ model_call: unknown }>(modelCall, [principal.tenantId, runId, stepIndex]);
     const call = ModelCall.safeParse(rows[0]?.model_call);
     if (!call.success) throw new CountersignError('not_found', `No model was asked in step ${stepIndex} of run ${runId}.`);
     const { promptHash, sections } = call.data;

@@ -58,7 +58,7 @@ select step_index, call_index, tool, contract_version, status, input, output, er
 from countersign.invocations where tenant_id = $1 and run_id = $2 order by step_index, call_index`;
 
 /** One run with its steps and calls. @throws {CountersignError} `not_found` when it is not the principal's own */
-export async function getRun(ctx: Context, principal: Principal, runId: string): Promise<RunDetail> {
+export async function getRun(ctx: Context, principal: Principal, { runId }: { runId: string }): Promise<RunDetail> {
   return ctx.tenant(principal.tenantId, async (sql) => {
     const summary = await requireRun(sql, principal, runId);
     const [stepRows, callRows] = [await sql<StepRow>(steps, [principal.tenantId, runId]), await sql<CallRow>(invocations, [principal.tenantId, runId])];

@@ -13,7 +13,7 @@ where r.tenant_id = $1 and r.id = $2 and r.status = 'paused' returning r.session
  *
  * @throws {CountersignError} `not_found`; `permission_denied`; `conflict` for a run that is not paused
  */
-export async function resumePausedRun(ctx: Context, principal: Principal, runId: string): Promise<RunSummary> {
+export async function resumePausedRun(ctx: Context, principal: Principal, { runId }: { runId: string }): Promise<RunSummary> {
   const { tenantId, userId } = principal;
   const mayResume = await ctx.options.can(principal, 'runs:resume');
   const run = await ctx.tenant(tenantId, (sql) => requireTendedRun(sql, principal, runId, mayResume));

@@ -1,9 +1,9 @@
 import { CountersignError } from '@countersign/core';
 import type { Context } from '../context.ts';
 import type { Queue } from '../engine/queue.ts';
+import type { Schedule } from '../options.ts';
 import { findLatest } from './find-latest.ts';
 import { runTick } from './run-tick.ts';
-import type { Schedule } from '../options.ts';
 
 /** How often the zones of the tenants are asked for: a new shop's first morning is never nearer than that. */
 const ZONES_MS = 300_000;

@@ -2,8 +2,8 @@ import { defineAgent, defineIntent } from '@countersign/core';
 import { PgBoss } from 'pg-boss';
 import { expect, test } from 'vitest';
 import type { Occurrences } from '../engine/queue.ts';
-import { createRegistry } from '../registry.ts';
 import type { Schedule } from '../options.ts';
+import { createRegistry } from '../registry.ts';
 import { requireSchedules } from './require-schedules.ts';
 
 const boss = new PgBoss({ db: { executeSql: () => Promise.reject(new Error('No database.')) } });

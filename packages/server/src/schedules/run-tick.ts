@@ -1,7 +1,7 @@
 import { CountersignError, Identity } from '@countersign/core';
 import type { Context } from '../context.ts';
-import { startScheduledRun } from '../runs/start-run.ts';
 import type { Schedule, Tick } from '../options.ts';
+import { startScheduledRun } from '../runs/start-run.ts';
 import { withdrawUnanswered } from './withdraw-unanswered.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { defineAgent, defineIntent, defineTool, type Identity, type RunSummary } from '@countersign/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { Schedule, Tick } from '../options.ts';
 import { withClient } from '../store/database-error.ts';
 import { createTestServer, type TestServer, type TestServerOptions } from '../testing/create-test-server.ts';
 import { sendTick } from '../testing/send-tick.ts';
-import type { Schedule, Tick } from '../options.ts';
 
 let server: TestServer;
 afterEach(() => server?.close());
@@ -42,7 +42,7 @@ const start = async (schedules: Schedule[], options: TestServerOptions = {}) => 
 const asSuperuser = <Row>(text: string, values: unknown[] = []) =>
   withClient(server.database.superUrl, async (client) => (await client.query(text, values)).rows as Row[]);
 const listRuns = async ({ tenantId, userId }: Identity): Promise<RunSummary[]> =>
-  (await server.countersign.runtime.listRuns(server.principal(tenantId, userId), { limit: 20 })).runs;
+  (await server.countersign.api.listRuns(server.principal(tenantId, userId), { limit: 20 })).runs;
 const listTicks = async () =>
   (await asSuperuser<{ key: string }>("select key from pgboss.schedule where name = 'countersign-ticks' order by key")).map(({ key }) => key);
 const momentOf = (run: RunSummary) => (run.cause as { schedule: { at: string } }).schedule.at;
@@ -111,7 +111,7 @@ describe('a tick', () => {
   test('acts with the permissions of that moment', async () => {
     await start([everyMinute], { can: (principal) => principal.tenantId !== 'south' });
     const [run] = await untilRuns(owners[1] as Identity, 'completed_with_failures');
-    const detail = await server.countersign.runtime.getRun(server.principal('south'), run?.runId ?? '');
+    const detail = await server.countersign.api.getRun(server.principal('south'), { runId: run?.runId ?? '' });
     expect(detail.steps[0]?.invocations[0]).toMatchObject({ status: 'denied', error: { code: 'permission_denied' } });
   });
 });

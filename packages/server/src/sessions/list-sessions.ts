@@ -1,5 +1,5 @@
 import type { Principal } from '@countersign/core';
-import type { ListSessions, SessionSummary } from '@countersign/core/internal';
+import type { ListSessions, RouteReply } from '@countersign/core/internal';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
 
@@ -20,15 +20,16 @@ interface Row {
 }
 
 /** The principal's own sessions, newest first. */
-export async function listSessions(ctx: Context, principal: Principal, query: z.output<typeof ListSessions>): Promise<SessionSummary[]> {
+export async function listSessions(ctx: Context, principal: Principal, query: z.output<typeof ListSessions>): Promise<RouteReply<'listSessions'>> {
   const { rows } = await ctx.tenant(principal.tenantId, (sql) =>
     sql<Row & Record<string, unknown>>(statement, [principal.tenantId, principal.userId, query.agent ?? null, query.limit, query.kind]),
   );
-  return rows.map((row) => ({
+  const sessions = rows.map((row) => ({
     sessionId: row.id,
     agent: row.agent,
     last: row.last,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   }));
+  return { sessions };
 }

@@ -1,5 +1,5 @@
 import { CountersignError, type EventBody, node, type Principal } from '@countersign/core';
-import type { MessageAccepted, PostMessage } from '@countersign/core/internal';
+import type { MessageAccepted, ParsedRouteInput, PostMessage } from '@countersign/core/internal';
 import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../context.ts';
 import { canonicalHash } from '../store/canonical-hash.ts';
@@ -34,53 +34,58 @@ select m.run_id, m.seq::int as seq, m.content_hash from countersign.messages m
 join countersign.sessions s on s.tenant_id = m.tenant_id and s.id = m.session_id and s.user_id = $4
 where m.tenant_id = $1 and m.session_id = $2 and m.client_message_id = $3`;
 
+interface NewMessage extends PostMessage {
+  sessionId: string;
+  runId: string;
+  contentHash: string;
+}
+
 /** @throws {CountersignError} `not_found` for a session that is not this user's; `conflict` when the id was used for other words */
-export async function postMessage(ctx: Context, principal: Principal, sessionId: string, input: PostMessage): Promise<MessageAccepted> {
-  const contentHash = canonicalHash({ text: input.text, pick: input.pick ?? null });
+export async function postMessage(ctx: Context, principal: Principal, input: ParsedRouteInput<'postMessage'>): Promise<MessageAccepted> {
+  const { tenantId } = principal;
+  const { sessionId, text, pick } = input;
   const runId = uuidv7();
+  const message: NewMessage = { ...input, runId, contentHash: canonicalHash({ text, pick: pick ?? null }) };
   try {
-    const seq = await ctx.tenant(principal.tenantId, async (sql) => {
-      const inserted = await insertMessage(sql, principal, sessionId, input, runId, contentHash);
-      await ctx.enqueueWake(sql, principal.tenantId, runId);
+    const seq = await ctx.tenant(tenantId, async (sql) => {
+      const inserted = await insertMessage(sql, principal, message);
+      await ctx.enqueueWake(sql, tenantId, runId);
       return inserted;
     });
-    ctx.wake(principal.tenantId, runId);
-    ctx.notify(principal.tenantId, sessionId);
+    ctx.wake(tenantId, runId);
+    ctx.notify(tenantId, sessionId);
     return { runId, seq };
   } catch (error) {
     if (!isPostgresError(error, '23505', 'messages_pkey')) throw error;
-    return findEarlierMessage(ctx, principal, sessionId, input, contentHash);
+    return findEarlierMessage(ctx, principal, message);
   }
 }
 
-async function insertMessage(sql: Sql, principal: Principal, sessionId: string, input: PostMessage, runId: string, contentHash: string): Promise<number> {
-  const { text, pick } = input;
+async function insertMessage(sql: Sql, { tenantId, userId }: Principal, message: NewMessage): Promise<number> {
+  const { sessionId, clientMessageId, runId, contentHash, text, pick } = message;
   const events: EventBody[] = [
     { type: 'ui.append', key: `message:${runId}`, runId, node: node('message', { role: 'user', text }) },
     { type: 'run.status', runId, status: 'pending' },
   ];
   const cause = pick ? { kind: 'message', text, pick } : { kind: 'message', text };
-  const { rows } = await sql<{ seq: number }>(insert, [
-    principal.tenantId,
-    sessionId,
-    principal.userId,
-    input.clientMessageId,
-    runId,
-    contentHash,
-    toJsonb(cause),
-    toJsonb(events),
-  ]);
-  if (!rows[0]) throw new CountersignError('not_found', `You have no session ${sessionId}. Start one with POST /sessions.`);
+  const values = [tenantId, sessionId, userId, clientMessageId, runId, contentHash, toJsonb(cause), toJsonb(events)];
+  const { rows } = await sql<{ seq: number }>(insert, values);
+  if (!rows[0]) throw toNotFound(sessionId);
   return rows[0].seq;
 }
 
-async function findEarlierMessage(ctx: Context, principal: Principal, sessionId: string, input: PostMessage, contentHash: string): Promise<MessageAccepted> {
-  const { rows } = await ctx.tenant(principal.tenantId, (sql) =>
-    sql<{ run_id: string; seq: number; content_hash: string }>(findEarlier, [principal.tenantId, sessionId, input.clientMessageId, principal.userId]),
+async function findEarlierMessage(ctx: Context, { tenantId, userId }: Principal, message: NewMessage): Promise<MessageAccepted> {
+  const { sessionId, clientMessageId, contentHash } = message;
+  const { rows } = await ctx.tenant(tenantId, (sql) =>
+    sql<{ run_id: string; seq: number; content_hash: string }>(findEarlier, [tenantId, sessionId, clientMessageId, userId]),
   );
   const earlier = rows[0];
-  if (!earlier) throw new CountersignError('not_found', `You have no session ${sessionId}. Start one with POST /sessions.`);
+  if (!earlier) throw toNotFound(sessionId);
   if (earlier.content_hash !== contentHash)
-    throw new CountersignError('conflict', `clientMessageId "${input.clientMessageId}" was used for another message already. Choose a new id for new words.`);
+    throw new CountersignError('conflict', `clientMessageId "${clientMessageId}" was used for another message already. Choose a new id for new words.`);
   return { runId: earlier.run_id, seq: earlier.seq };
+}
+
+function toNotFound(sessionId: string): CountersignError {
+  return new CountersignError('not_found', `You have no session ${sessionId}. Start one with POST /sessions.`);
 }

@@ -1,15 +1,16 @@
 import { CountersignError, type Principal } from '@countersign/core';
-import type { PanelEvent } from '@countersign/core/internal';
+import type { PanelEvent, ParsedRouteInput } from '@countersign/core/internal';
 import type { Context } from '../context.ts';
 import { appendEvents } from '../store/append-events.ts';
 import { requireSession } from './require-session.ts';
 
 /** Writes what the user interface tells about a panel to the session's log. @throws {CountersignError} `not_found` */
-export async function recordPanelEvent(ctx: Context, principal: Principal, sessionId: string, input: PanelEvent): Promise<{ seq: number }> {
+export async function recordPanelEvent(ctx: Context, principal: Principal, input: ParsedRouteInput<'recordPanelEvent'>): Promise<{ seq: number }> {
   const { tenantId } = principal;
+  const { sessionId, ...event } = input;
   const seq = await ctx.tenant(tenantId, async (sql) => {
     await requireSession(sql, principal, sessionId);
-    return appendEvents(sql, { tenantId, sessionId }, [toEvent(input)]);
+    return appendEvents(sql, { tenantId, sessionId }, [toEvent(event)]);
   });
   if (seq === undefined) throw new CountersignError('not_found', `You have no session ${sessionId}.`);
   ctx.notify(tenantId, sessionId);

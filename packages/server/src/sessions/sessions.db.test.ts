@@ -7,33 +7,33 @@ afterEach(() => server?.close());
 
 async function open(): Promise<string> {
   server = await createTestServer({ script: () => ({ show: [{ type: 'message', props: { role: 'agent', text: 'ok' } }] }) });
-  return (await server.countersign.runtime.createSession(server.principal(), { agent: 'worker' })).sessionId;
+  return (await server.countersign.api.createSession(server.principal(), { agent: 'worker' })).sessionId;
 }
 
 describe('a message', () => {
   test('sent ten times at once with one id is one message and one run', async () => {
     const sessionId = await open();
-    const send = () => server.countersign.runtime.postMessage(server.principal(), sessionId, { text: 'hello', clientMessageId: 'm1' });
+    const send = () => server.countersign.api.postMessage(server.principal(), { sessionId, text: 'hello', clientMessageId: 'm1' });
     const answers = await Promise.all(Array.from({ length: 10 }, send));
     expect(new Set(answers.map((answer) => `${answer.runId} ${answer.seq}`)).size).toBe(1);
     await server.waitFor(answers[0]?.runId ?? '', 'completed');
     expect((await server.events(sessionId)).filter((event) => event.type === 'ui.append' && event.node.props.role === 'user')).toHaveLength(1);
-    expect((await server.countersign.runtime.listRuns(server.principal(), { limit: 20 })).runs).toHaveLength(1);
+    expect((await server.countersign.api.listRuns(server.principal(), { limit: 20 })).runs).toHaveLength(1);
   });
 
   test('may not carry other words under an id that was used', async () => {
     const sessionId = await open();
-    const send = (text: string) => server.countersign.runtime.postMessage(server.principal(), sessionId, { text, clientMessageId: 'm1' });
+    const send = (text: string) => server.countersign.api.postMessage(server.principal(), { sessionId, text, clientMessageId: 'm1' });
     await send('hello');
     await expect(send('good bye')).rejects.toMatchObject({ code: 'conflict' });
   });
 
   test('of somebody else has no place in my session, not even under an id of mine', async () => {
     const sessionId = await open();
-    await server.countersign.runtime.postMessage(server.principal(), sessionId, { text: 'mine', clientMessageId: 'm1' });
+    await server.countersign.api.postMessage(server.principal(), { sessionId, text: 'mine', clientMessageId: 'm1' });
     for (const stranger of [server.principal('south'), server.principal('north', 'colleague')]) {
       for (const clientMessageId of ['m1', 'm2']) {
-        await expect(server.countersign.runtime.postMessage(stranger, sessionId, { text: 'mine', clientMessageId })).rejects.toMatchObject({
+        await expect(server.countersign.api.postMessage(stranger, { sessionId, text: 'mine', clientMessageId })).rejects.toMatchObject({
           code: 'not_found',
         });
       }
@@ -44,7 +44,7 @@ describe('a message', () => {
 describe('a task', () => {
   test('started twice under one key is one run', async () => {
     server = await createTestServer({ script: () => ({}) });
-    const start = (task: string) => server.countersign.startRun(server.principal(), { agent: 'worker', task, idempotencyKey: 'k' });
+    const start = (task: string) => server.countersign.api.startRun(server.principal(), { agent: 'worker', task, idempotencyKey: 'k' });
     const [first, second] = await Promise.all([start('go'), start('go')]);
     expect(second).toEqual(first);
     await expect(start('something else')).rejects.toMatchObject({ code: 'conflict' });
@@ -52,17 +52,17 @@ describe('a task', () => {
 
   test('is told from what was said in a conversation, and its log from the conversations', async () => {
     const talk = await open();
-    const { runtime } = server.countersign;
-    const said = await runtime.postMessage(server.principal(), talk, { text: 'hello', clientMessageId: 'm1' });
-    const own = await runtime.startRun(server.principal(), { agent: 'worker', task: 'go' });
-    const inTalk = await runtime.startRun(server.principal(), { agent: 'worker', task: 'go', sessionId: talk });
+    const { api } = server.countersign;
+    const said = await api.postMessage(server.principal(), { sessionId: talk, text: 'hello', clientMessageId: 'm1' });
+    const own = await api.startRun(server.principal(), { agent: 'worker', task: 'go' });
+    const inTalk = await api.startRun(server.principal(), { agent: 'worker', task: 'go', sessionId: talk });
     const runIds = async (cause?: 'message' | 'background') =>
-      (await runtime.listRuns(server.principal(), { limit: 20, ...(cause && { cause }) })).runs.map(({ runId }) => runId);
+      (await api.listRuns(server.principal(), { limit: 20, ...(cause && { cause }) })).runs.map(({ runId }) => runId);
     expect(await runIds()).toEqual([inTalk.runId, own.runId, said.runId]);
     expect(await runIds('background')).toEqual([inTalk.runId, own.runId]);
     expect(await runIds('message')).toEqual([said.runId]);
     const sessionIds = async (kind: 'all' | 'conversation') =>
-      (await runtime.listSessions(server.principal(), { kind, limit: 20 })).map(({ sessionId }) => sessionId);
+      (await api.listSessions(server.principal(), { kind, limit: 20 })).sessions.map(({ sessionId }) => sessionId);
     expect(await sessionIds('all')).toEqual([own.sessionId, talk]);
     expect(await sessionIds('conversation')).toEqual([talk]);
   });

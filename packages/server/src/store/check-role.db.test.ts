@@ -31,7 +31,7 @@ test.each([
     const countersign = createOn(pool);
     await expect(countersign.worker.start()).rejects.toMatchObject({ code: 'invalid_options', message: expect.stringMatching(message) });
     expect(await countersign.checkHealth()).toMatchObject({ worker: false });
-    await expect(countersign.runtime.createSession(principal, { agent: 'copilot' })).rejects.toMatchObject({ code: 'invalid_options' });
+    await expect(countersign.api.createSession(principal, { agent: 'copilot' })).rejects.toMatchObject({ code: 'invalid_options' });
     const { rowCount } = await withClient(database.superUrl, (client) => client.query('select from countersign.sessions'));
     expect(rowCount).toBe(0);
   } finally {
@@ -42,6 +42,6 @@ test.each([
 test('as the app it does both', async () => {
   const countersign = createOn(database.pool);
   await countersign.worker.start();
-  expect(await countersign.runtime.createSession(principal, { agent: 'copilot' })).toMatchObject({ sessionId: expect.any(String) });
+  expect(await countersign.api.createSession(principal, { agent: 'copilot' })).toMatchObject({ sessionId: expect.any(String) });
   await countersign.worker.stop();
 });

@@ -1,5 +1,5 @@
 import type { EventBody, EventList, Principal, SessionEvent } from '@countersign/core';
-import { PROTOCOL_VERSION } from '@countersign/core/internal';
+import { type ParsedRouteInput, PROTOCOL_VERSION } from '@countersign/core/internal';
 import type { Context } from '../context.ts';
 import { requireSession } from '../sessions/require-session.ts';
 
@@ -18,12 +18,12 @@ export function toSessionEvent(row: EventRow): SessionEvent {
 }
 
 /** Events after a place in the log, oldest first. `last` is the seq of the last event returned, or `after` when there is none. */
-export async function listEvents(ctx: Context, principal: Principal, sessionId: string, query: { after: number; limit: number }): Promise<EventList> {
+export async function listEvents(ctx: Context, principal: Principal, { sessionId, after, limit }: ParsedRouteInput<'listEvents'>): Promise<EventList> {
   const { tenantId } = principal;
   const { rows } = await ctx.tenant(tenantId, async (sql) => {
     await requireSession(sql, principal, sessionId);
-    return sql<EventRow & Record<string, unknown>>(statement, [tenantId, sessionId, query.after, query.limit]);
+    return sql<EventRow & Record<string, unknown>>(statement, [tenantId, sessionId, after, limit]);
   });
   const events = rows.map(toSessionEvent);
-  return { protocol: PROTOCOL_VERSION, events, last: events.at(-1)?.seq ?? query.after };
+  return { protocol: PROTOCOL_VERSION, events, last: events.at(-1)?.seq ?? after };
 }

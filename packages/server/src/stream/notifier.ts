@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import type { LogWatcher } from '../context.ts';
 import type { Logger } from '../options.ts';
 import type { Sql } from '../store/database.ts';
 
@@ -18,19 +19,11 @@ const Payload = z.object({ node: z.string(), keys: z.array(z.string()) });
 export interface Notifier {
   /** To be called after the commit. */
   notify(tenantId: string, sessionId: string): void;
-  watch(tenantId: string, sessionId: string, signal: AbortSignal): Watcher;
+  watch(tenantId: string, sessionId: string, signal: AbortSignal): LogWatcher;
   /** Notifies from inside a transaction: delivered when it commits, and only then. For facts of the host, not for steps, which it would slow. */
   notifyIn(sql: Sql, tenantId: string, sessionId: string): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
-}
-
-export interface Watcher {
-  /** Resolves when the session was touched since the last call, when it is time to poll, or when the signal aborts. */
-  next(): Promise<void>;
-  /** True once the node has stopped since: whoever reads on would keep it from ending. */
-  readonly isOver: boolean;
-  close(): void;
 }
 
 /** Creates the notifier of a node. */
@@ -131,7 +124,7 @@ interface Readers {
   endings: Set<() => void>;
 }
 
-function createWatcher({ watchers, endings }: Readers, key: string, signal: AbortSignal, pollMs: () => number): Watcher {
+function createWatcher({ watchers, endings }: Readers, key: string, signal: AbortSignal, pollMs: () => number): LogWatcher {
   let isOver = false;
   let isRung = false;
   let wakeUp: (() => void) | undefined;

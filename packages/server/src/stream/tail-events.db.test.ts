@@ -31,7 +31,7 @@ async function startOtherNode(): Promise<Countersign> {
 async function collect(node: Countersign, sessionId: string, count: number, after = 0): Promise<SessionEvent[]> {
   const controller = new AbortController();
   const seen: SessionEvent[] = [];
-  for await (const events of node.runtime.tailEvents(server.principal(), sessionId, after, controller.signal)) {
+  for await (const events of node.api.streamEvents(server.principal(), { sessionId, after, signal: controller.signal })) {
     seen.push(...events);
     if (seen.length >= count) controller.abort();
   }
@@ -51,12 +51,12 @@ async function fill(sessionId: string, count: number): Promise<void> {
   });
 }
 
-const post = (sessionId: string, text: string) => server.countersign.runtime.postMessage(server.principal(), sessionId, { text, clientMessageId: text });
+const post = (sessionId: string, text: string) => server.countersign.api.postMessage(server.principal(), { sessionId, text, clientMessageId: text });
 
 describe('the tail of a session', () => {
   test('brings what was there and what comes, each event once and without a gap', async () => {
     server = await createTestServer({ script: () => ({ show: [{ type: 'message', props: { role: 'agent', text: 'ok' } }] }) });
-    const { sessionId } = await server.countersign.runtime.createSession(server.principal(), { agent: 'worker' });
+    const { sessionId } = await server.countersign.api.createSession(server.principal(), { agent: 'worker' });
     await post(sessionId, 'before');
     const reading = collect(server.countersign, sessionId, 21 * 5);
     await Promise.all(Array.from({ length: 20 }, (_, index) => post(sessionId, `message ${index}`)));
@@ -66,7 +66,7 @@ describe('the tail of a session', () => {
 
   test('goes on after a place in the log', async () => {
     server = await createTestServer({ hasWorker: false });
-    const { sessionId } = await server.countersign.runtime.createSession(server.principal(), { agent: 'worker' });
+    const { sessionId } = await server.countersign.api.createSession(server.principal(), { agent: 'worker' });
     await post(sessionId, 'one');
     await post(sessionId, 'two');
     expect((await collect(server.countersign, sessionId, 2, 2)).map((event) => event.seq)).toEqual([3, 4]);
@@ -74,7 +74,7 @@ describe('the tail of a session', () => {
 
   test.each([TAIL_PAGE, TAIL_PAGE + 1])('brings a log of %i events whole and in the order of the log, and then what is appended', async (count) => {
     server = await createTestServer({ hasWorker: false });
-    const { sessionId } = await server.countersign.runtime.createSession(server.principal(), { agent: 'worker' });
+    const { sessionId } = await server.countersign.api.createSession(server.principal(), { agent: 'worker' });
     await fill(sessionId, count);
     const reading = collect(server.countersign, sessionId, count + 2);
     await post(sessionId, 'one more');
@@ -85,7 +85,7 @@ describe('the tail of a session', () => {
     server = await createTestServer({ hasWorker: false });
     const node = await startOtherNode();
     await node.worker.start();
-    const { sessionId } = await server.countersign.runtime.createSession(server.principal(), { agent: 'worker' });
+    const { sessionId } = await server.countersign.api.createSession(server.principal(), { agent: 'worker' });
     const reading = collect(node, sessionId, 2);
     const startedAt = performance.now();
     await post(sessionId, 'from the other side');
@@ -98,7 +98,7 @@ describe('the tail of a session', () => {
     server = await createTestServer({ hasWorker: false });
     const node = await startOtherNode();
     await node.worker.start();
-    const { sessionId } = await server.countersign.runtime.createSession(server.principal(), { agent: 'worker' });
+    const { sessionId } = await server.countersign.api.createSession(server.principal(), { agent: 'worker' });
     const { rowCount } = await withClient(server.database.superUrl, (client) =>
       client.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ilike 'listen%'"),
     );
@@ -111,9 +111,9 @@ describe('the tail of a session', () => {
 
   test('ends when its reader goes', async () => {
     server = await createTestServer({ hasWorker: false });
-    const { sessionId } = await server.countersign.runtime.createSession(server.principal(), { agent: 'worker' });
+    const { sessionId } = await server.countersign.api.createSession(server.principal(), { agent: 'worker' });
     const controller = new AbortController();
-    const tail = server.countersign.runtime.tailEvents(server.principal(), sessionId, 0, controller.signal)[Symbol.asyncIterator]();
+    const tail = server.countersign.api.streamEvents(server.principal(), { sessionId, after: 0, signal: controller.signal })[Symbol.asyncIterator]();
     const next = tail.next();
     setTimeout(() => controller.abort(), 50);
     expect((await next).done).toBe(true);

@@ -1,9 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Principal, SessionEvent } from '@countersign/core';
 import { expect, test } from 'vitest';
-import type { Context } from '../context.ts';
+import type { Context, LogWatcher } from '../context.ts';
 import type { Sql } from '../store/database.ts';
-import type { Notifier, Watcher } from './notifier.ts';
 import { TAIL_PAGE, tailEvents } from './tail-events.ts';
 
 /** A log in memory, and a notifier that rings only when it is told to: what a reader does between two rings is written down. */
@@ -17,10 +16,9 @@ function createLog(count: number) {
     log.done.push(`read ${seqs.length}`);
     return { rows: seqs.map((seq) => ({ seq, at: new Date(0), body: { type: 'message' } })) };
   }) as unknown as Sql;
-  const ctx = { tenant: (_tenantId: string, fn: (sql: Sql) => unknown) => fn(sql) } as unknown as Context;
   const controller = new AbortController();
   let ring: (() => void) | undefined;
-  const watcher: Watcher = {
+  const watcher: LogWatcher = {
     next: () => {
       log.done.push('wait');
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -31,10 +29,11 @@ function createLog(count: number) {
     isOver: false,
     close: () => log.done.push('close'),
   };
-  const notifier = { watch: () => watcher } as unknown as Notifier;
+  const ctx = { tenant: (_tenantId: string, fn: (sql: Sql) => unknown) => fn(sql), watch: () => watcher } as unknown as Context;
   const principal: Principal = { tenantId: 'north', userId: 'ann', roles: [], timeZone: 'UTC' };
   const reading = (async () => {
-    for await (const page of tailEvents(ctx, notifier, principal, 's', 0, controller.signal)) log.seen.push(...page.map((event: SessionEvent) => event.seq));
+    for await (const page of tailEvents(ctx, principal, { sessionId: 's', after: 0, signal: controller.signal }))
+      log.seen.push(...page.map((event: SessionEvent) => event.seq));
   })();
   return {
     log,

@@ -82,18 +82,18 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     database,
     principal: toPrincipal,
     async run(task = words) {
-      const { runId } = await countersign.startRun(toPrincipal(), { agent: given.agents?.[0]?.name ?? 'worker', task });
+      const { runId } = await countersign.api.startRun(toPrincipal(), { agent: given.agents?.[0]?.name ?? 'worker', task });
       return server.waitFor(runId, ...restingStatuses);
     },
     async waitFor(runId, ...statuses) {
       for (const until = Date.now() + 25_000; ; await delay(10)) {
-        const run = await countersign.runtime.getRun(toPrincipal(), runId);
+        const run = await countersign.api.getRun(toPrincipal(), { runId });
         if (statuses.includes(run.status)) return run;
         if (Date.now() > until) throw new Error(`Run ${runId} is ${run.status} (${run.reason ?? 'no reason'}) after 25 s, not ${statuses.join(' or ')}.`);
       }
     },
     async events(sessionId) {
-      return (await countersign.runtime.listEvents(toPrincipal(), sessionId, { after: 0, limit: 1_000 })).events;
+      return (await countersign.api.listEvents(toPrincipal(), { sessionId, after: 0, limit: 1_000 })).events;
     },
     request(path, init = {}) {
       const { as = toPrincipal(), ...rest } = init;

@@ -1,3 +1,5 @@
+import { CountersignError } from '@countersign/core';
+
 /** A request that did not succeed: what the server said, or `offline` when it said nothing. */
 export class ApiFailure extends Error {
   override readonly name = 'ApiFailure';
@@ -14,7 +16,12 @@ export class ApiFailure extends Error {
   }
 }
 
+/** What a request fails with: one to the CRM's own API, or one that the agent's client sent. */
+export function isFailure(error: unknown): error is ApiFailure | CountersignError {
+  return error instanceof ApiFailure || error instanceof CountersignError;
+}
+
 /** A sentence for people, whatever was thrown. */
 export function toSentence(error: unknown): string {
-  return error instanceof ApiFailure ? error.message : 'Something unexpected happened. Please try again.';
+  return isFailure(error) ? error.message : 'Something unexpected happened. Please try again.';
 }

@@ -1,19 +1,19 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query';
-import { ApiFailure } from './api-failure.ts';
+import { isFailure } from './api-failure.ts';
 
 /** One cache for the page. `onSignedOut` runs when any answer says that nobody is signed in any more. */
 export function createQueryClient(onSignedOut: () => void): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({
       onError: (error) => {
-        if (error instanceof ApiFailure && error.status === 401) onSignedOut();
+        if (isFailure(error) && error.status === 401) onSignedOut();
       },
     }),
     defaultOptions: {
       queries: {
         staleTime: 15_000,
         // What was refused once is refused again; only silence and the server's own trouble are worth a repeat.
-        retry: (count, error) => count < 2 && error instanceof ApiFailure && (error.status === 0 || error.status >= 500),
+        retry: (count, error) => count < 2 && isFailure(error) && (error.status === 0 || error.status >= 500),
       },
     },
   });

@@ -1,5 +1,6 @@
 import { CountersignProvider } from '@countersign/react';
 import { Outlet } from '@tanstack/react-router';
+import { agentClient } from '../api/agent-client.ts';
 import { useMe } from '../auth/me-query.ts';
 import { Dock } from '../copilot/dock.tsx';
 import { FreshData } from '../copilot/fresh-data.tsx';
@@ -20,7 +21,7 @@ export function Shell() {
   const { user, shop } = useMe();
   const owner = `${shop.id}:${user.id}`;
   return (
-    <CountersignProvider key={owner} baseUrl="/agent" agent="copilot" storageKey={owner}>
+    <CountersignProvider key={owner} client={agentClient} agent="copilot" storageKey={owner}>
       <ConfirmProvider>
         <DockProvider>
           <PanelProvider>

@@ -1,6 +1,6 @@
-import { ApprovalList, type ApprovalView, GrantList } from '@countersign/core';
+import type { ApprovalView } from '@countersign/core';
 import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query';
-import { request, toQuery } from '../api/request.ts';
+import { agentClient } from '../api/agent-client.ts';
 
 const PAGE_SIZE = 20;
 /** How often a page that is looked at asks what waits now, in milliseconds. */
@@ -11,7 +11,7 @@ const COUNT_MS = 20_000;
 export const approvalsQuery = (status: 'pending' | 'all') =>
   infiniteQueryOptions({
     queryKey: ['approvals', status],
-    queryFn: ({ pageParam, signal }) => request(ApprovalList, `/agent/approvals${toQuery({ status, cursor: pageParam, limit: PAGE_SIZE })}`, { signal }),
+    queryFn: ({ pageParam, signal }) => agentClient.listApprovals({ status, cursor: pageParam, limit: PAGE_SIZE }, { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     refetchInterval: FRESH_MS,
@@ -20,7 +20,7 @@ export const approvalsQuery = (status: 'pending' | 'all') =>
 
 const countQuery = queryOptions({
   queryKey: ['approvals', 'count'],
-  queryFn: ({ signal }) => request(ApprovalList, '/agent/approvals?status=pending&limit=100', { signal }),
+  queryFn: ({ signal }) => agentClient.listApprovals({ limit: 100 }, { signal }),
   select: ({ approvals }) => approvals.length,
   refetchInterval: COUNT_MS,
 });
@@ -39,7 +39,7 @@ export function isWaiting({ items, expiresAt }: ApprovalView, now: Date): boolea
 /** What may be done without asking, the newest first. */
 export const grantsQuery = infiniteQueryOptions({
   queryKey: ['grants'],
-  queryFn: ({ pageParam, signal }) => request(GrantList, `/agent/grants${toQuery({ cursor: pageParam, limit: PAGE_SIZE })}`, { signal }),
+  queryFn: ({ pageParam, signal }) => agentClient.listGrants({ cursor: pageParam, limit: PAGE_SIZE }, { signal }),
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (page) => page.next ?? undefined,
   refetchInterval: FRESH_MS,

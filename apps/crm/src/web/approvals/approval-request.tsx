@@ -1,9 +1,9 @@
-import { type ApprovalItemView, ApprovalsDecided, type ApprovalView } from '@countersign/core';
+import type { ApprovalItemView, ApprovalView } from '@countersign/core';
 import { Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { agentClient } from '../api/agent-client.ts';
 import { toSentence } from '../api/api-failure.ts';
-import { request } from '../api/request.ts';
 import { useMe } from '../auth/me-query.ts';
 import { useStaffName } from '../auth/staff-query.ts';
 import { formatMoment } from '../ui/format-time.ts';
@@ -29,7 +29,7 @@ export function ApprovalRequest({ approval, isPending, onDone }: ApprovalRequest
     isPending: isDeciding,
     error,
   } = useMutation({
-    mutationFn: (decisions: Decision[]) => request(ApprovalsDecided, '/agent/approvals/decisions', { method: 'POST', body: { requestId, decisions } }),
+    mutationFn: (decisions: Decision[]) => agentClient.decideApprovals({ requestId, decisions }),
     // Also after a refusal: somebody else may have decided.
     onSettled: () => {
       for (const key of ['approvals', 'grants']) void queryClient.invalidateQueries({ queryKey: [key] });

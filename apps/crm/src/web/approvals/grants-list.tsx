@@ -1,11 +1,11 @@
-import { GrantRevoked, type GrantView } from '@countersign/core';
+import type { GrantView } from '@countersign/core';
 import { Button, EmptyState } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconShieldCheck } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
+import { agentClient } from '../api/agent-client.ts';
 import { toSentence } from '../api/api-failure.ts';
-import { request } from '../api/request.ts';
 import { useMe } from '../auth/me-query.ts';
 import { useStaffName } from '../auth/staff-query.ts';
 import { RecordList } from '../list/record-list.tsx';
@@ -77,7 +77,7 @@ function GrantRow({ grant, text, onRevoked }: { grant: GrantView; text: string; 
 function useRevoke({ grantId }: GrantView, onRevoked: () => void) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: () => request(GrantRevoked, `/agent/grants/${encodeURIComponent(grantId)}/revoke`, { method: 'POST', body: {} }),
+    mutationFn: () => agentClient.revokeGrant({ grantId }),
     onSuccess: () => {
       notifications.show({ color: 'teal', title: 'Revoked', message: 'The copilot asks again before it does this.' });
       onRevoked();

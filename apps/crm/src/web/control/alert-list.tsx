@@ -1,11 +1,11 @@
-import { AlertAcknowledged, type AlertView } from '@countersign/core';
+import type { AlertView } from '@countersign/core';
 import { Button, EmptyState, Group } from '@mantine/core';
 import { IconBellCheck } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
+import { agentClient } from '../api/agent-client.ts';
 import { toSentence } from '../api/api-failure.ts';
-import { request } from '../api/request.ts';
 import { useCan, useMe } from '../auth/me-query.ts';
 import { useStaffName } from '../auth/staff-query.ts';
 import { RecordList } from '../list/record-list.tsx';
@@ -112,7 +112,7 @@ function AlertRow({ alert, onSeen }: { alert: AlertView; onSeen: () => void }) {
 function useAcknowledge({ alertId }: AlertView, onSeen: () => void) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: () => request(AlertAcknowledged, `/agent/alerts/${encodeURIComponent(alertId)}/acknowledge`, { method: 'POST', body: {} }),
+    mutationFn: () => agentClient.acknowledgeAlert({ alertId }),
     onSuccess: onSeen,
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['alerts'] }),
   });

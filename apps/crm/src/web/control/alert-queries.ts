@@ -1,6 +1,5 @@
-import { AlertList } from '@countersign/core';
 import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query';
-import { request, toQuery } from '../api/request.ts';
+import { agentClient } from '../api/agent-client.ts';
 
 const PAGE_SIZE = 20;
 /** How often a page that is looked at asks what is unusual now, in milliseconds. */
@@ -11,7 +10,7 @@ const COUNT_MS = 20_000;
 export const alertsQuery = (status: 'open' | 'all') =>
   infiniteQueryOptions({
     queryKey: ['alerts', status],
-    queryFn: ({ pageParam, signal }) => request(AlertList, `/agent/alerts${toQuery({ status, cursor: pageParam, limit: PAGE_SIZE })}`, { signal }),
+    queryFn: ({ pageParam, signal }) => agentClient.listAlerts({ status, cursor: pageParam, limit: PAGE_SIZE }, { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     refetchInterval: FRESH_MS,
@@ -20,7 +19,7 @@ export const alertsQuery = (status: 'open' | 'all') =>
 
 const countQuery = queryOptions({
   queryKey: ['alerts', 'count'],
-  queryFn: ({ signal }) => request(AlertList, '/agent/alerts?limit=100', { signal }),
+  queryFn: ({ signal }) => agentClient.listAlerts({ limit: 100 }, { signal }),
   select: ({ alerts }) => alerts.length,
   refetchInterval: COUNT_MS,
 });

@@ -1,6 +1,6 @@
-import { type SetSwitch, SwitchList } from '@countersign/core';
+import type { SetSwitch } from '@countersign/core';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { request } from '../api/request.ts';
+import { agentClient } from '../api/agent-client.ts';
 
 /** How often a page that is looked at asks what is off now, in milliseconds. */
 const FRESH_MS = 4_000;
@@ -8,7 +8,7 @@ const FRESH_MS = 4_000;
 /** What is switched off, and what was. */
 export const switchesQuery = queryOptions({
   queryKey: ['switches'],
-  queryFn: ({ signal }) => request(SwitchList, '/agent/switches', { signal }),
+  queryFn: ({ signal }) => agentClient.listSwitches({}, { signal }),
   refetchInterval: FRESH_MS,
   staleTime: 0,
 });
@@ -17,7 +17,7 @@ export const switchesQuery = queryOptions({
 export function useSetSwitch(onDone: () => void) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (change: SetSwitch) => request(SwitchList, '/agent/switches', { method: 'POST', body: change }),
+    mutationFn: (change: SetSwitch) => agentClient.setSwitch(change),
     onSuccess: (switches) => {
       queryClient.setQueryData(switchesQuery.queryKey, switches);
       // Work pauses, or goes on.

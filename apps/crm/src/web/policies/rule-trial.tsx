@@ -1,9 +1,9 @@
-import { PoliciesTried, type PolicyRule } from '@countersign/core';
+import type { PoliciesTried, PolicyRule } from '@countersign/core';
 import { Button, Loader } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
+import { agentClient } from '../api/agent-client.ts';
 import { toSentence } from '../api/api-failure.ts';
-import { request } from '../api/request.ts';
 import { useMe } from '../auth/me-query.ts';
 import { toToolWords } from '../runs/run-words.ts';
 import { busyProps } from '../ui/busy-props.ts';
@@ -16,7 +16,7 @@ const MAX_EXAMPLES = 5;
 /** Tries rules against what the copilot did lately. Saves nothing. The parent gives it a new key when the rules change. */
 export function RuleTrial({ rules }: { rules: readonly PolicyRule[] }) {
   const { mutate, data, error, isPending } = useMutation({
-    mutationFn: () => request(PoliciesTried, '/agent/policies/trial', { method: 'POST', body: { rules } }),
+    mutationFn: () => agentClient.tryPolicies({ rules: [...rules] }),
   });
   return (
     <div className={classes.trial}>

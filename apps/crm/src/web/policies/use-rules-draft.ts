@@ -1,9 +1,9 @@
-import { PoliciesSaved, type PoliciesView, type PolicyRule } from '@countersign/core';
+import type { PoliciesView, PolicyRule } from '@countersign/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ApiFailure } from '../api/api-failure.ts';
-import { request } from '../api/request.ts';
+import { agentClient } from '../api/agent-client.ts';
+import { isFailure } from '../api/api-failure.ts';
 import { policiesQuery } from './policy-queries.ts';
 import { rebaseRules } from './rebase-rules.ts';
 
@@ -35,7 +35,7 @@ export function useRulesDraft(inForce: PoliciesView): RulesDraft {
   const base = draft?.base ?? inForce;
   const rules = draft?.rules ?? inForce.rules;
   const { mutateAsync, isPending, error, reset } = useMutation({
-    mutationFn: () => request(PoliciesSaved, '/agent/policies', { method: 'PUT', body: { basedOn: base.version, rules } }),
+    mutationFn: () => agentClient.savePolicies({ basedOn: base.version, rules }),
   });
 
   const rebase = async () => {
@@ -53,7 +53,7 @@ export function useRulesDraft(inForce: PoliciesView): RulesDraft {
       return true;
     } catch (failure) {
       // Anything else stands in `error` already.
-      if (failure instanceof ApiFailure && failure.code === 'conflict') await rebase().catch(() => undefined);
+      if (isFailure(failure) && failure.code === 'conflict') await rebase().catch(() => undefined);
       return false;
     }
   };

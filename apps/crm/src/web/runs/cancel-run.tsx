@@ -6,7 +6,14 @@ import { RunButton } from './run-button.tsx';
 export function CancelRun({ runId, isSmall = false }: { runId: string; isSmall?: boolean }) {
   const client = useClient();
   return (
-    <RunButton runId={runId} act={(id) => client.cancelRun(id)} icon={IconPlayerStop} isSmall={isSmall} variant="default" aria-label="Cancel the task">
+    <RunButton
+      runId={runId}
+      act={(id) => client.cancelRun({ runId: id })}
+      icon={IconPlayerStop}
+      isSmall={isSmall}
+      variant="default"
+      aria-label="Cancel the task"
+    >
       Cancel
     </RunButton>
   );

@@ -9,7 +9,7 @@ export function ResumeRun({ runId, isSmall = false }: { runId: string; isSmall?:
   const mayResume = useCan('runs:resume');
   if (!mayResume) return null;
   return (
-    <RunButton runId={runId} act={(id) => client.resumeRun(id)} icon={IconPlayerPlay} isSmall={isSmall}>
+    <RunButton runId={runId} act={(id) => client.resumeRun({ runId: id })} icon={IconPlayerPlay} isSmall={isSmall}>
       Go on
     </RunButton>
   );

@@ -1,6 +1,6 @@
-import { isFinal, PromptView, RunDetail, RunList, type RunStatus } from '@countersign/core';
+import { isFinal, type RunStatus } from '@countersign/core';
 import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
-import { request, toQuery } from '../api/request.ts';
+import { agentClient } from '../api/agent-client.ts';
 
 const PAGE_SIZE = 20;
 /** A run at work says everything in its log; this is for logs that do not get through, in milliseconds. */
@@ -10,8 +10,7 @@ const LOOK_AGAIN_MS = 3_000;
 export const tasksQuery = (status: RunStatus | undefined) =>
   infiniteQueryOptions({
     queryKey: ['runs', { status }],
-    queryFn: ({ pageParam, signal }) =>
-      request(RunList, `/agent/runs${toQuery({ cause: 'background', status, cursor: pageParam, limit: PAGE_SIZE })}`, { signal }),
+    queryFn: ({ pageParam, signal }) => agentClient.listRuns({ cause: 'background', status, cursor: pageParam, limit: PAGE_SIZE }, { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,
@@ -22,7 +21,7 @@ export const tasksQuery = (status: RunStatus | undefined) =>
 export const taskQuery = (runId: string) =>
   queryOptions({
     queryKey: ['run', runId],
-    queryFn: ({ signal }) => request(RunDetail, `/agent/runs/${encodeURIComponent(runId)}`, { signal }),
+    queryFn: ({ signal }) => agentClient.getRun({ runId }, { signal }),
     refetchInterval: ({ state }) => (state.data && !isFinal(state.data.status) ? LOOK_AGAIN_MS : false),
   });
 
@@ -35,6 +34,6 @@ export async function refreshTask(queryClient: QueryClient, runId: string): Prom
 export const promptQuery = (runId: string, step: number) =>
   queryOptions({
     queryKey: ['prompt', runId, step],
-    queryFn: ({ signal }) => request(PromptView, `/agent/runs/${encodeURIComponent(runId)}/prompt${toQuery({ step })}`, { signal }),
+    queryFn: ({ signal }) => agentClient.readPrompt({ runId, step }, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });

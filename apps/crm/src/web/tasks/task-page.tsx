@@ -5,7 +5,8 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { ApiFailure } from '../api/api-failure.ts';
+import { agentClient } from '../api/agent-client.ts';
+import { isFailure } from '../api/api-failure.ts';
 import { useMe } from '../auth/me-query.ts';
 import { ConnectionBanner } from '../copilot/connection-banner.tsx';
 import { FreshData } from '../copilot/fresh-data.tsx';
@@ -33,11 +34,11 @@ const route = getRouteApi('/shell/runs/$runId');
 export function TaskPage() {
   const { runId } = route.useParams();
   const query = useQuery(taskQuery(runId));
-  if (query.error instanceof ApiFailure && [400, 404].includes(query.error.status)) return <NotFoundScreen />;
+  if (isFailure(query.error) && [400, 404].includes(query.error.status)) return <NotFoundScreen />;
   if (query.data) {
     // The log of the task is another conversation than the one in the dock.
     return (
-      <CountersignProvider baseUrl="/agent" agent={query.data.agent} sessionId={query.data.sessionId}>
+      <CountersignProvider client={agentClient} agent={query.data.agent} sessionId={query.data.sessionId}>
         <LogPlace value="page">
           <Task run={query.data} />
         </LogPlace>

@@ -47,7 +47,7 @@ beforeEach(async () => {
 const asSuperuser = <Row>(text: string, values: unknown[] = []) =>
   withClient(server.database.superUrl, async (client) => (await client.query(text, values)).rows as Row[]);
 const callsOf = (run: RunDetail): InvocationView[] => run.steps.flatMap((step) => step.invocations);
-const startRun = async () => (await server.countersign.startRun(server.principal(), { agent: 'worker', task: 'go' })).runId;
+const startRun = async () => (await server.countersign.api.startRun(server.principal(), { agent: 'worker', task: 'go' })).runId;
 const resume = async (runId: string) => (await server.request(`/runs/${runId}/resume`, { method: 'POST', body: '{}' })).status;
 /** One call a step, never the same twice. */
 const oneByOne = (count: number) => (turn: ProposerTurn) => ({
@@ -71,7 +71,7 @@ test('the same failure over and over pauses the run; resumed, it goes on where i
   await expectPaused(run, 'same_failure', 'look_up failed 8 times in a row with the same error (not_found).');
   expect(callsOf(run)).toHaveLength(8);
   expect(await resume(run.runId)).toBe(202);
-  await expect.poll(async () => callsOf(await server.countersign.runtime.getRun(server.principal(), run.runId)).length).toBe(16);
+  await expect.poll(async () => callsOf(await server.countersign.api.getRun(server.principal(), { runId: run.runId })).length).toBe(16);
   await server.waitFor(run.runId, 'paused');
   isBroken = false;
   expect(await resume(run.runId)).toBe(202);

@@ -48,7 +48,7 @@ const made = (count: number, status = 'succeeded', code?: string) =>
      select 'north', gen_random_uuid(), 0, 0, 'look_up', 1, $2, 0, '{}', jsonb_build_object('code', $3::text) from generate_series(1, $1::int)`,
     [count, status, code ?? null],
   );
-const start = async () => (await server.countersign.startRun(server.principal(), { agent: 'worker', task: 'go' })).runId;
+const start = async () => (await server.countersign.api.startRun(server.principal(), { agent: 'worker', task: 'go' })).runId;
 const rest = async () => server.waitFor(await start(), 'completed', 'completed_with_failures', 'paused');
 const alerts = () => asSuperuser<{ kind: string; subject: string }>('select kind, subject from countersign.alerts');
 

@@ -45,7 +45,7 @@ async function start(ids: string[], options: TestServerOptions = {}): Promise<{ 
   });
   const run = await server.run();
   expect(run.status).toBe('awaiting_approval');
-  const { approvals } = await server.countersign.runtime.listApprovals(server.principal(), { status: 'pending', limit: 20 });
+  const { approvals } = await server.countersign.api.listApprovals(server.principal(), { status: 'pending', limit: 20 });
   expect(approvals).toHaveLength(1);
   return { run, approval: approvals[0] as ApprovalView };
 }
@@ -80,7 +80,7 @@ describe('a human who says yes', () => {
     const done = await server.waitFor(run.runId, 'completed');
     expect(done.steps[0]?.invocations).toMatchObject([{ status: 'succeeded', allowedBy: `approval:${approval.items[0]?.itemId}` }]);
     expect(await rowIds()).toEqual(['b', 'c']);
-    const all = await server.countersign.runtime.listApprovals(server.principal(), { status: 'all', limit: 20 });
+    const all = await server.countersign.api.listApprovals(server.principal(), { status: 'all', limit: 20 });
     expect(all.approvals).toMatchObject([{ items: [{ status: 'approved', isConsumed: true, decidedBy: 'boss' }] }]);
     expect(cards(await server.events(run.sessionId), approval)).toEqual(['decided']);
     const audit = await asSuperuser<{ actor: string }>("select actor from countersign.audit where action = 'approval.approved'");
@@ -126,7 +126,7 @@ describe('a human who says yes', () => {
     });
     isOpenToAll = false;
     expect(await post(toBody(approval, 'approve'))).toMatchObject({ status: 403, body: { error: { code: 'permission_denied' } } });
-    expect((await server.countersign.runtime.getRun(server.principal(), run.runId)).status).toBe('awaiting_approval');
+    expect((await server.countersign.api.getRun(server.principal(), { runId: run.runId })).status).toBe('awaiting_approval');
     expect((await post(toBody(approval, 'approve'), server.principal('north', 'boss'))).status).toBe(200);
     await server.waitFor(run.runId, 'completed');
   });
@@ -166,7 +166,7 @@ describe('a human who says no', () => {
     const { run, approval } = await start(['a', 'b', 'c']);
     expect(approval.items).toHaveLength(3);
     expect((await post(toBody(approval, undefined, undefined, 'approve'))).status).toBe(200);
-    expect((await server.countersign.runtime.getRun(server.principal(), run.runId)).status).toBe('awaiting_approval');
+    expect((await server.countersign.api.getRun(server.principal(), { runId: run.runId })).status).toBe('awaiting_approval');
     expect(await rowIds()).toEqual(['a', 'b', 'c']);
     expect((await post(toBody(approval, 'approve'))).status).toBe(200);
     await expect.poll(rowIds, { timeout: 10_000 }).toEqual(['b', 'c']);
@@ -282,11 +282,11 @@ describe('between the decision and the deed', () => {
 describe('a run that is cancelled', () => {
   test('while it waits takes its question with it', async () => {
     const { run, approval } = await start(['a']);
-    await server.countersign.runtime.cancelRun(server.principal(), run.runId);
+    await server.countersign.api.cancelRun(server.principal(), { runId: run.runId });
     expect((await post(toBody(approval, 'approve'))).status).toBe(409);
     expect(cards(await server.events(run.sessionId), approval)).toEqual(['cancelled']);
     expect(await rowIds()).toEqual(['a', 'b', 'c']);
-    expect((await server.countersign.runtime.listApprovals(server.principal(), { status: 'pending', limit: 20 })).approvals).toEqual([]);
+    expect((await server.countersign.api.listApprovals(server.principal(), { status: 'pending', limit: 20 })).approvals).toEqual([]);
   });
 
   test('while an approved tool is at work does not wait for it, and the tool leaves nothing', async () => {
@@ -304,10 +304,10 @@ describe('a run that is cancelled', () => {
     expect((await post(toBody(approval, 'approve'))).status).toBe(200);
     await entered.promise;
     const before = performance.now();
-    expect((await server.countersign.runtime.cancelRun(server.principal(), run.runId)).status).toBe('cancelled');
+    expect((await server.countersign.api.cancelRun(server.principal(), { runId: run.runId })).status).toBe('cancelled');
     expect(performance.now() - before).toBeLessThan(1_000);
     await server.countersign.worker.stop();
     expect(await rowIds()).toEqual(['a', 'b', 'c']);
-    expect((await server.countersign.runtime.getRun(server.principal(), run.runId)).status).toBe('cancelled');
+    expect((await server.countersign.api.getRun(server.principal(), { runId: run.runId })).status).toBe('cancelled');
   });
 });

@@ -1,5 +1,5 @@
-import { type ApprovalView, CountersignError, isFinal, type Principal, type RunStatus } from '@countersign/core';
-import type { DecideApprovals } from '@countersign/core/internal';
+import { CountersignError, isFinal, type Principal, type RunStatus } from '@countersign/core';
+import type { DecideApprovals, RouteReply } from '@countersign/core/internal';
 import type { Context } from '../../context.ts';
 import type { Sql } from '../../store/database.ts';
 import { giveGrants } from './give-grants.ts';
@@ -15,16 +15,16 @@ type Decision = DecideApprovals['decisions'][number];
  *
  * @throws {CountersignError} `not_found`, `permission_denied`, `already_decided`, `expired`, `invalid_request`
  */
-export async function decideApprovals(ctx: Context, principal: Principal, input: DecideApprovals): Promise<ApprovalView> {
+export async function decideApprovals(ctx: Context, principal: Principal, input: DecideApprovals): Promise<RouteReply<'decideApprovals'>> {
   const { tenantId } = principal;
   const before = await ctx.tenant(tenantId, (sql) => readRequest(sql, tenantId, input.requestId));
   await requirePermission(ctx, principal, before);
   requireFitting(before, input.decisions);
   await requireMayGrant(ctx, principal, { items: before.items, decisions: input.decisions });
-  const { view, runId, sessionId } = await ctx.tenant(tenantId, (sql) => decide(ctx, sql, { principal, input }));
+  const { approval, runId, sessionId } = await ctx.tenant(tenantId, (sql) => decide(ctx, sql, { principal, input }));
   ctx.notify(tenantId, sessionId);
   ctx.wake(tenantId, runId);
-  return view;
+  return { approval };
 }
 
 async function readRequest(sql: Sql, tenantId: string, requestId: string): Promise<{ request: RequestRow; items: ItemRow[] }> {
@@ -106,7 +106,7 @@ async function decide(ctx: Context, sql: Sql, { principal, input }: { principal:
     await giveGrants(sql, principal, open);
   }
   const after = await readRequest(sql, tenantId, input.requestId);
-  return { view: toApprovalView(after.request, after.items), runId: request.run_id, sessionId: request.session_id };
+  return { approval: toApprovalView(after.request, after.items), runId: request.run_id, sessionId: request.session_id };
 }
 
 interface Deciding {

@@ -66,7 +66,7 @@ const payments = () =>
   withClient(server.database.superUrl, async (client) =>
     (await client.query<{ cents: number }>('select cents from host.payments')).rows.map(({ cents }) => cents),
   );
-const waiting = async (as: Principal) => (await server.countersign.runtime.listApprovals(as, { status: 'pending', limit: 20 })).approvals;
+const waiting = async (as: Principal) => (await server.countersign.api.listApprovals(as, { status: 'pending', limit: 20 })).approvals;
 
 async function decide(as: Principal, approval: ApprovalView, decision: object, items = approval.items) {
   const body = JSON.stringify({ requestId: approval.requestId, decisions: items.map(({ itemId }) => ({ itemId, ...decision })) });

@@ -78,7 +78,7 @@ const refunds = async () =>
 const callsOf = (run: RunDetail): InvocationView[] => run.steps.flatMap((step) => step.invocations);
 
 async function waiting(runId?: string): Promise<ApprovalView> {
-  const { approvals } = await server.countersign.runtime.listApprovals(boss(), { status: 'pending', limit: 100 });
+  const { approvals } = await server.countersign.api.listApprovals(boss(), { status: 'pending', limit: 100 });
   const found = approvals.filter((approval) => runId === undefined || approval.runId === runId);
   expect(found).toHaveLength(1);
   return found[0]!;
@@ -132,7 +132,7 @@ describe('a yes for the rest of the run', () => {
   ])('is not stretched to %s', async (_what, next) => {
     await start(oneByOne([first, next]));
     const run = await grantFirst('run');
-    await expect.poll(async () => callsOf(await server.countersign.runtime.getRun(server.principal(), run.runId)).length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(async () => callsOf(await server.countersign.api.getRun(server.principal(), { runId: run.runId })).length, { timeout: 10_000 }).toBe(2);
     const stopped = await server.waitFor(run.runId, 'awaiting_approval');
     expect(callsOf(stopped)).toMatchObject([{ status: 'succeeded' }, { status: 'awaiting_approval' }]);
     expect(await refunds()).toEqual(['i_1 500']);
@@ -184,7 +184,7 @@ describe('a yes for everybody', () => {
     await start(oneByOne([first]), { tools: [slow] });
     await server.waitFor((await grantFirst('tenant')).runId, 'completed');
     isSlow = true;
-    const { runId } = await server.countersign.startRun(server.principal(), { agent: 'worker', task: words });
+    const { runId } = await server.countersign.api.startRun(server.principal(), { agent: 'worker', task: words });
     await entered.promise;
     const before = performance.now();
     expect((await send(`/grants/${(await grants())[0]?.grantId}/revoke`, {})).status).toBe(200);
@@ -221,10 +221,10 @@ describe('a yes for everybody', () => {
     await server.countersign.worker.stop();
     const tools = [{ ...refund, ...change }] as AnyTool[];
     const deployed = server.twin({ agents: [defineAgent({ name: 'worker', description: 'Deployed since.', tools })] });
-    const { runId } = await server.countersign.startRun(server.principal(), { agent: 'worker', task: words });
+    const { runId } = await server.countersign.api.startRun(server.principal(), { agent: 'worker', task: words });
     await deployed.advance('north', runId);
-    expect((await deployed.runtime.getRun(server.principal(), runId)).status).toBe('awaiting_approval');
-    expect((await deployed.runtime.listGrants(boss(), { status: 'active', limit: 10 })).grants).toMatchObject([{ isActive: false }]);
+    expect((await deployed.api.getRun(server.principal(), { runId })).status).toBe('awaiting_approval');
+    expect((await deployed.api.listGrants(boss(), { status: 'active', limit: 10 })).grants).toMatchObject([{ isActive: false }]);
     expect(await refunds()).toHaveLength(1);
   });
 
@@ -316,7 +316,7 @@ describe('who may', () => {
     await start(oneByOne([first]), { tools: [{ ...refund, approval: { ...refund.approval, excludesRequester: true } } as AnyTool] });
     const run = await server.run();
     const own = server.principal();
-    expect((await server.countersign.runtime.listApprovals(own, { status: 'pending', limit: 10 })).approvals).toEqual([]);
+    expect((await server.countersign.api.listApprovals(own, { status: 'pending', limit: 10 })).approvals).toEqual([]);
     const approval = await waiting(run.runId);
     expect(await decide(approval, { decision: 'approve' }, own)).toMatchObject({
       status: 403,
@@ -325,8 +325,8 @@ describe('who may', () => {
     expect((await decide(approval, { decision: 'approve', scope: 'tenant' })).status).toBe(200);
     await server.waitFor(run.runId, 'completed');
     expect((await server.run()).status).toBe('completed');
-    const { runId } = await server.countersign.startRun(boss(), { agent: 'worker', task: words });
-    await expect.poll(async () => (await server.countersign.runtime.getRun(boss(), runId)).status, { timeout: 10_000 }).toBe('awaiting_approval');
+    const { runId } = await server.countersign.api.startRun(boss(), { agent: 'worker', task: words });
+    await expect.poll(async () => (await server.countersign.api.getRun(boss(), { runId })).status, { timeout: 10_000 }).toBe('awaiting_approval');
     expect(await refunds()).toHaveLength(2);
   });
 
@@ -365,7 +365,7 @@ describe('a proposer that was told no', () => {
     });
     const run = await server.run();
     expect((await decide(await waiting(run.runId), { decision: 'deny', reason: 'Too much.' })).status).toBe(200);
-    await expect.poll(async () => callsOf(await server.countersign.runtime.getRun(server.principal(), run.runId)).length, { timeout: 10_000 }).toBe(3);
+    await expect.poll(async () => callsOf(await server.countersign.api.getRun(server.principal(), { runId: run.runId })).length, { timeout: 10_000 }).toBe(3);
     const stopped = await server.waitFor(run.runId, 'awaiting_approval');
     expect(callsOf(stopped)).toMatchObject([
       { status: 'denied', error: { code: 'approval_denied', details: { reason: 'Too much.' } } },

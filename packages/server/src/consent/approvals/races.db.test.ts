@@ -52,7 +52,7 @@ const asSuperuser = <Row>(text: string, values: unknown[] = []) =>
 
 async function ask(): Promise<{ runId: string; approval: ApprovalView }> {
   const { runId } = await server.run();
-  const { approvals } = await server.countersign.runtime.listApprovals(server.principal(), { status: 'pending', limit: 100 });
+  const { approvals } = await server.countersign.api.listApprovals(server.principal(), { status: 'pending', limit: 100 });
   return { runId, approval: approvals.find((candidate) => candidate.runId === runId) as ApprovalView };
 }
 
@@ -126,7 +126,7 @@ test('a yes and a cancel: either it was done, or nothing was', async () => {
   for (let round = 0; round < 6; round++) {
     const { runId, approval } = await ask();
     const held = await hold(runId);
-    const cancel = () => server.countersign.runtime.cancelRun(server.principal(), runId);
+    const cancel = () => server.countersign.api.cancelRun(server.principal(), { runId });
     const yes = () => decide(approval, { decision: 'approve' }, 'one');
     const [first, second] = round % 2 === 0 ? [yes, cancel] : [cancel, yes];
     const running = [first().catch(String)];

@@ -1,5 +1,5 @@
-import { CountersignError, type GrantView, type Principal } from '@countersign/core';
-import type { RevokeGrant } from '@countersign/core/internal';
+import { CountersignError, type Principal } from '@countersign/core';
+import type { ParsedRouteInput, RouteReply } from '@countersign/core/internal';
 import type { Context } from '../../context.ts';
 import type { Sql } from '../../store/database.ts';
 import { type GrantRecord, grantColumns, maySee, toGrantView } from './list-grants.ts';
@@ -19,7 +19,11 @@ select $1, 'user:' || $3, 'grant.revoked', revoked.id::text, jsonb_build_object(
  *
  * @throws {CountersignError} `not_found` also for a grant that this principal could not have given
  */
-export async function revokeGrant(ctx: Context, principal: Principal, grantId: string, { reason }: RevokeGrant): Promise<GrantView> {
+export async function revokeGrant(
+  ctx: Context,
+  principal: Principal,
+  { grantId, reason }: ParsedRouteInput<'revokeGrant'>,
+): Promise<RouteReply<'revokeGrant'>> {
   const { tenantId, userId } = principal;
   const before = await ctx.tenant(tenantId, (sql) => read(sql, tenantId, grantId));
   if (before.given_by !== userId && !(await maySee(ctx, principal, before))) throw toNotFound(grantId);
@@ -27,7 +31,7 @@ export async function revokeGrant(ctx: Context, principal: Principal, grantId: s
     await sql(revoke, [tenantId, grantId, userId, reason ?? null]);
     return read(sql, tenantId, grantId);
   });
-  return toGrantView(ctx, after);
+  return { grant: toGrantView(ctx, after) };
 }
 
 async function read(sql: Sql, tenantId: string, grantId: string): Promise<GrantRecord> {

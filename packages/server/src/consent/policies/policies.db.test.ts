@@ -160,9 +160,9 @@ describe('a rate', () => {
     await start((turn) => ({ calls: [remove(`x${++next}`)], isFinal: turn.stepIndex === 24 }), { hasWorker: false, anomalies });
     const nodes = [server.countersign, server.twin(), server.twin()];
     const go = async (node: (typeof nodes)[number]) => {
-      const { runId } = await server.countersign.startRun(server.principal(), { agent: 'worker', task: words });
+      const { runId } = await server.countersign.api.startRun(server.principal(), { agent: 'worker', task: words });
       await node.advance('north', runId);
-      return callsOf(await server.countersign.runtime.getRun(server.principal(), runId)).filter((call) => call.status === 'succeeded').length;
+      return callsOf(await server.countersign.api.getRun(server.principal(), { runId })).filter((call) => call.status === 'succeeded').length;
     };
     await save({ ...fiveAnHour, unit: 'calls', max: 10_000 });
     expect(await go(server.countersign)).toBe(25);
@@ -197,7 +197,7 @@ describe('a change of the rules', () => {
       },
     };
     await start(() => ({ calls: [remove('r1')], isFinal: true }), { tools: [slow] });
-    const { runId } = await server.countersign.startRun(server.principal(), { agent: 'worker', task: words });
+    const { runId } = await server.countersign.api.startRun(server.principal(), { agent: 'worker', task: words });
     await entered.promise;
     await save({ form: 'forbidden_tools', name: 'No removing', tools: ['remove_rows'] });
     released.resolve();
@@ -210,9 +210,9 @@ describe('a change of the rules', () => {
     await start(() => ({ calls: [{ tool: 'send_text', input: { to: 'a@shop.example', body: 'hello' } }], isFinal: true }), { hasWorker: false });
     const other = server.twin();
     const go = async () => {
-      const { runId } = await server.countersign.startRun(server.principal(), { agent: 'worker', task: words });
+      const { runId } = await server.countersign.api.startRun(server.principal(), { agent: 'worker', task: words });
       await other.advance('north', runId);
-      return callsOf(await server.countersign.runtime.getRun(server.principal(), runId))[0];
+      return callsOf(await server.countersign.api.getRun(server.principal(), { runId }))[0];
     };
     expect(await go()).toMatchObject({ status: 'succeeded' });
     await save({ form: 'forbidden_tools', name: 'Silence', tools: ['send_text'] });

@@ -63,8 +63,8 @@ const post = async (path: string, body: object) => {
 };
 /** Set on another node, which this one hears nothing of. */
 const set = (kind: 'tool' | 'agent', isOff: boolean) =>
-  other.runtime.setSwitch(boss(), { kind, name: kind === 'tool' ? 'add_row' : 'worker', isOff, reason: 'It misbehaves.' });
-const start = async () => (await server.countersign.startRun(server.principal(), { agent: 'worker', task: 'go' })).runId;
+  other.api.setSwitch(boss(), { kind, name: kind === 'tool' ? 'add_row' : 'worker', isOff, reason: 'It misbehaves.' });
+const start = async () => (await server.countersign.api.startRun(server.principal(), { agent: 'worker', task: 'go' })).runId;
 const asSuperuser = <Row>(text: string, values: unknown[] = []) =>
   withClient(server.database.superUrl, async (client) => (await client.query(text, values)).rows as Row[]);
 const whoResumed = async (runId: string) =>
@@ -158,7 +158,7 @@ test.each([
   await first();
   const sweeps = await server.database.pool.query('select * from countersign.unsafe_list_switched_on(10)');
   expect(sweeps.rows).toEqual([]);
-  expect((await server.countersign.runtime.getRun(server.principal(), paused.runId)).status).toBe('paused');
+  expect((await server.countersign.api.getRun(server.principal(), { runId: paused.runId })).status).toBe('paused');
   await last();
   await server.waitFor(paused.runId, 'completed');
 });
@@ -168,12 +168,12 @@ test('a switch of one agent, or of another tenant, lets nothing go on that anoth
   const paused = await server.waitFor(await start(), 'paused');
   const [unusual] = await pauseMany(paused, 1, 'anomaly');
   await other.unsafeSetKillSwitch({ tenantId: 'south', isOff: false, by: 'Ops', reason: 'Paid.' });
-  await other.runtime.setSwitch(boss(), { kind: 'agent', name: 'retired', isOff: false, reason: 'Gone.' });
+  await other.api.setSwitch(boss(), { kind: 'agent', name: 'retired', isOff: false, reason: 'Gone.' });
   await set('tool', false);
-  expect((await server.countersign.runtime.getRun(server.principal(), paused.runId)).status).toBe('paused');
+  expect((await server.countersign.api.getRun(server.principal(), { runId: paused.runId })).status).toBe('paused');
   await set('agent', false);
   await server.waitFor(paused.runId, 'completed');
-  expect((await server.countersign.runtime.getRun(server.principal(), unusual?.id ?? '')).status).toBe('paused');
+  expect((await server.countersign.api.getRun(server.principal(), { runId: unusual?.id ?? '' })).status).toBe('paused');
 });
 
 test('more runs than one transaction takes go on by and by, and so does one that was just pausing when its switch was lifted', async () => {
@@ -199,17 +199,17 @@ test('more runs than one transaction takes go on by and by, and so does one that
 });
 
 test('a tenant switches all its agents off by itself; that and the operator’s do not lift each other', async () => {
-  const own = (isOff: boolean) => other.runtime.setSwitch(boss(), { kind: 'tenant', name: 'own', isOff, reason: 'We are closed.' });
+  const own = (isOff: boolean) => other.api.setSwitch(boss(), { kind: 'tenant', name: 'own', isOff, reason: 'We are closed.' });
   const operators = (isOff: boolean) => other.unsafeSetKillSwitch({ tenantId: 'north', isOff, by: 'Ops', reason: 'Unpaid.' });
   await own(true);
   const paused = await server.waitFor(await start(), 'paused');
   expect(JSON.stringify(await server.events(paused.sessionId))).toContain('The agents of this organisation are switched off by Nora: We are closed.');
   await operators(true);
   await own(false);
-  expect((await server.countersign.runtime.getRun(server.principal(), paused.runId)).status).toBe('paused');
+  expect((await server.countersign.api.getRun(server.principal(), { runId: paused.runId })).status).toBe('paused');
   await own(true);
   await operators(false);
-  expect((await server.countersign.runtime.getRun(server.principal(), paused.runId)).status).toBe('paused');
+  expect((await server.countersign.api.getRun(server.principal(), { runId: paused.runId })).status).toBe('paused');
   await own(false);
   await server.waitFor(paused.runId, 'completed');
 });
@@ -251,6 +251,6 @@ test('whoever may resume runs looks after what of a colleague has paused, and af
   expect([await tend(first, 'resume'), await tend(second, 'cancel')]).toEqual([202, 202]);
   await server.waitFor(first ?? '', 'completed');
   expect(await whoResumed(first ?? '')).toEqual(['user:bob']);
-  expect((await server.countersign.runtime.getRun(server.principal(), second ?? '')).status).toBe('cancelled');
+  expect((await server.countersign.api.getRun(server.principal(), { runId: second ?? '' })).status).toBe('cancelled');
   expect(await asSuperuser("select actor from countersign.audit where action = 'run.cancelled' and subject = $1", [second])).toEqual([{ actor: 'user:bob' }]);
 });

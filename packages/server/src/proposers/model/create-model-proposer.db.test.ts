@@ -106,9 +106,10 @@ async function start(options: { agent?: Agent; chain?: string; limits?: Partial<
 
 let sessionId: string;
 async function say(text: string, change: { pick?: { key: string; value: string }; inSession?: string } = {}): Promise<RunDetail> {
-  const { runtime } = server.countersign;
-  sessionId = change.inSession ?? (await runtime.createSession(server.principal(), { agent: 'copilot' })).sessionId;
-  const posted = await runtime.postMessage(server.principal(), sessionId, {
+  const { api } = server.countersign;
+  sessionId = change.inSession ?? (await api.createSession(server.principal(), { agent: 'copilot' })).sessionId;
+  const posted = await api.postMessage(server.principal(), {
+    sessionId,
     text,
     clientMessageId: crypto.randomUUID(),
     ...(change.pick && { pick: change.pick }),
@@ -123,7 +124,7 @@ const shown = async () => {
   const view = events.reduce((folded, event: SessionEvent) => applyEvent(folded, event), emptyView);
   return view.nodes.filter((each) => each.props.role !== 'user').map((each) => [each.type, each.props.question ?? each.props.text ?? each.props.panel]);
 };
-const readPrompt = (runId: string, step: number) => server.countersign.runtime.readPrompt(server.principal(), runId, step);
+const readPrompt = (runId: string, step: number) => server.countersign.api.readPrompt(server.principal(), { runId, step });
 const toolNames = (request: FakeRequest | undefined) => (request?.body.tools ?? []).map((tool) => tool.name ?? tool.function?.name);
 const add = (id: string) => ({ tool: 'add_thing', input: { id } });
 const find = (q: string) => ({ tool: 'find_things', input: { q } });
@@ -293,13 +294,13 @@ describe('a lying model', () => {
   const text = (to: string) => ({ tool: 'text_thing', input: { to } });
   /** Says it, and answers whatever is asked for approval. */
   async function sayAndDecide(words: string, decision: 'approve' | 'deny'): Promise<RunDetail> {
-    const { runtime } = server.countersign;
-    sessionId = (await runtime.createSession(server.principal(), { agent: 'copilot' })).sessionId;
-    const { runId } = await runtime.postMessage(server.principal(), sessionId, { text: words, clientMessageId: 'm' });
+    const { api } = server.countersign;
+    sessionId = (await api.createSession(server.principal(), { agent: 'copilot' })).sessionId;
+    const { runId } = await api.postMessage(server.principal(), { sessionId, text: words, clientMessageId: 'm' });
     await server.waitFor(runId, 'awaiting_approval');
-    const { approvals } = await runtime.listApprovals(server.principal(), { status: 'pending', limit: 10 });
+    const { approvals } = await api.listApprovals(server.principal(), { status: 'pending', limit: 10 });
     for (const { requestId, items } of approvals)
-      await runtime.decideApprovals(server.principal(), { requestId, decisions: items.map(({ itemId }) => ({ itemId, decision })) });
+      await api.decideApprovals(server.principal(), { requestId, decisions: items.map(({ itemId }) => ({ itemId, decision })) });
     return server.waitFor(runId, 'completed', 'completed_with_failures', 'failed');
   }
   const account = async () => (await shown()).at(-1);
@@ -477,8 +478,8 @@ describe('money', () => {
   test('of a call whose worker died is charged when the next one takes over', async () => {
     await start({ hasWorker: false });
     const dying = server.twin();
-    const { runtime } = server.countersign;
-    const session = await runtime.createSession(server.principal(), { agent: 'copilot' });
+    const { api } = server.countersign;
+    const session = await api.createSession(server.principal(), { agent: 'copilot' });
     const { promise: heard, resolve: hear } = Promise.withResolvers<void>();
     fake.answer(
       () => {
@@ -487,7 +488,7 @@ describe('money', () => {
       },
       { text: 'In time.' },
     );
-    const { runId } = await runtime.postMessage(server.principal(), session.sessionId, { text: 'the same thing as last time', clientMessageId: 'm' });
+    const { runId } = await api.postMessage(server.principal(), { sessionId: session.sessionId, text: 'the same thing as last time', clientMessageId: 'm' });
     const died = dying.advance('north', runId);
     await heard;
     const [{ reserved } = { reserved: 0 }] = await asSuperuser<{ reserved: number }>('select reserved_micros::int as reserved from countersign.runs');
@@ -506,15 +507,15 @@ describe('money', () => {
       hear();
       return { reply: { text: 'Too late.' }, silentMs: 5_000 };
     });
-    const { runtime } = server.countersign;
-    const session = await runtime.createSession(server.principal(), { agent: 'copilot' });
-    const { runId } = await runtime.postMessage(server.principal(), session.sessionId, { text: 'the same thing as last time', clientMessageId: 'm' });
+    const { api } = server.countersign;
+    const session = await api.createSession(server.principal(), { agent: 'copilot' });
+    const { runId } = await api.postMessage(server.principal(), { sessionId: session.sessionId, text: 'the same thing as last time', clientMessageId: 'm' });
     await heard;
     const before = performance.now();
-    await runtime.cancelRun(server.principal(), runId);
+    await api.cancelRun(server.principal(), { runId });
     await server.countersign.worker.stop();
     expect(performance.now() - before).toBeLessThan(2_500);
-    expect(await runtime.getRun(server.principal(), runId)).toMatchObject({ status: 'cancelled', steps: [] });
+    expect(await api.getRun(server.principal(), { runId })).toMatchObject({ status: 'cancelled', steps: [] });
     expect(fake.requests).toHaveLength(1);
   });
 });
