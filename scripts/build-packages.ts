@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { cpSync, globSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 /**
@@ -18,5 +18,8 @@ for (const name of ['core', 'server', 'react']) {
     console.error(`packages/${name} does not build.`);
     process.exit(1);
   }
+  // The compiler passes style sheets by, and the declarations beside them.
+  for (const file of globSync('**/*.css{,.d.ts}', { cwd: path.join(directory, 'src') }))
+    cpSync(path.join(directory, 'src', file), path.join(directory, 'dist', file));
   console.log(`packages/${name} is built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
 }

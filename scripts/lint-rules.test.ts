@@ -33,6 +33,7 @@ const refused: [file: string, text: string, rule: string][] = [
   ['packages/react/src/b.ts', "import '@countersign/server';", imports],
   ['packages/react/src/c.ts', "import '@mantine/core';", imports],
   ['packages/react/src/client/d.ts', "import 'react';", imports],
+  ['packages/react/src/hooks/d.ts', "import '../dock/dock.tsx';", imports],
   ['packages/react/src/client/e.ts', "import '../use-session.ts';", imports],
   ['packages/server/src/runs/a.ts', "import '@countersign/react';", imports],
   ['packages/server/src/runs/b.ts', "import '../http/handler.ts';", imports],
@@ -150,7 +151,7 @@ const accepted: [file: string, text: string][] = [
   ['apps/crm/src/main.ts', "console.log(process.env.PORT);\nimport('./server/ok.ts').catch(() => process.exit(1));"],
   [
     'apps/crm/src/web/ok.ts',
-    "import '../shared/ok.ts';\nimport '@countersign/core';\nimport '@countersign/react';\nimport '@countersign/react/client';\nimport 'react';",
+    "import '../shared/ok.ts';\nimport '@countersign/core';\nimport '@countersign/react';\nimport '@countersign/react/client';\nimport '@countersign/react/dock';\nimport '@countersign/react/dock.css';\nimport 'react';",
   ],
   [
     'apps/crm/src/server/ok.ts',

@@ -49,7 +49,7 @@ export { OWN_TENANT } from './policy/kill-switch.ts';
 export { CallMatch, type PolicyForm, PolicyRule, PolicyRules, type RuleOf } from './policy/policy-rule.ts';
 export { Identity, Principal } from './principal.ts';
 export { explainOrigin, isTraceable, TracedArgument } from './provenance/trace-arguments.ts';
-export { type Register } from './register.ts';
+export type { Register } from './register.ts';
 export type { CallResult } from './run/call-result.ts';
 export type { RunBounds } from './run/run-bounds.ts';
 export { isFinal, type RunStatus, runStatuses } from './run/run-status.ts';

@@ -8,7 +8,7 @@ export { Usage } from './agent/proposal.ts';
 export { isCovered, toGrantConditions } from './approval/grant-conditions.ts';
 export { isApprovalRequired } from './contract/define-tool.ts';
 export { toInputSchema } from './contract/to-input-schema.ts';
-export { type Risk } from './contract/tool-contract.ts';
+export type { Risk } from './contract/tool-contract.ts';
 export { type ErrorBody, errorTable, toErrorBody } from './errors.ts';
 export {
   CreateSession,
@@ -48,12 +48,12 @@ export {
 export { explainSwitch, findSwitch, type KillSwitch, switchKinds } from './policy/kill-switch.ts';
 export { findTargets, mayBeTraced, mustBeTraced, Origin } from './provenance/trace-arguments.ts';
 export { createTraceIndex, type TraceIndex } from './provenance/trace-index.ts';
-export { type HostTx } from './register.ts';
+export type { HostTx } from './register.ts';
 export { type Act, decideNext, type RunState } from './run/decide-next.ts';
 export { type Anomaly, type AnomalyBounds, defaultAnomalyBounds, denialCodes, detectAnomaly, type HourlyCount, toMaxCalls } from './run/detect-anomaly.ts';
 export { defaultBounds } from './run/run-bounds.ts';
 export { type InvocationStatus, isSettled } from './run/run-status.ts';
-export { PROTOCOL_VERSION } from './session/events.ts';
+export { nodeProps, PROTOCOL_VERSION } from './session/events.ts';
 export { isWorking } from './session/fold-context.ts';
 export { listRecentRecords } from './session/list-recent-records.ts';
 export { PlannedProgress, toProgress } from './session/progress.ts';

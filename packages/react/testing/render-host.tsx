@@ -8,9 +8,14 @@ interface HappyDom {
   happyDOM: { setURL(url: string): void };
 }
 
+/** Puts the page where the server is, so that what it asks for by path goes there. */
+export function setPage(server: ProtocolServer): void {
+  (window as unknown as HappyDom).happyDOM.setURL(`${server.origin}/`);
+}
+
 /** Renders a host in React's StrictMode, which mounts every effect twice, on a page of the protocol server. */
 export function renderHost(server: ProtocolServer, children: ReactNode) {
-  (window as unknown as HappyDom).happyDOM.setURL(`${server.origin}/`);
+  setPage(server);
   return render(
     <StrictMode>
       <CountersignProvider agent="copilot" timing={{ baseMs: 20, capMs: 60 }}>

@@ -1,5 +1,5 @@
 /** Waits until `check` returns something true. @throws Error with `what` after `timeoutMs` */
-export async function until<T>(what: string, check: () => T | undefined | false | null, timeoutMs = 5_000): Promise<T> {
+export async function until<T>(what: string, check: () => T | undefined | false | null, timeoutMs = 20_000): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const found = check();
