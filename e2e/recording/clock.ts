@@ -75,7 +75,7 @@ export async function readCookies(client: pg.Client): Promise<Record<string, str
 }
 
 /** Asks as the one whom no policy keeps from any tenant's rows. */
-export async function asSuperuser<T>(superUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+async function asSuperuser<T>(superUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: superUrl });
   await client.connect();
   try {

@@ -105,8 +105,9 @@ export async function openShop(options: ShopOptions, offsetMs: number): Promise<
   const sql = new pg.Client({ connectionString: crm.database.superUrl });
   await sql.connect();
   // Whoever signed in to the template is signed in to every shop.
-  const signedIn = await (cookies ??= readCookies(sql));
-  const before = await (seeded ??= readHostRows(sql));
+  cookies ??= readCookies(sql);
+  seeded ??= readHostRows(sql);
+  const [signedIn, before] = [await cookies, await seeded];
   const xid = await readXid(sql);
   await crm.countersign.worker.start();
   return {
