@@ -11,8 +11,6 @@ interface Keeping extends By {
   keep?: string;
 }
 
-const quote = (words: string) => (words.length > 200 ? `${words.slice(0, 200)}…` : words);
-
 /** Somebody says something to the copilot, and its run comes to rest. */
 export function say(text: string, { as = 'owner', id, keep = 'said' }: Keeping & { id?: string } = {}): Act {
   return (play) => post(play, { as, text: play.fill(text), keep, ...(id && { id }) });
@@ -40,7 +38,7 @@ interface Posting {
 async function post(play: Play, { as, text, keep, id = `message-${play.recorded.length}`, pick: picked }: Posting): Promise<void> {
   const session = await play.sessionOf(as);
   const answer = await play.ask(as, 'POST', `/agent/sessions/${session.id}/messages`, { text, clientMessageId: id, ...(picked && { pick: picked }) });
-  const act = `${as} ${picked ? 'picks' : 'says'}: ${quote(text)}`;
+  const act = `${as} ${picked ? 'picks' : 'says'}: ${text}`;
   if (answer.status !== 202) return play.record({ act, answer: toAnswer(answer) });
   play.memory[keep] = { ...answer.body, sessionId: session.id };
   return play.record({ act, answer: toAnswer(answer), run: await play.rest(answer.body.runId) });
@@ -69,7 +67,7 @@ export function task(text: string, { as = 'owner', keep = 'task', waits = true, 
   return async (play) => {
     const words = play.fill(text);
     const answer = await play.ask(as, 'POST', '/agent/runs', { agent: 'copilot', task: words, ...given });
-    const act = `${as} gives the task: ${quote(words)}`;
+    const act = `${as} gives the task: ${words}`;
     if (answer.status !== 202) return play.record({ act, answer: toAnswer(answer) });
     play.memory[keep] = answer.body;
     play.follow(as, answer.body.sessionId);

@@ -3,6 +3,8 @@ import { START } from './clock.ts';
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const INSTANT = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|\+00:00)/g;
 const HASH = /\b(?:[0-9a-f]{64}|[0-9a-f]{32})\b/g;
+/** The minute in which a model was asked, as its prompt says it. */
+const MINUTE = /"time":"\d{2}:\d{2}"/g;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 /** Longer than all recordings take, also on a machine that has other things to do. */
@@ -27,12 +29,15 @@ export function createNormaliser(kindOf: (id: string) => string | undefined): (v
     text
       .replaceAll(UUID, (id) => nameOf(id, kindOf(id) ?? 'id'))
       .replaceAll(INSTANT, toTime)
+      .replaceAll(MINUTE, '"time":"<minute>"')
       .replaceAll(HASH, (hash) => nameOf(hash, hash.length === 64 ? 'hash' : 'key'));
   const normalise = (value: unknown): unknown => {
     if (value instanceof Date) return toTime(value.toISOString());
     if (typeof value === 'string') return ofText(value);
     if (Array.isArray(value)) return value.map(normalise);
     if (typeof value !== 'object' || value === null) return value;
+    // What a prompt's clock says is another text every minute, and so is its hash.
+    if ('hash' in value && 'name' in value && value.name === 'clock') return { hash: '<hash of the clock>', name: 'clock' };
     // By the order of the names as they are printed, or the order of two ids would decide.
     const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
     return Object.fromEntries(

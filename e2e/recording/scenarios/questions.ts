@@ -70,13 +70,6 @@ export const questions: Theme = {
       say('Find Mai Nguyen'),
       say('the second one'),
     ],
-    'a choice that was not offered is refused': [
-      ...jordan,
-      otherJordan,
-      say('Text Jordan that the car is ready'),
-      ask('POST', '/agent/sessions/{said.sessionId}/messages', { text: 'that one', clientMessageId: 'x', pick: { key: 'no such question', value: 'nobody' } }),
-      say('never mind'),
-    ],
     'whose record, where none is open': [...jordan, say('change the phone to 555-777-1234'), say('Jordan Miles')],
   },
 };
